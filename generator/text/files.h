@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+//
+// Reading and writing whole files. Every file that the tool makes is written beside its place
+// and renamed into it, so that there is never half of one.
+#ifndef ALUDEL_GENERATOR_TEXT_FILES_H
+#define ALUDEL_GENERATOR_TEXT_FILES_H
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "text/diagnostics.h"
+#include "text/source.h"
+
+namespace aludel::text {
+
+/// Reads a file, shown in messages as `shown`. nullptr and an error where it can't be read, is
+/// not UTF-8 or holds a NUL byte, at its line and column.
+std::unique_ptr<Source> read(const std::filesystem::path& file, std::string shown,
+                             Diagnostics& diagnostics);
+
+/// What is in a folder and no folder itself, where the name ends with `ending`, sorted by name as
+/// bytes; hidden ones left out. A link to nothing is among them, for read() to refuse. A missing
+/// folder has none.
+std::vector<std::filesystem::path> list(const std::filesystem::path& folder,
+                                        std::string_view ending);
+
+enum class Written { kChanged, kUnchanged, kFailed };
+
+/// Makes `file` hold `content`, folders and all, touching it only when it differs. kFailed comes
+/// with an error that gives the system's reason.
+Written write(const std::filesystem::path& file, std::string_view content,
+              Diagnostics& diagnostics);
+
+}  // namespace aludel::text
+
+#endif  // ALUDEL_GENERATOR_TEXT_FILES_H
