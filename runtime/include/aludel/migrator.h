@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+//
+// Takes a database along a program's chain of revisions: up, down, or by declaration (stamp).
+//
+// A run is one transaction (or one for each revision, on request): it either arrives, or leaves
+// everything as it was. Where there is nothing to do it writes nothing and takes no lock. The
+// caller's thread does everything; nothing is allocated; stack: 8 KiB and half a byte for each
+// revision.
+#ifndef ALUDEL_MIGRATOR_H
+#define ALUDEL_MIGRATOR_H
+
+#include <aludel/database.h>
+#include <aludel/revision.h>
+#include <aludel/status.h>
+
+namespace aludel {
+
+/// One thing that a run has to tell. Pointers are valid during the callback only.
+struct Event {
+  enum class Kind : unsigned char {
+    kBegin,      // the plan stands, under the lock: `count` revisions from `from` to `to`
+    kRevision,   // revision `index` is about to run: `done` of `count` have
+    kDone,       // it has run (not yet committed)
+    kCommitted,  // a segment, and all that ran before it, is in the database for good
+    kWarning,    // `text` says what; the run goes on
+    kWaiting,    // somebody else holds the database: called now and then
+  };
+
+  Kind kind;
+  Direction direction;
+  bool created;              // kBegin: the file did not exist before
+  unsigned index;            // kRevision, kDone: of the chain
+  unsigned done;
+  unsigned count;
+  const char* from;          // kBegin: the ids of the heads, ", " between; "base" for none.
+  const char* to;            //         Cut with "…" where they are very many.
+  const char* text;
+};
+
+/// Returns whether to go on; false rolls the open segment back and ends with kCancelled.
+using Progress = bool (*)(void* user, const Event& event);
+
+struct Options {
+  /// kWholeRun: all or nothing. kPerRevision: each revision is committed by itself, and a run
+  /// that is cut goes on from there the next time.
+  enum class Transactions : unsigned char { kWholeRun, kPerRevision };
+
+  Transactions transactions = Transactions::kWholeRun;
+  unsigned wait_ms = 60000;  // how long to wait for somebody else's lock
+  Progress progress = nullptr;
+  void* user = nullptr;
+};
+
+/// How a run ended, and what it was about. Pointers are into the chain.
+struct Result {
+  Status status = Status::kOk;
+  Direction direction = Direction::kUpgrade;
+  bool created = false;            // a file was made that did not exist (it stays, if empty)
+  unsigned applied = 0;            // revisions whose change is committed
+  const char* revision = nullptr;  // where it stopped
+  const char* file = nullptr;      // "versions/….sql"
+  unsigned line = 0;               // of the statement in it
+  int engine_code = 0;             // the engine's own number for it
+  long long rows = 0;              // kRequireFailed: rows found; kForeignKeys: rows too many
+  const char* message = nullptr;   // kRequireFailed: its text; kIrreversible: the reason
+  char detail[240] = {};           // the engine's words, the first row, the choices; may be empty
+
+  [[nodiscard]] bool ok() const noexcept { return status == Status::kOk; }
+  [[nodiscard]] int exit_code() const noexcept {
+    return !ok() && applied != 0 ? static_cast<int>(kPartly) : aludel::exit_code(status);
+  }
+};
+
+/// Where a database is, as this program sees it.
+enum class Situation : unsigned char {
+  kFresh,     // nothing in it: no version table, no object of the user's, user_version 0
+  kCurrent,   // at the program's heads
+  kBehind,    // only revisions that the program knows, but not all of them
+  kAhead,     // all of the program's revisions, and others that it doesn't know
+  kSideways,  // some that it doesn't know, and not all of its own
+  kForeign,   // anything else: another program's, or nobody's
+};
+
+struct State {
+  Status status = Status::kOk;  // why it could not be looked at
+  Situation situation = Situation::kFresh;
+  unsigned rows = 0;            // version rows: the heads that the database is at
+  unsigned pending = 0;         // revisions of the chain that are not applied
+  unsigned unknown = 0;         // version rows that the program doesn't know
+  char version[33] = {};        // the first unknown id, else the first row's; empty at base
+  char message[80] = {};        // of an unknown revision, from the history, cut to fit
+  char program[64] = {};        // the program and version that wrote it
+  int engine_code = 0;
+  char detail[240] = {};        // kForeign: what was found; otherwise the engine's words
+
+  [[nodiscard]] bool ok() const noexcept { return status == Status::kOk; }
+};
+
+/// Looks, and writes nothing: no table, no row, no lock, no file.
+[[nodiscard]] State state(const Database& database, const Migrations& migrations) noexcept;
+
+/// Applies what is missing of the target: the heads, or what `target` names ("head", an id or
+/// the beginning of one, "+2"; docs/revision-files.md has the grammar). A database that is there
+/// already, or above, is left alone.
+[[nodiscard]] Result upgrade(const Database& database, const Migrations& migrations) noexcept;
+[[nodiscard]] Result upgrade(const Database& database, const Migrations& migrations,
+                             const char* target, const Options& options = {}) noexcept;
+
+/// Takes back what lies above the target ("base", an id, "-1", "head").
+[[nodiscard]] Result downgrade(const Database& database, const Migrations& migrations,
+                               const char* target, const Options& options = {}) noexcept;
+
+/// Declares that the database is at the target, without running anything.
+[[nodiscard]] Result stamp(const Database& database, const Migrations& migrations,
+                           const char* target, const Options& options = {}) noexcept;
+
+}  // namespace aludel
+
+#endif  // ALUDEL_MIGRATOR_H

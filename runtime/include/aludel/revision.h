@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+//
+// What generated code is made of: the statements of a revision (Unit), and what is known of all
+// revisions without their SQL (Chain). Everything here is constant data that lives as long as
+// the program; nothing owns anything.
+//
+// A generated unit includes this header and no other, so it includes none of the standard
+// library. kFormat changes whenever the layout does; generated code asserts that it is the one
+// it was made for.
+#ifndef ALUDEL_REVISION_H
+#define ALUDEL_REVISION_H
+
+namespace aludel {
+
+inline constexpr unsigned kFormat = 1;
+
+enum class Dialect : unsigned char { kSqlite = 0, kPostgresql = 1 };
+inline constexpr unsigned kDialects = 2;
+
+enum class Direction : unsigned char { kUpgrade = 0, kDowngrade = 1 };
+
+/// One step of a script.
+///
+///   kind      sql                         message
+///   kSql      the statement               nullptr
+///   kRequire  a SELECT that must give     what to tell the user when it gives one
+///             no row
+struct Statement {
+  enum class Kind : unsigned char { kSql, kRequire };
+
+  Kind kind;
+  unsigned line;        // of the version file, where the statement begins
+  unsigned size;        // bytes of sql, its terminating NUL included
+  const char* sql;
+  const char* message;
+};
+
+/// Makes a kSql statement of a literal.
+template <unsigned N>
+constexpr Statement statement(unsigned line, const char (&sql)[N]) {
+  return {Statement::Kind::kSql, line, N, sql, nullptr};
+}
+
+/// Makes a kRequire statement: `message` is shown when `select` gives a row.
+template <unsigned N>
+constexpr Statement require(unsigned line, const char* message, const char (&select)[N]) {
+  return {Statement::Kind::kRequire, line, N, select, message};
+}
+
+/// The statements of one direction for one dialect, in order. Without any: nothing to do there.
+struct Script {
+  const Statement* statements = nullptr;
+  unsigned size = 0;
+
+  constexpr const Statement* begin() const { return statements; }
+  constexpr const Statement* end() const { return statements + size; }
+};
+
+/// Wraps the array of a generated unit.
+template <unsigned N>
+constexpr Script script(const Statement (&statements)[N]) {
+  return {statements, N};
+}
+
+/// What the unit of one revision exports.
+struct Unit {
+  const char* file;                 // "versions/….sql", for messages
+  Script scripts[kDialects][2];     // [dialect][direction]
+
+  constexpr const Script& script(Dialect dialect, Direction direction) const {
+    return scripts[static_cast<unsigned>(dialect)][static_cast<unsigned>(direction)];
+  }
+};
+
+/// FNV-1a, 64 bit, of a revision's scripts for one dialect: against accidents, not adversaries.
+struct Checksums {
+  unsigned long long upgrade;
+  unsigned long long downgrade;
+};
+
+/// What is known of a revision without its SQL.
+struct Revision {
+  enum Flags : unsigned {
+    kNoTransaction = 1,  // runs outside a transaction, one statement for each direction
+    kIrreversible = 2,   // no downgrade; `reason` says why
+    kCompatible = 4,     // older programs may go on using the database
+    kHasUserVersion = 8, // user_version counts
+  };
+
+  const char* id;
+  const char* message;
+  const char* reason;       // why it is irreversible, else nullptr
+  const unsigned* edges;    // indices of the parents, then of the dependencies; all smaller
+                            // than the revision's own
+  unsigned short parent_count;
+  unsigned short dependency_count;
+  const char* const* names;  // labels, then the ids that this revision replaces
+  unsigned short label_count;
+  unsigned short replaced_count;
+  unsigned flags;
+  int user_version;
+  Checksums checksums[kDialects];
+
+  constexpr unsigned edge_count() const { return parent_count + 0u + dependency_count; }
+  constexpr const Checksums& checksum(Dialect dialect) const {
+    return checksums[static_cast<unsigned>(dialect)];
+  }
+};
+
+/// A name that `aludel release` gave to a set of heads.
+struct Release {
+  const char* name;
+  const unsigned* heads;  // indices
+  unsigned head_count;
+};
+
+/// All revisions of a program, sorted so that each comes after its parents and dependencies.
+struct Chain {
+  unsigned format;
+  unsigned size;
+  const Revision* revisions;
+  const unsigned* heads;  // indices of the revisions that nothing revises or depends on, ascending
+  unsigned head_count;
+  const Release* releases;
+  unsigned release_count;
+
+  constexpr const Revision& operator[](unsigned index) const { return revisions[index]; }
+  constexpr const Revision* begin() const { return revisions; }
+  constexpr const Revision* end() const { return revisions + size; }
+
+  /// The only head. Requires head_count == 1.
+  constexpr const Revision& head() const { return revisions[heads[0]]; }
+};
+
+/// Everything that a program carries: the chain, its SQL, and what the product has settled.
+struct Migrations {
+  const Chain* chain;
+  const Unit* const* units;   // one for each revision, in the chain's order
+  const char* program;        // "gateway"
+  const char* version;        // "2.1.5", may be empty
+  const char* version_table;  // "aludel_version"; the two other tables' names begin with it
+  unsigned dialects;          // bit set: 1 << dialect
+  bool stored_downgrades;
+
+  constexpr bool speaks(Dialect dialect) const {
+    return (dialects >> static_cast<unsigned>(dialect) & 1u) != 0;
+  }
+};
+
+}  // namespace aludel
+
+#endif  // ALUDEL_REVISION_H

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+//
+// The SQLite driver. Link aludel::sqlite.
+#ifndef ALUDEL_SQLITE_H
+#define ALUDEL_SQLITE_H
+
+#include <aludel/database.h>
+
+struct sqlite3;
+
+namespace aludel {
+
+/// A connection that stays the caller's. It must not be inside a transaction and have no
+/// unfinished statement when a run begins; nothing is installed on it, and what a run switches
+/// (foreign_keys and the like) is as before when the run returns, however it ends.
+/// A run acts on the `main` database only.
+[[nodiscard]] Database sqlite(sqlite3* connection) noexcept;
+
+/// A file that each call opens and closes. It is created only by an upgrade that has something
+/// to do; its folder must exist. `path` must live until the call returns.
+[[nodiscard]] Database sqlite(const char* path) noexcept;
+
+}  // namespace aludel
+
+#endif  // ALUDEL_SQLITE_H

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: MIT
+#include "command_line/arguments.h"
+
+#include <cstring>
+
+namespace aludel::command_line {
+namespace {
+
+constexpr unsigned kRunOptions = kDatabase | kDryRun | kSql | kQuiet | kJson | kWait;
+
+constexpr CommandInfo kCommands[] = {
+    {Command::kUpgrade, "upgrade", "[TARGET]", "apply what is missing, up to the heads",
+     kRunOptions | kPerRevision, true},
+    {Command::kDowngrade, "downgrade", "TARGET", "take back what lies above the target",
+     kRunOptions | kPerRevision, true},
+    {Command::kStamp, "stamp", "TARGET", "declare where the database is, running nothing",
+     kRunOptions, true},
+    {Command::kCurrent, "current", "", "where the database is", kDatabase | kJson, false},
+    {Command::kHistory, "history", "", "all revisions, the newest first", kDatabase | kJson, false},
+    {Command::kHeads, "heads", "", "the revisions that nothing follows", kJson, false},
+    {Command::kShow, "show", "REVISION", "one revision", kDatabase | kSql | kJson, false},
+    {Command::kPlan, "plan", "[upgrade|downgrade] [TARGET]", "what a run would do, step by step",
+     kDatabase | kFrom | kJson, false},
+    {Command::kHelp, "help", "[COMMAND]", "this, or more about one command", 0, false},
+    {Command::kVersion, "version", "", "", 0, false},  // --version; not a word of its own
+};
+constexpr unsigned kWords = sizeof kCommands / sizeof *kCommands - 1;
+
+constexpr OptionInfo kOptions[] = {
+    {kDatabase, "database", "DATABASE", "sqlite:PATH, sqlite:///PATH or PATH"},
+    {kDryRun, "dry-run", nullptr, "say what would be done; change nothing"},
+    {kSql, "sql", nullptr, "print SQL"},
+    {kPerRevision, "per-revision", nullptr, "a transaction for each revision, not for the run"},
+    {kWait, "wait", "SECONDS", "how long to wait for another user of the database (60)"},
+    {kFrom, "from", "REVISION", "start there; look at no database"},
+    {kQuiet, "quiet", nullptr, "print nothing but errors"},
+    {kJson, "json", nullptr, "print one JSON object"},
+    {kHelpOption, "help", nullptr, ""},
+    {kVersionOption, "version", nullptr, ""},
+};
+constexpr unsigned kOptionCount = sizeof kOptions / sizeof *kOptions;
+
+constexpr unsigned kLongest = 16;           // of commands and options, in letters
+constexpr unsigned kMostSeconds = 1000000;  // of --wait
+
+/// Options that may not stand together.
+struct Conflict {
+  Option one;
+  unsigned others;
+  const char* because;
+  bool only_runs;
+};
+constexpr Conflict kConflicts[] = {
+    {kSql, kDatabase | kDryRun | kQuiet | kJson | kWait, "a script is printed, no database used",
+     true},
+    {kQuiet, kDryRun | kJson, "nothing would be left to print", false},
+    {kFrom, kDatabase, "each says where to start", false},
+};
+
+/// How many letters must be changed, added, left out or swapped to make `b` of `a`; many, where
+/// one of them is longer than any word known here.
+unsigned distance(const char* a, const char* b) {
+  const unsigned rows = static_cast<unsigned>(std::strlen(a));
+  const unsigned columns = static_cast<unsigned>(std::strlen(b));
+  if (rows > kLongest || columns > kLongest) return kLongest;
+  unsigned cost[kLongest + 1][kLongest + 1];
+  for (unsigned i = 0; i <= rows; i++) {
+    for (unsigned j = 0; j <= columns; j++) {
+      if (i == 0 || j == 0) {
+        cost[i][j] = i + j;
+        continue;
+      }
+      unsigned best = cost[i - 1][j - 1] + (a[i - 1] != b[j - 1] ? 1u : 0u);
+      if (cost[i - 1][j] + 1 < best) best = cost[i - 1][j] + 1;
+      if (cost[i][j - 1] + 1 < best) best = cost[i][j - 1] + 1;
+      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (swapped && cost[i - 2][j - 2] + 1 < best) best = cost[i - 2][j - 2] + 1;
+      cost[i][j] = best;
+    }
+  }
+  return cost[rows][columns];
+}
+
+/// The reader's state: what has been read, and where complaints go.
+class Reader {
+ public:
+  Reader(int argc, const char* const* argv, const char* prefix, Arguments* arguments,
+         Report* report)
+      : argc_(argc), argv_(argv), prefix_(prefix), arguments_(*arguments), report_(*report) {}
+
+  bool read() {
+    bool words_only = false;
+    for (; at_ < argc_; at_++) {
+      const char* word = argv_[at_];
+      if (!words_only && std::strcmp(word, "--") == 0) {
+        words_only = true;
+      } else if (!words_only && is_option(word)) {
+        if (!take_option(word)) return false;
+      } else if (!take_word(word)) {
+        return false;
+      }
+    }
+    if (arguments_.has(kVersionOption)) {
+      arguments_.command = Command::kVersion;
+      return true;
+    }
+    if (arguments_.has(kHelpOption)) return take_help_option();
+    return check();
+  }
+
+ private:
+  static bool is_option(const char* word) {
+    return word[0] == '-' && word[1] != '\0' && !(word[1] >= '0' && word[1] <= '9');
+  }
+
+  const CommandInfo& command() const { return info(arguments_.command); }
+
+  bool take_word(const char* word) {
+    if (!has_command_) {
+      for (unsigned i = 0; i < kWords; i++) {
+        if (std::strcmp(word, kCommands[i].name) == 0) {
+          arguments_.command = kCommands[i].command;
+          has_command_ = true;
+          return true;
+        }
+      }
+      return unknown_command(word);
+    }
+    if (arguments_.command == Command::kPlan && !has_direction_ && arguments_.target == nullptr) {
+      const bool up = std::strcmp(word, "upgrade") == 0;
+      if (up || std::strcmp(word, "downgrade") == 0) {
+        arguments_.direction = up ? Direction::kUpgrade : Direction::kDowngrade;
+        has_direction_ = true;
+        return true;
+      }
+    }
+    if (command().operands[0] == '\0' || arguments_.target != nullptr) {
+      report_.begin(kUsage).add("%s: \"%s\" is one word too many", command().name, word);
+      return refuse();
+    }
+    arguments_.target = word;
+    return true;
+  }
+
+  bool take_option(const char* word) {
+    const char* name = word + (word[1] == '-' ? 2 : 1);
+    const char* equals = std::strchr(name, '=');
+    const size_t length =
+        equals != nullptr ? static_cast<size_t>(equals - name) : std::strlen(name);
+    const OptionInfo* option = nullptr;
+    for (const OptionInfo& known : kOptions) {
+      const bool whole = word[1] == '-' && std::strncmp(known.name, name, length) == 0 &&
+                         known.name[length] == '\0';
+      if (whole || (known.option == kHelpOption && std::strcmp(word, "-h") == 0)) option = &known;
+    }
+    if (option == nullptr) return unknown_option(word, name, length);
+    if (arguments_.has(option->option)) {
+      report_.begin(kUsage).add("option \"--%s\" is given twice", option->name);
+      return refuse();
+    }
+    arguments_.options |= option->option;
+    if (option->operand == nullptr) {
+      if (equals == nullptr) return true;
+      report_.begin(kUsage).add("option \"--%s\" takes no value", option->name);
+      return refuse();
+    }
+    const char* value = equals != nullptr ? equals + 1 : at_ + 1 < argc_ ? argv_[++at_] : "";
+    if (*value == '\0') {
+      report_.begin(kUsage).add("option \"--%s\" needs its %s", option->name, option->operand);
+      return refuse();
+    }
+    return take_value(*option, value);
+  }
+
+  bool take_value(const OptionInfo& option, const char* value) {
+    if (option.option == kDatabase) arguments_.database = value;
+    if (option.option == kFrom) arguments_.from = value;
+    if (option.option != kWait) return true;
+    unsigned seconds = 0;
+    const char* digit = value;
+    while (*digit >= '0' && *digit <= '9' && seconds <= kMostSeconds) {
+      seconds = seconds * 10 + static_cast<unsigned>(*digit++ - '0');
+    }
+    if (*digit != '\0' || seconds > kMostSeconds) {
+      report_.begin(kUsage).add("\"--wait %s\" is no whole number of seconds, 0 to %u", value,
+                                kMostSeconds);
+      return refuse();
+    }
+    arguments_.wait_ms = seconds * 1000;
+    return true;
+  }
+
+  /// `downgrade --help` is `help downgrade`.
+  bool take_help_option() {
+    arguments_.target = has_command_ ? command().name : nullptr;
+    arguments_.command = Command::kHelp;
+    return true;
+  }
+
+  bool check() {
+    const unsigned wrong = arguments_.options & ~command().options;
+    if (wrong != 0) return wrong_option(wrong);
+    for (const Conflict& conflict : kConflicts) {
+      if (!arguments_.has(conflict.one) || (conflict.only_runs && !command().writes)) continue;
+      for (const OptionInfo& option : kOptions) {
+        if ((conflict.others & arguments_.options & option.option) == 0) continue;
+        report_.begin(kUsage).add("\"--%s\" does not go with \"--%s\": %s", option.name,
+                                  name_of(conflict.one), conflict.because);
+        return refuse();
+      }
+    }
+    return check_operands();
+  }
+
+  bool check_operands() {
+    const Command asked = arguments_.command;
+    if (asked == Command::kHelp && arguments_.target != nullptr) {
+      for (unsigned i = 0; i < kWords; i++) {
+        if (std::strcmp(arguments_.target, kCommands[i].name) == 0) return true;
+      }
+      return unknown_command(arguments_.target);
+    }
+    if (arguments_.target != nullptr) return true;
+    const char* example = nullptr;
+    const bool plans_down =
+        asked == Command::kPlan && arguments_.direction == Direction::kDowngrade;
+    if (asked == Command::kDowngrade || plans_down) example = "-1";
+    if (asked == Command::kStamp) example = "head";
+    if (asked == Command::kShow) example = "head";
+    if (example == nullptr) return true;
+    const char* name = plans_down ? "plan downgrade" : command().name;
+    report_.begin(kUsage).add("%s needs its %s", name,
+                              asked == Command::kShow ? "REVISION" : "TARGET");
+    report_.row("for example:").add("%s %s %s", prefix_, name, example);
+    return refuse();
+  }
+
+  static const char* name_of(Option option) {
+    for (const OptionInfo& known : kOptions) {
+      if (known.option == option) return known.name;
+    }
+    return "";
+  }
+
+  bool wrong_option(unsigned wrong) {
+    for (const OptionInfo& option : kOptions) {
+      if ((wrong & option.option) == 0) continue;
+      report_.begin(kUsage).add("%s has no option \"--%s\"", command().name, option.name);
+      break;
+    }
+    if (command().options != 0) list_options();
+    return refuse();
+  }
+
+  bool unknown_option(const char* word, const char* name, size_t length) {
+    report_.begin(kUsage).add("there is no option \"%.*s\"",
+                              static_cast<int>(length + static_cast<size_t>(name - word)), word);
+    const char* names[kOptionCount];
+    unsigned count = 0;
+    for (const OptionInfo& option : kOptions) names[count++] = option.name;
+    char copy[32] = {};
+    if (length < sizeof copy) std::memcpy(copy, name, length);
+    const char* near = nearest(copy, names, count);
+    if (near != nullptr) report_.row("did you mean:").add("--%s", near);
+    list_options();
+    return refuse();
+  }
+
+  void list_options() {
+    Line& line = report_.row("options");
+    for (const OptionInfo& option : kOptions) {
+      if ((command().options & option.option) != 0) {
+        line.add("%s--%s", line.empty() ? "" : " ", option.name);
+      }
+    }
+  }
+
+  bool unknown_command(const char* word) {
+    has_command_ = false;  // what was meant may write
+    arguments_.command = Command::kUpgrade;
+    report_.begin(kUsage).add("there is no command \"%s\"", word);
+    const char* names[kWords];
+    for (unsigned i = 0; i < kWords; i++) names[i] = kCommands[i].name;
+    const char* near = nearest(word, names, kWords);
+    if (near != nullptr) report_.row("did you mean:").add("%s %s", prefix_, near);
+    Line& known = report_.row("commands");
+    for (unsigned i = 0; i < kWords; i++) known.add(i == 0 ? "%s" : " %s", names[i]);
+    return refuse();
+  }
+
+  bool refuse() {
+    Line& more = report_.row("more:");
+    more.add("%s help", prefix_);
+    if (has_command_ && arguments_.command != Command::kHelp) more.add(" %s", command().name);
+    if (command().writes) report_.closing.add("nothing was changed");
+    return false;
+  }
+
+  int argc_;
+  const char* const* argv_;
+  const char* prefix_;
+  Arguments& arguments_;
+  Report& report_;
+  int at_ = 0;
+  bool has_command_ = false;
+  bool has_direction_ = false;
+};
+
+}  // namespace
+
+const CommandInfo* commands(unsigned* count) noexcept {
+  *count = kWords;
+  return kCommands;
+}
+
+const OptionInfo* options(unsigned* count) noexcept {
+  *count = kOptionCount;
+  return kOptions;
+}
+
+const CommandInfo& info(Command command) noexcept {
+  for (const CommandInfo& known : kCommands) {
+    if (known.command == command) return known;
+  }
+  return kCommands[0];
+}
+
+bool parse(int argc, const char* const* argv, const char* prefix, Arguments* arguments,
+           Report* report) noexcept {
+  return Reader(argc, argv, prefix, arguments, report).read();
+}
+
+const char* nearest(const char* word, const char* const* candidates, unsigned count) noexcept {
+  const size_t length = std::strlen(word);
+  if (length == 0) return nullptr;
+  const char* best = nullptr;
+  unsigned least = 3;
+  for (unsigned i = 0; i < count; i++) {
+    const bool begins = std::strncmp(candidates[i], word, length) == 0;
+    const unsigned away = begins ? 0 : distance(word, candidates[i]);
+    if (away >= least || away > length / 2) continue;
+    least = away;
+    best = candidates[i];
+  }
+  return best;
+}
+
+}  // namespace aludel::command_line

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+//
+// argv of a command line → Arguments, or a complaint that says what is known instead.
+//
+// Options may stand anywhere, as `--name value` or `--name=value`; `--` ends them. A word that
+// begins with a minus and a digit is a target ("-1"). An option that means nothing to the
+// command, alone or beside another, is refused: nothing is ignored.
+#ifndef ALUDEL_SRC_COMMAND_LINE_ARGUMENTS_H
+#define ALUDEL_SRC_COMMAND_LINE_ARGUMENTS_H
+
+#include <aludel/revision.h>
+
+#include "command_line/report.h"
+
+namespace aludel::command_line {
+
+enum class Command : unsigned char {
+  kUpgrade,
+  kDowngrade,
+  kCurrent,
+  kHistory,
+  kHeads,
+  kShow,
+  kStamp,
+  kPlan,
+  kHelp,
+  kVersion,
+};
+
+/// Options as bits, so that a command's are one number.
+enum Option : unsigned {
+  kDatabase = 1,
+  kDryRun = 2,
+  kSql = 4,
+  kQuiet = 8,
+  kJson = 16,
+  kWait = 32,
+  kPerRevision = 64,
+  kFrom = 128,
+  kHelpOption = 256,
+  kVersionOption = 512,
+};
+
+struct Arguments {
+  Command command = Command::kUpgrade;
+  unsigned options = 0;          // bits of Option: those that were given
+  const char* target = nullptr;  // the revision of `show`, the command that `help` is about
+  Direction direction = Direction::kUpgrade;  // of `plan`
+  const char* database = nullptr;
+  const char* from = nullptr;
+  unsigned wait_ms = 60000;
+
+  [[nodiscard]] bool has(Option option) const noexcept { return (options & option) != 0; }
+};
+
+/// What is known of a command.
+struct CommandInfo {
+  Command command;
+  const char* name;
+  const char* operands;  // "[TARGET]"; empty for none
+  const char* summary;   // for the list of commands
+  unsigned options;      // bits of Option
+  bool writes;           // may change a database
+};
+
+/// What is known of an option.
+struct OptionInfo {
+  Option option;
+  const char* name;     // without the minuses
+  const char* operand;  // "DATABASE"; nullptr where it takes none
+  const char* summary;
+};
+
+/// Both in the order in which help lists them; `count` is set to how many there are.
+[[nodiscard]] const CommandInfo* commands(unsigned* count) noexcept;
+[[nodiscard]] const OptionInfo* options(unsigned* count) noexcept;
+[[nodiscard]] const CommandInfo& info(Command command) noexcept;
+
+/// Reads argv, of which the first word is the first after the caller's prefix. False: `report`
+/// says what is wrong, as a usage error.
+[[nodiscard]] bool parse(int argc, const char* const* argv, const char* prefix,
+                         Arguments* arguments, Report* report) noexcept;
+
+/// Of the candidates the one that `word` was probably meant to be, or nullptr: one that begins
+/// with it, or that is a letter or two away.
+[[nodiscard]] const char* nearest(const char* word, const char* const* candidates,
+                                  unsigned count) noexcept;
+
+}  // namespace aludel::command_line
+
+#endif  // ALUDEL_SRC_COMMAND_LINE_ARGUMENTS_H

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "command_line/call.h"
+
+namespace aludel::command_line {
+
+Options Call::options() const noexcept {
+  Options options;
+  options.wait_ms = arguments.wait_ms;
+  if (arguments.has(kPerRevision)) options.transactions = Options::Transactions::kPerRevision;
+  return options;
+}
+
+int fail(const Call& call, const Report& report) noexcept {
+  if (!call.json()) {
+    put(stderr, report);
+    return report.exit_code();
+  }
+  Json json(stdout);
+  begin_json(json, call);
+  end_json(json, &report, report.exit_code());
+  return report.exit_code();
+}
+
+void begin_json(Json& json, const Call& call) noexcept {
+  json.begin_object();
+  json.number("format", 1);
+  json.text("command", info(call.arguments.command).name);
+  if (call.place.there) json.text("database", call.place.name);
+}
+
+void end_json(Json& json, const Report* report, int exit_code) noexcept {
+  if (report != nullptr && !report->empty()) json.report(*report);
+  json.number("exit_code", exit_code);
+  json.end_object();
+  print(stdout, "\n");
+}
+
+bool is_head(const Chain& chain, unsigned index) noexcept {
+  for (unsigned i = 0; i < chain.head_count; i++) {
+    if (chain.heads[i] == index) return true;
+  }
+  return false;
+}
+
+void put_ids(const Chain& chain, const Set& set) noexcept {
+  bool first = true;
+  for (unsigned i = set.next(); i != kNone; i = set.next(i + 1)) {
+    print(stdout, "%s%s%s", first ? "" : ", ", chain[i].id, is_head(chain, i) ? " (head)" : "");
+    first = false;
+  }
+  if (first) print(stdout, "base");
+}
+
+void put_ids(Json& json, const char* key, const Chain& chain, const Set& set) noexcept {
+  json.begin_array(key);
+  for (unsigned i = set.next(); i != kNone; i = set.next(i + 1)) json.text(nullptr, chain[i].id);
+  json.end_array();
+}
+
+void add_count(Line& line, unsigned count) noexcept {
+  line.add(count == 1 ? "%u revision" : "%u revisions", count);
+}
+
+}  // namespace aludel::command_line

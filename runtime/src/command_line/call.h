@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+//
+// One command being carried out: who called, what was asked, which database is meant. Each
+// command is a function of a Call that returns the exit code; they share the few ways in which
+// revisions are written here.
+#ifndef ALUDEL_SRC_COMMAND_LINE_CALL_H
+#define ALUDEL_SRC_COMMAND_LINE_CALL_H
+
+#include <aludel/migrator.h>
+
+#include "command_line/arguments.h"
+#include "command_line/commands.h"
+#include "command_line/location.h"
+#include "command_line/output.h"
+#include "graph.h"
+#include "plan.h"
+
+namespace aludel::command_line {
+
+struct Call {
+  const Invocation& invocation;
+  const Arguments& arguments;
+  Place place;
+
+  [[nodiscard]] const Migrations& migrations() const noexcept { return *invocation.migrations; }
+  [[nodiscard]] const Chain& chain() const noexcept { return *invocation.migrations->chain; }
+  [[nodiscard]] bool json() const noexcept { return arguments.has(kJson); }
+  [[nodiscard]] Options options() const noexcept;
+};
+
+// The commands, by file: change.cpp, preview.cpp, script.cpp, list.cpp.
+[[nodiscard]] int run_change(const Call& call) noexcept;   // upgrade, downgrade, stamp
+[[nodiscard]] int run_preview(const Call& call) noexcept;  // the same with --dry-run; plan
+[[nodiscard]] int run_script(const Call& call) noexcept;   // the same with --sql
+[[nodiscard]] int run_current(const Call& call) noexcept;
+[[nodiscard]] int run_history(const Call& call) noexcept;
+[[nodiscard]] int run_heads(const Call& call) noexcept;
+[[nodiscard]] int run_show(const Call& call) noexcept;
+
+/// Says that the command failed, in words or as a JSON object of its own; returns the exit code.
+int fail(const Call& call, const Report& report) noexcept;
+
+/// Begins the command's JSON object: format, command, and the database where there is one.
+void begin_json(Json& json, const Call& call) noexcept;
+
+/// Closes it, with the error if there is one, and the exit code.
+void end_json(Json& json, const Report* report, int exit_code) noexcept;
+
+/// Resolves a target that needs no database: `current` is the base. False: `report` says why not.
+[[nodiscard]] bool find_target(const Call& call, const char* target, Set& set,
+                               Report* report) noexcept;
+
+/// Makes `wanted` what the command (of `plan`, its direction) leads to. False: `report` says why
+/// it leads nowhere.
+[[nodiscard]] bool find_plan(const Call& call, const char* target, const Set& applied, Set& wanted,
+                             Report* report) noexcept;
+
+/// The first step down from `applied` to `wanted` that is irreversible; kNone: there is none.
+[[nodiscard]] unsigned first_irreversible(const Chain& chain, const Set& applied,
+                                          const Set& wanted) noexcept;
+
+[[nodiscard]] bool is_head(const Chain& chain, unsigned index) noexcept;
+
+/// Writes the ids of a set of revisions, with " (head)" where one is; "base" for none.
+void put_ids(const Chain& chain, const Set& set) noexcept;
+
+/// The same as an array of strings.
+void put_ids(Json& json, const char* key, const Chain& chain, const Set& set) noexcept;
+
+/// "1 revision", "2 revisions".
+void add_count(Line& line, unsigned count) noexcept;
+
+}  // namespace aludel::command_line
+
+#endif  // ALUDEL_SRC_COMMAND_LINE_CALL_H

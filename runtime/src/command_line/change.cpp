@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: MIT
+#include <chrono>
+#include <cstring>
+
+#include "command_line/call.h"
+#include "command_line/failure.h"
+#include "look.h"
+#include "target.h"
+
+namespace aludel::command_line {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Follows a run and tells of it as it goes.
+class Watch {
+ public:
+  explicit Watch(const Call& call)
+      : call_(call),
+        json_(stdout),
+        words_(!call.json() && !call.arguments.has(kQuiet)),
+        name_(call.arguments.command == Command::kStamp ? "stamp" : nullptr) {}
+
+  static bool hear(void* user, const Event& event) {
+    static_cast<Watch*>(user)->hear(event);
+    return true;
+  }
+
+  void begin() {
+    if (call_.json()) begin_json(json_, call_);
+  }
+
+  /// What there is to say after the run; returns the exit code.
+  int end(const Result& result) {
+    Report report;
+    if (!result.ok()) {
+      finish_line("   failed\n");
+      describe(call_, result, planned_, &report);
+    }
+    const int code = result.ok() ? static_cast<int>(kDone) : report.exit_code();
+    if (call_.json()) {
+      end_object(result, report, code);
+    } else if (!result.ok()) {
+      std::fflush(stdout);
+      put(stderr, report);
+    } else if (words_) {
+      say_where();
+    }
+    return code;
+  }
+
+ private:
+  const char* verb(Direction direction) const {
+    if (name_ != nullptr) return name_;
+    return direction == Direction::kUpgrade ? "upgrade" : "downgrade";
+  }
+
+  void hear(const Event& event) {
+    switch (event.kind) {
+      case Event::Kind::kBegin:
+        hear_begin(event);
+        break;
+      case Event::Kind::kRevision:
+        since_ = Clock::now();
+        start_line(event);
+        break;
+      case Event::Kind::kDone:
+        hear_done(event);
+        break;
+      case Event::Kind::kWarning:
+        finish_line("\n");
+        std::fflush(stdout);
+        print(stderr, "warning: ");
+        put(stderr, event.text);
+        print(stderr, "\n");
+        break;
+      case Event::Kind::kWaiting:
+        if (!waits_ && !call_.arguments.has(kQuiet)) {
+          put(stderr, call_.place.name);
+          print(stderr, " is in use; waiting up to %u s\n", call_.arguments.wait_ms / 1000);
+        }
+        waits_ = true;
+        break;
+      case Event::Kind::kCommitted:
+        break;
+    }
+  }
+
+  void hear_begin(const Event& event) {
+    planned_ = event.count;
+    std::snprintf(to_, sizeof to_, "%s", event.to);
+    if (call_.json()) {
+      json_.boolean("created", event.created);
+      list("from", event.from);
+      list("to", event.to);
+      json_.begin_array("revisions");
+    }
+    if (!words_) return;
+    put(stdout, call_.place.name);
+    if (event.created) {
+      print(stdout, " is new\n");
+      put(stdout, call_.place.name);
+    }
+    print(stdout, ": ");
+    put_place(event.from);
+    print(stdout, " -> ");
+    put_place(event.to);
+    print(stdout, event.count == 1 ? ", %u revision\n" : ", %u revisions\n", event.count);
+  }
+
+  /// The line of a revision stays open while it runs, so that one sees what takes its time.
+  void start_line(const Event& event) {
+    if (!words_) return;
+    const Revision& revision = call_.chain()[event.index];
+    print(stdout, "  %s %s  ", verb(event.direction), revision.id);
+    put(stdout, revision.message);
+    std::fflush(stdout);
+    open_ = true;
+  }
+
+  void finish_line(const char* words) {
+    if (open_) print(stdout, "%s", words);
+    open_ = false;
+  }
+
+  void hear_done(const Event& event) {
+    const auto time =
+        std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - since_).count();
+    if (call_.json()) {
+      const Revision& revision = call_.chain()[event.index];
+      json_.begin_object();
+      json_.text("direction", verb(event.direction));
+      json_.text("revision", revision.id);
+      json_.text("message", revision.message);
+      json_.number("ms", static_cast<long long>(time));
+      json_.end_object();
+      return;
+    }
+    if (!words_) return;
+    if (!open_) start_line(event);  // a warning came in between
+    print(stdout, "   %lld ms\n", static_cast<long long>(time));
+    open_ = false;
+  }
+
+  /// Ids as the runtime lists them, with a mark where they are the heads.
+  void put_place(const char* ids) {
+    const Chain& chain = call_.chain();
+    Set heads(alloca(Set::bytes(chain)), chain);
+    for (unsigned i = 0; i < chain.head_count; i++) heads.add(chain.heads[i]);
+    char bytes[sizeof to_];
+    Text text(bytes);
+    list_ids(chain, heads, text);
+    put(stdout, ids);
+    if (chain.size != 0 && std::strcmp(ids, bytes) == 0) {
+      print(stdout, chain.head_count == 1 ? " (head)" : " (heads)");
+    }
+  }
+
+  void list(const char* key, const char* ids) {
+    json_.begin_array(key);
+    while (std::strcmp(ids, "base") != 0 && *ids != '\0') {
+      const size_t length = std::strcspn(ids, ",");
+      char id[64];
+      std::snprintf(id, sizeof id, "%.*s", static_cast<int>(length), ids);
+      json_.text(nullptr, id);
+      ids += length;
+      ids += std::strspn(ids, ", ");
+    }
+    json_.end_array();
+  }
+
+  /// Closes the object. The keys are the same where there was nothing to do.
+  void end_object(const Result& result, const Report& report, int code) {
+    const Chain& chain = call_.chain();
+    Set applied(alloca(Set::bytes(chain)), chain);
+    Set heads(alloca(Set::bytes(chain)), chain);
+    const State state = look(call_.place.database, call_.migrations(), call_.options(), applied);
+    const bool known = state.ok() && ours(state.situation);
+    heads_of(chain, applied, heads);
+    if (planned_ == 0) {
+      json_.boolean("created", result.created);
+      if (known) put_ids(json_, "from", chain, heads);
+      if (known) put_ids(json_, "to", chain, heads);
+      json_.begin_array("revisions");
+    }
+    json_.end_array();
+    json_.number("applied", result.applied);
+    if (known) put_ids(json_, "at", chain, heads);
+    end_json(json_, &report, code);
+  }
+
+  void say_where() {
+    put(stdout, call_.place.name);
+    print(stdout, " is at ");
+    if (planned_ != 0) {
+      put_place(to_);
+      print(stdout, "\n");
+      return;
+    }
+    const Chain& chain = call_.chain();
+    Set applied(alloca(Set::bytes(chain)), chain);
+    Set heads(alloca(Set::bytes(chain)), chain);
+    const State state = look(call_.place.database, call_.migrations(), call_.options(), applied);
+    if (state.ok()) heads_of(chain, applied, heads);
+    put_ids(chain, heads);
+    print(stdout, ", nothing to do\n");
+  }
+
+  const Call& call_;
+  Json json_;
+  const bool words_;
+  const char* const name_;
+  unsigned planned_ = 0;
+  bool open_ = false;
+  bool waits_ = false;
+  char to_[240] = {};
+  Clock::time_point since_ = {};
+};
+
+}  // namespace
+
+int run_change(const Call& call) noexcept {
+  Watch watch(call);
+  Options options = call.options();
+  options.progress = Watch::hear;
+  options.user = &watch;
+  watch.begin();
+  const Migrations& migrations = call.migrations();
+  const Database& database = call.place.database;
+  const char* target = call.arguments.target != nullptr ? call.arguments.target : "heads";
+  switch (call.arguments.command) {
+    case Command::kDowngrade:
+      return watch.end(downgrade(database, migrations, target, options));
+    case Command::kStamp:
+      return watch.end(stamp(database, migrations, target, options));
+    default:
+      return watch.end(upgrade(database, migrations, target, options));
+  }
+}
+
+}  // namespace aludel::command_line

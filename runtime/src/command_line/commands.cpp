@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include "command_line/commands.h"
+
+#include <aludel/command_line.h>
+
+#include <cstring>
+
+#include "command_line/call.h"
+#include "command_line/help.h"
+
+namespace aludel {
+namespace command_line {
+namespace {
+
+bool wants_json(int argc, const char* const* argv) {
+  for (int i = 0; i < argc && std::strcmp(argv[i], "--") != 0; i++) {
+    if (std::strcmp(argv[i], "--json") == 0) return true;
+  }
+  return false;
+}
+
+bool needs_database(const Arguments& arguments) {
+  return info(arguments.command).writes || arguments.command == Command::kCurrent ||
+         arguments.command == Command::kPlan;
+}
+
+bool find_database(Call& call, Report* report) {
+  const Arguments& arguments = call.arguments;
+  if (info(arguments.command).writes && arguments.has(kSql)) return true;
+  if ((info(arguments.command).options & kDatabase) == 0 || arguments.from != nullptr) return true;
+  if (!find_place(arguments.database, call.invocation, &call.place, report)) return false;
+  if (call.place.there || !needs_database(arguments)) return true;
+  const char* name = info(arguments.command).name;
+  report->begin(kUsage).add("%s needs a database", name);
+  report->row("for example:").add("%s %s --database sqlite:PATH", call.invocation.prefix, name);
+  return false;
+}
+
+int dispatch(const Call& call) {
+  switch (call.arguments.command) {
+    case Command::kUpgrade:
+    case Command::kDowngrade:
+    case Command::kStamp:
+      if (call.arguments.has(kSql)) return run_script(call);
+      return call.arguments.has(kDryRun) ? run_preview(call) : run_change(call);
+    case Command::kPlan:
+      return run_preview(call);
+    case Command::kCurrent:
+      return run_current(call);
+    case Command::kHistory:
+      return run_history(call);
+    case Command::kHeads:
+      return run_heads(call);
+    case Command::kShow:
+      return run_show(call);
+    case Command::kHelp:
+      print_help(call.arguments, call.invocation);
+      return kDone;
+    case Command::kVersion:
+      print_version(call.invocation);
+      return kDone;
+  }
+  return kUsage;
+}
+
+}  // namespace
+
+bool is_command(const char* name) noexcept {
+  unsigned count = 0;
+  const CommandInfo* known = commands(&count);
+  for (unsigned i = 0; i < count; i++) {
+    if (known[i].command != Command::kHelp && std::strcmp(known[i].name, name) == 0) return true;
+  }
+  return false;
+}
+
+int run_command(int argc, const char* const* argv, const Invocation& invocation) noexcept {
+  Arguments arguments;
+  Report report;
+  Call call{invocation, arguments, {}};
+  const bool read = parse(argc, argv, invocation.prefix, &arguments, &report);
+  if (!read && wants_json(argc, argv)) arguments.options |= kJson;
+  if (!read) return fail(call, report);
+  if (!find_database(call, &report)) {
+    if (info(arguments.command).writes) report.closing.add("nothing was changed");
+    return fail(call, report);
+  }
+  const int code = dispatch(call);
+  const bool printed = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+  if (code != kDone || printed) return code;
+  const bool changed = info(arguments.command).writes && !arguments.has(kSql);
+  report.begin(kFailed).add("what there is to say can't be written to stdout");
+  put(stderr, report);
+  return changed ? code : static_cast<int>(kFailed);  // what was changed stays
+}
+
+}  // namespace command_line
+
+bool wants_migration(int argc, const char* const* argv) noexcept {
+  return argc > 1 && std::strcmp(argv[1], "--migrate") == 0;
+}
+
+int migrate(int argc, const char* const* argv, const Migrations& migrations,
+            const Database& database) noexcept {
+  const bool follows = wants_migration(argc, argv);
+  char prefix[128];
+  std::snprintf(prefix, sizeof prefix, "%.100s%s", migrations.program, follows ? " --migrate" : "");
+  const int skipped = follows ? 2 : argc > 0 ? 1 : 0;
+  return command_line::run_command(argc - skipped, argv + skipped,
+                                   {prefix, &migrations, database, true});
+}
+
+}  // namespace aludel

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: MIT
+#include "command_line/failure.h"
+
+#include <unistd.h>
+
+#include <cstring>
+
+#include "look.h"
+#include "target.h"
+
+namespace aludel::command_line {
+namespace {
+
+constexpr const char* kNothing = "nothing was changed";
+
+/// A revision as `id "message"`.
+void add_revision(Line& line, const Chain& chain, unsigned index) {
+  line.add("%s \"%s\"", chain[index].id, chain[index].message);
+}
+
+const char* program(const Call& call) { return call.migrations().program; }
+
+void add_program(const Call& call, Line& line) {
+  const Chain& chain = call.chain();
+  line.add("%s", program(call));
+  if (*call.migrations().version != '\0') line.add(" %s", call.migrations().version);
+  if (chain.size == 0) line.add(", knows no revision");
+  for (unsigned i = 0; i < chain.head_count; i++) {
+    line.add(i == 0 ? ", knows up to " : ", ");
+    add_revision(line, chain, chain.heads[i]);
+  }
+}
+
+void add_place(const Call& call, Report* report) {
+  if (call.place.location == nullptr) return;
+  if (std::strcmp(call.place.location, call.place.name) == 0) return;
+  add_masked(report->row("file"), call.place.location);
+}
+
+/// The words of the engine, or of the driver, with the engine's number.
+void add_detail(const char* detail, int engine_code, Report* report) {
+  if (*detail == '\0') return;
+  Line& line = report->row("because");
+  line.add("%s", detail);
+  if (engine_code != 0) line.add(" (%d)", engine_code);
+}
+
+void remedy(const Call& call, const char* label, const char* words, Report* report) {
+  report->row(label).add("%s %s", call.invocation.prefix, words);
+}
+
+/// How to make the folder of a file that can't be opened, where that is what is missing.
+void add_missing_folder(const Call& call, Report* report) {
+  const char* path = call.place.location;
+  const char* slash = path != nullptr ? std::strrchr(path, '/') : nullptr;
+  char folder[1024];
+  if (slash == nullptr || slash == path) return;
+  const size_t length = static_cast<size_t>(slash - path);
+  if (length >= sizeof folder) return;
+  std::memcpy(folder, path, length);
+  folder[length] = '\0';
+  if (access(folder, F_OK) == 0) return;
+  report->row("to make it:").add("mkdir -p %s", folder);
+}
+
+void describe_connection(const Call& call, Status status, const char* detail, int engine_code,
+                         Report* report) {
+  const char* name = call.place.name;
+  Line& title = report->begin(status);
+  switch (status) {
+    case Status::kBusy:
+      if (engine_code == 0) {
+        title.add("%s: %s", name, detail);
+        detail = "";
+      } else {
+        title.add("%s is in use", name);
+        if (call.arguments.wait_ms != 0) {
+          title.add(", and stayed so for %u s", call.arguments.wait_ms / 1000);
+        }
+      }
+      break;
+    case Status::kCannotOpen:
+      title.add("%s can't be opened", name);
+      break;
+    case Status::kNotADatabase:
+      title.add("%s is not a database", name);
+      break;
+    case Status::kReadOnly:
+      title.add("%s can't be written, and there is work to do", name);
+      break;
+    case Status::kFull:
+      title.add("there is no room left for %s", name);
+      break;
+    case Status::kDamaged:
+      title.add(engine_code == 0 ? "the version rows of %s contradict each other" : "%s is damaged",
+                name);
+      break;
+    default:
+      title.add("%s: %s", name, status_text(status));
+      break;
+  }
+  add_place(call, report);
+  add_detail(detail, engine_code, report);
+}
+
+/// What to do about it.
+void add_remedies(const Call& call, Status status, int engine_code, Report* report) {
+  const char* location = call.place.location;
+  if (status == Status::kBusy && engine_code != 0) {
+    report->row("to wait longer:")
+        .add("%s %s --wait 600", call.invocation.prefix, info(call.arguments.command).name);
+  } else if (status == Status::kCannotOpen) {
+    add_missing_folder(call, report);
+  } else if (status == Status::kFull) {
+    report->row("to go on:").add("make room on its disk, then run again");
+  } else if (status == Status::kDamaged && location != nullptr) {
+    Line& look = report->row("to look closer:").add("sqlite3 %s ", location);
+    engine_code == 0 ? look.add("'SELECT * FROM %s'", call.migrations().version_table)
+                     : look.add("'PRAGMA integrity_check'");
+  }
+}
+
+void describe_newer(const Call& call, const State& state, Report* report) {
+  Line& title = report->begin(Status::kUnknownRevision);
+  title.add(state.situation == Situation::kAhead
+                ? "%s is newer than this program"
+                : "%s has revisions that this program doesn't know, and lacks some that it has",
+            call.place.name);
+  Line& database = report->row("database");
+  database.add("%s", state.version);
+  if (*state.message != '\0') database.add(" \"%s\"", state.message);
+  if (*state.program != '\0') database.add(", written by %s", state.program);
+  if (state.unknown > 1) database.add(", and %u more", state.unknown - 1);
+  add_program(call, report->row("program"));
+  if (state.situation != Situation::kAhead) {
+    add_count(report->row("missing"), state.pending);
+  } else if (*state.program != '\0') {
+    report->row("to go on:").add("use %s, or a newer one", state.program);
+  }
+}
+
+void describe_foreign(const Call& call, const State& state, Report* report) {
+  report->begin(Status::kForeign).add("%s is not a database of %s", call.place.name, program(call));
+  add_place(call, report);
+  if (*state.detail != '\0') report->row("holds").add("%s", state.detail);
+  add_program(call, report->row("program"));
+  if (state.unknown == 0) {
+    remedy(call, "if it has the tables of a revision:", "stamp REVISION", report);
+  }
+}
+
+/// What is near to the word before a "+" or "-".
+void add_nearest_target(const Call& call, const char* target, Report* report) {
+  const Chain& chain = call.chain();
+  const char* names[] = {"head", "heads", "base", "current"};
+  char word[40] = {};
+  const size_t length = std::strcspn(target, "+-:");
+  if (length >= sizeof word) return;
+  std::memcpy(word, target, length);
+  const char* near = nearest(word, names, sizeof names / sizeof *names);
+  if (near != nullptr) {
+    report->row("did you mean:").add("%s%s", near, target + length);
+    return;
+  }
+  for (unsigned i = chain.size; i-- > 0;) {
+    if (nearest(word, &chain[i].id, 1) == nullptr) continue;
+    add_revision(report->row("did you mean:"), chain, i);
+    return;
+  }
+}
+
+/// Where a run that stopped half way has left the database.
+void add_outcome(const Call& call, const Result& result, unsigned planned, Report* report) {
+  if (result.applied == 0) {
+    report->closing.add(
+        result.created ? "nothing was changed, but that %s was made, empty" : kNothing,
+        call.place.name);
+    return;
+  }
+  const Chain& chain = call.chain();
+  report->closing.add("%u of ", result.applied);
+  add_count(report->closing, planned);
+  report->closing.add(result.applied == 1 ? " is done and stays" : " are done and stay");
+  Set applied(alloca(Set::bytes(chain)), chain);
+  if (look(call.place.database, call.migrations(), call.options(), applied).ok()) {
+    Set heads(alloca(Set::bytes(chain)), chain);
+    heads_of(chain, applied, heads);
+    char bytes[200];
+    Text ids(bytes);
+    list_ids(chain, heads, ids);
+    report->closing.add(": %s is at %s", call.place.name, bytes);
+  }
+  report->closing.add("; run again to go on");
+}
+
+/// gateway.db: upgrade 8be41c07a3f5 "add owner to devices"; or, where it is about none: the run.
+Line& begin_revision(const Call& call, const Result& result, Report* report) {
+  const Chain& chain = call.chain();
+  const unsigned index = result.revision != nullptr ? find_id(chain, result.revision) : kNone;
+  Line& title = report->begin(result.status).add("%s: ", call.place.name);
+  if (index == kNone) return title.add("the run");
+  title.add(result.direction == Direction::kUpgrade ? "upgrade " : "downgrade ");
+  add_revision(title, chain, index);
+  return title;
+}
+
+void add_position(const Result& result, Report* report) {
+  if (result.file == nullptr) return;
+  Line& at = report->row("at");
+  at.add("%s", result.file);
+  if (result.line != 0) at.add(":%u", result.line);
+}
+
+void describe_revision(const Call& call, const Result& result, Report* report) {
+  Line& title = begin_revision(call, result, report);
+  switch (result.status) {
+    case Status::kRequireFailed: {
+      title.add(" stopped, a requirement is not met");
+      report->row("required").add("%s", result.message != nullptr ? result.message : "");
+      Line& found = report->row("found");
+      found.add(result.rows == 1 ? "%lld row" : "%lld rows, the first", result.rows);
+      found.add(": %s", result.detail);
+      break;
+    }
+    case Status::kForeignKeys:
+      title.add(result.rows == 1 ? " left %lld row that violates a foreign key"
+                                 : " left %lld rows that violate foreign keys",
+                result.rows);
+      if (*result.detail != '\0') report->row("found").add("%s", result.detail);
+      break;
+    case Status::kTransactionEnded:
+      title.add(" ended the transaction of the run");
+      add_detail(result.detail, result.engine_code, report);
+      break;
+    default:
+      title.add(" failed");
+      add_detail(result.detail, result.engine_code, report);
+      break;
+  }
+  add_position(result, report);
+}
+
+}  // namespace
+
+bool ours(Situation situation) noexcept {
+  return situation == Situation::kFresh || situation == Situation::kCurrent ||
+         situation == Situation::kBehind;
+}
+
+void describe(const Call& call, const Result& result, unsigned planned, Report* report) noexcept {
+  switch (result.status) {
+    case Status::kBadTarget:
+    case Status::kAmbiguousTarget:
+    case Status::kUnreachable:
+      describe_target(call, call.arguments.target, result.status, result.detail, report);
+      return;
+    case Status::kUnknownRevision:
+    case Status::kForeign: {
+      const Chain& chain = call.chain();
+      Set applied(alloca(Set::bytes(chain)), chain);
+      describe(call, look(call.place.database, call.migrations(), call.options(), applied), report);
+      return;
+    }
+    case Status::kIrreversible:
+      describe_irreversible(call, find_id(call.chain(), result.revision), report);
+      return;
+    case Status::kStatementFailed:
+    case Status::kRequireFailed:
+    case Status::kForeignKeys:
+    case Status::kTransactionEnded:
+      describe_revision(call, result, report);
+      break;
+    case Status::kWrongFormat:
+      report->begin(result.status)
+          .add("%s was built from code generated for another aludel", program(call));
+      report->row("to go on:").add("build it again, from nothing");
+      break;
+    case Status::kWrongDialect:
+      report->begin(result.status)
+          .add("%s carries no SQL for a database of this kind", program(call));
+      break;
+    default:
+      describe_connection(call, result.status, result.detail, result.engine_code, report);
+      add_position(result, report);
+      add_remedies(call, result.status, result.engine_code, report);
+      break;
+  }
+  add_outcome(call, result, planned, report);
+  report->set_exit_code(result.exit_code());
+}
+
+void describe(const Call& call, const State& state, Report* report) noexcept {
+  if (!state.ok()) {
+    describe_connection(call, state.status, state.detail, state.engine_code, report);
+    add_remedies(call, state.status, state.engine_code, report);
+  } else if (state.situation == Situation::kForeign) {
+    describe_foreign(call, state, report);
+  } else {
+    describe_newer(call, state, report);
+  }
+  report->closing.add("%s", kNothing);
+}
+
+void describe_target(const Call& call, const char* target, Status status, const char* detail,
+                     Report* report) noexcept {
+  report->begin(status).add("%s", *detail != '\0' ? detail : status_text(status));
+  if (target != nullptr && status == Status::kBadTarget) {
+    const char* colon = std::strchr(target, ':');
+    if (colon != nullptr && !call.arguments.has(kSql)) {
+      report->row("because").add("a range \"from:to\" goes with --sql only");
+    } else {
+      add_nearest_target(call, target, report);
+    }
+    report->row("targets").add(
+        "head heads base current, an id or its beginning, +2, -1, ID+2, "
+        "ID-1");
+  }
+  remedy(call, "more:", "history", report);
+  if (info(call.arguments.command).writes) report->closing.add("%s", kNothing);
+}
+
+void describe_irreversible(const Call& call, unsigned index, Report* report) noexcept {
+  const Chain& chain = call.chain();
+  Line& title = report->begin(Status::kIrreversible);
+  title.add("%s: ", call.place.name);
+  add_revision(title, chain, index);
+  title.add(" can't be taken back");
+  if (chain[index].reason != nullptr) report->row("because").add("%s", chain[index].reason);
+  report->row("at").add("%s", call.migrations().units[index]->file);
+  report->closing.add("%s", kNothing);
+}
+
+}  // namespace aludel::command_line

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+//
+// What a run would do, without one: `plan`, and --dry-run.
+#include "command_line/call.h"
+#include "command_line/failure.h"
+#include "look.h"
+#include "target.h"
+
+namespace aludel::command_line {
+namespace {
+
+/// A run as it would be.
+struct Preview {
+  const Call& call;
+  const Set& applied;
+  const Set& wanted;
+  bool would;  // --dry-run: "would upgrade"
+  bool stamps;
+  unsigned count;
+  unsigned irreversible;  // the first step that can't be made, or kNone
+
+  [[nodiscard]] bool at_database() const { return call.arguments.from == nullptr; }
+};
+
+const char* verb(const Preview& preview, Direction direction) {
+  if (preview.stamps) return "stamp";
+  return direction == Direction::kUpgrade ? "upgrade" : "downgrade";
+}
+
+void put_steps(const Preview& preview) {
+  const Chain& chain = preview.call.chain();
+  Steps steps(preview.applied, preview.wanted);
+  while (steps.next()) {
+    const Revision& revision = chain[steps.index()];
+    const bool runs = !preview.stamps;
+    print(stdout, "  %s%s %s  ", preview.would ? "would " : "", verb(preview, steps.direction()),
+          revision.id);
+    put(stdout, revision.message);
+    if (runs && (revision.flags & Revision::kNoTransaction) != 0) {
+      print(stdout, "  (no transaction)");
+    }
+    if (runs && (revision.flags & Revision::kIrreversible) != 0) {
+      print(stdout, "  (irreversible)");
+    }
+    print(stdout, "\n");
+  }
+}
+
+void put_words(const Preview& preview, const Set& from, const Set& to) {
+  const Call& call = preview.call;
+  const Chain& chain = call.chain();
+  if (preview.count == 0) {
+    if (preview.at_database()) {
+      put(stdout, call.place.name);
+      print(stdout, " is at ");
+    }
+    put_ids(chain, from);
+    print(stdout, preview.at_database() ? ", nothing to do\n" : ": nothing to do\n");
+    return;
+  }
+  if (preview.would && is_missing(call.place)) {
+    put(stdout, call.place.name);
+    print(stdout, " would be made\n");
+  }
+  if (preview.at_database()) {
+    put(stdout, call.place.name);
+    print(stdout, ": ");
+  }
+  if (preview.would) print(stdout, "would go ");
+  put_ids(chain, from);
+  print(stdout, " -> ");
+  put_ids(chain, to);
+  print(stdout, preview.count == 1 ? ", %u revision\n" : ", %u revisions\n", preview.count);
+  put_steps(preview);
+  if (preview.irreversible != kNone) {
+    print(stdout, "%s can't be taken back: the run would be refused\n",
+          chain[preview.irreversible].id);
+  }
+  if (!preview.would) return;
+  if (!is_missing(call.place)) {
+    put(stdout, call.place.name);
+    print(stdout, " is at ");
+    put_ids(chain, from);
+    print(stdout, ", ");
+  }
+  print(stdout, "nothing was changed\n");
+}
+
+void put_json(const Preview& preview, const Set& from, const Set& to) {
+  const Chain& chain = preview.call.chain();
+  Json json(stdout);
+  begin_json(json, preview.call);
+  if (preview.would) json.boolean("dry_run", true);
+  put_ids(json, "from", chain, from);
+  put_ids(json, "to", chain, to);
+  json.begin_array("steps");
+  Steps steps(preview.applied, preview.wanted);
+  while (steps.next()) {
+    const Revision& revision = chain[steps.index()];
+    json.begin_object();
+    json.text("direction", verb(preview, steps.direction()));
+    json.text("revision", revision.id);
+    json.text("message", revision.message);
+    json.boolean("transaction", (revision.flags & Revision::kNoTransaction) == 0);
+    json.boolean("irreversible", (revision.flags & Revision::kIrreversible) != 0);
+    json.end_object();
+  }
+  json.end_array();
+  end_json(json, nullptr, kDone);
+}
+
+/// Where the run would start: --from, or the database.
+bool find_start(const Call& call, bool takes_over, Set& applied, Report* report) {
+  const Chain& chain = call.chain();
+  if (call.arguments.from != nullptr) {
+    if (!find_target(call, call.arguments.from, applied, report)) return false;
+    add_ancestors(chain, applied);
+    return true;
+  }
+  State state = look(call.place.database, call.migrations(), call.options(), applied);
+  if (state.ok() && call.arguments.has(kDryRun) && is_missing(call.place) &&
+      call.arguments.command != Command::kUpgrade) {
+    state.status = Status::kCannotOpen;  // only an upgrade makes a file
+    std::snprintf(state.detail, sizeof state.detail, "no such file");
+  }
+  const bool taken = takes_over && state.situation == Situation::kForeign && state.unknown == 0;
+  if (state.ok() && (taken || ours(state.situation))) return true;
+  describe(call, state, report);
+  return false;
+}
+
+}  // namespace
+
+bool find_target(const Call& call, const char* target, Set& set, Report* report) noexcept {
+  const Chain& chain = call.chain();
+  char bytes[240];
+  Text detail(bytes);
+  const Set nothing(alloca(Set::bytes(chain)), chain);
+  const Status status = resolve(chain, target, nothing, set, detail);
+  if (status != Status::kOk) describe_target(call, target, status, bytes, report);
+  return status == Status::kOk;
+}
+
+bool find_plan(const Call& call, const char* target, const Set& applied, Set& wanted,
+               Report* report) noexcept {
+  const Arguments& arguments = call.arguments;
+  Plan plan = plan_upgrade;
+  if (arguments.command == Command::kStamp) plan = plan_stamp;
+  if (arguments.command == Command::kDowngrade) plan = plan_downgrade;
+  if (arguments.command == Command::kPlan && arguments.direction == Direction::kDowngrade) {
+    plan = plan_downgrade;
+  }
+  char bytes[240];
+  Text detail(bytes);
+  const Status status = plan(call.chain(), target, applied, wanted, detail);
+  if (status != Status::kOk) describe_target(call, target, status, bytes, report);
+  return status == Status::kOk;
+}
+
+unsigned first_irreversible(const Chain& chain, const Set& applied, const Set& wanted) noexcept {
+  Steps steps(applied, wanted);
+  while (steps.next()) {
+    const bool marked = (chain[steps.index()].flags & Revision::kIrreversible) != 0;
+    if (marked && steps.direction() == Direction::kDowngrade) return steps.index();
+  }
+  return kNone;
+}
+
+int run_preview(const Call& call) noexcept {
+  const Arguments& arguments = call.arguments;
+  const Chain& chain = call.chain();
+  const bool stamps = arguments.command == Command::kStamp;
+  const bool would = arguments.has(kDryRun);
+  Report report;
+  Set applied(alloca(Set::bytes(chain)), chain);
+  Set wanted(alloca(Set::bytes(chain)), chain);
+  if (!find_start(call, stamps, applied, &report)) return fail(call, report);
+  const char* target = arguments.target != nullptr ? arguments.target : "heads";
+  if (!find_plan(call, target, applied, wanted, &report)) return fail(call, report);
+  const unsigned irreversible = stamps ? kNone : first_irreversible(chain, applied, wanted);
+  if (would && irreversible != kNone) {
+    describe_irreversible(call, irreversible, &report);
+    return fail(call, report);
+  }
+
+  Set from(alloca(Set::bytes(chain)), chain);
+  Set to(alloca(Set::bytes(chain)), chain);
+  heads_of(chain, applied, from);
+  heads_of(chain, wanted, to);
+  const Preview preview{call,        applied, wanted, would, stamps, count_steps(applied, wanted),
+                        irreversible};
+  call.json() ? put_json(preview, from, to) : put_words(preview, from, to);
+  return kDone;
+}
+
+}  // namespace aludel::command_line

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+//
+// What the migrator asks of a database: a constant table of functions for each kind of
+// database, and a Session on the migrator's stack that they work on. The driver knows its
+// engine (locks, settings, errors); it knows nothing of chains, plans and targets.
+//
+// All bookkeeping passes as one of a few SQL texts (Record) with values: no text needs a value
+// that only a live database could give, so a driver that prints a script has the same table.
+//
+// Every function that fails has said why: the status, session.engine_code, and the engine's
+// words (or ours) in session.detail.
+#ifndef ALUDEL_RUNTIME_DRIVER_H
+#define ALUDEL_RUNTIME_DRIVER_H
+
+#include <aludel/database.h>
+#include <aludel/migrator.h>
+#include <aludel/revision.h>
+#include <aludel/status.h>
+
+#include "text.h"
+
+namespace aludel {
+
+/// The SQL texts of the bookkeeping, an array of templates for each dialect: `#` stands for the
+/// version table's name (expand), $1 … for the values, which first appear in ascending order.
+enum class Record : unsigned char {
+  kVersions,        // gives: version_num
+  kHistory,         // gives, newest first: revision, direction, checksum, message, program
+  kCreateVersions,  // the three tables, where they are missing
+  kCreateHistory,
+  kCreateDowngrades,
+  kInsertVersion,    // id
+  kDeleteVersion,    // id
+  kInsertHistory,    // 1 for the first row of a run, then 0; revision, parents, dependencies,
+                     // direction, how, checksum, message, program
+  kInsertDowngrade,  // revision, number, flags, sql, message, checksum
+  kDeleteDowngrade,  // revision
+};
+inline constexpr unsigned kRecords = 10;
+
+/// A value for a Record: a text, a number, or NULL.
+struct Value {
+  enum class Kind : unsigned char { kNull, kNumber, kText };
+
+  constexpr Value(const char* words) noexcept  // nullptr: NULL
+      : kind(words == nullptr ? Kind::kNull : Kind::kText), text(words) {}
+  constexpr Value(unsigned value) noexcept : kind(Kind::kNumber), number(value) {}
+
+  Kind kind;
+  unsigned number = 0;
+  const char* text = nullptr;
+};
+
+/// Looks at a row of a query; false: no more of them. The texts last until it returns.
+using Visitor = bool (*)(void* user, const char* const* columns) noexcept;
+
+/// What a database without this program's version table holds.
+struct Found {
+  bool anything;  // an object of the user's, or a user_version
+};
+
+/// One connection for the time of a call. The first part is the migrator's to fill.
+struct Session {
+  Database database;
+  const char* version_table;
+  const Options* options;
+  Text detail;  // writes into the Result's or State's own
+
+  int engine_code = 0;
+  long long rows = 0;    // kRequireFailed: what was found
+  bool missing = false;  // there is no such file, so nothing is open
+  bool created = false;  // open() made it
+
+  // The driver's own.
+  void* handle = nullptr;
+  void* prepared[kRecords] = {};
+  void* reserve = nullptr;  // memory for a rollback where there is no other
+  bool locked = false;      // between begin() and its commit() or rollback()
+  bool settled = false;     // the settings that change what a statement does have been switched
+  unsigned saved = 0;       // as they were
+};
+
+enum class Access : unsigned char {
+  kRead,    // for a look: also while the owner of a borrowed handle is inside a transaction
+  kWrite,   // for a run: kOpenTransaction, kOpenStatement where the owner is busy with it
+  kCreate,  // kWrite, and a file that is missing is made
+};
+
+struct Driver {
+  Dialect dialect;
+  const char* const* sql;  // [Record]
+
+  /// Opens, or takes the borrowed handle. A missing file (but not folder) is no failure: kOk,
+  /// with session.missing; then nothing else may be called but open() and close().
+  Status (*open)(Session& session, Access access) noexcept;
+
+  /// Puts back every setting, closes what was opened. May be called twice, and after any failure.
+  void (*close)(Session& session) noexcept;
+
+  /// Takes the writer's lock, having switched the settings that change what a statement does.
+  /// Waits as long as the options allow. kReadOnly where it can't be written.
+  Status (*begin)(Session& session) noexcept;
+
+  /// Makes all since begin() last. Fails with everything rolled back.
+  Status (*commit)(Session& session) noexcept;
+
+  /// Undoes all since begin(). Without one: nothing.
+  void (*rollback)(Session& session) noexcept;
+
+  /// Runs a statement of a revision; without begin(), outside of any transaction. kRequire:
+  /// kRequireFailed, the number of rows, and the first of them in words.
+  Status (*run)(Session& session, const Statement& statement) noexcept;
+
+  /// Runs a Record that gives no rows. It is prepared once and kept until the segment's end.
+  Status (*write)(Session& session, Record record, const Value* values, unsigned count) noexcept;
+
+  /// Runs a Record that gives rows. Needs no begin(). Where its table is missing:
+  /// kStatementFailed without words (no_table).
+  Status (*query)(Session& session, Record record, Visitor visitor, void* user) noexcept;
+
+  /// Counts the rows that violate foreign keys and puts the first into session.detail; -1 where
+  /// the engine can't tell (a key that fits no index of its parent), with its words.
+  Status (*violations)(Session& session, long long& count) noexcept;
+
+  /// Looks at a database without version rows; what is there in words, in session.detail: `3 tables
+  /// (device, reading, site), user_version 7`.
+  Status (*inspect)(Session& session, Found& found) noexcept;
+};
+
+/// Whether a query failed only because its table is not there.
+[[nodiscard]] inline bool no_table(const Session& session, Status status) noexcept {
+  return status == Status::kStatementFailed && session.detail.empty();
+}
+
+/// Asks the progress callback, where there is one, whether to go on.
+[[nodiscard]] inline bool tell(const Session& session, const Event& event) noexcept {
+  const Options& options = *session.options;
+  return options.progress == nullptr || options.progress(options.user, event);
+}
+
+}  // namespace aludel
+
+#endif  // ALUDEL_RUNTIME_DRIVER_H

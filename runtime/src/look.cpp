@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "look.h"
+
+#include "driver.h"
+#include "records.h"
+
+namespace aludel {
+namespace {
+
+/// What the history knows, read newest first: a revision is applied if its newest row says so.
+struct History {
+  const Chain& chain;
+  State& state;
+  Set& applied;
+  Set& seen;
+  bool described;
+};
+
+bool read_history(void* user, const char* const* columns) noexcept {
+  History& history = *static_cast<History*>(user);
+  if (!history.described && equal(columns[0], history.state.version)) {
+    history.described = true;
+    Text(history.state.message) << columns[3];
+    Text(history.state.program) << columns[4];
+  }
+  const unsigned index = find_id(history.chain, columns[0]);
+  if (index == kNone || history.seen.has(index)) return true;
+  history.seen.add(index);
+  if (equal(columns[1], "upgrade")) history.applied.add(index);
+  return true;
+}
+
+/// There are unknown rows: ahead, sideways, or another program's?
+Status ask_history(Session& session, const Chain& chain, State& state, Set& applied) {
+  Set seen(alloca(Set::bytes(chain)), chain);
+  History history{chain, state, applied, seen, false};
+  const Status status =
+      session.database.driver->query(session, Record::kHistory, read_history, &history);
+  if (status != Status::kOk && !no_table(session, status)) return status;
+  add_ancestors(chain, applied);
+  const unsigned known = applied.count();
+  if (known == chain.size) {
+    state.situation = Situation::kAhead;
+  } else if (known != 0) {
+    state.situation = Situation::kSideways;
+  } else {
+    session.detail << "revision " << state.version;
+    if (state.program[0] != 0) session.detail << ", written by " << state.program;
+  }
+  return Status::kOk;
+}
+
+Status look_into(Session& session, const Migrations& migrations, State& state, Set& applied) {
+  const Chain& chain = *migrations.chain;
+  const Driver& driver = *session.database.driver;
+  if (chain.format != kFormat) return Status::kWrongFormat;
+  if (!migrations.speaks(driver.dialect)) return Status::kWrongDialect;
+  Rows rows;
+  Status status = driver.open(session, Access::kRead);
+  if (status != Status::kOk || session.missing) return status;
+  status = read_rows(session, chain, applied, rows);
+  if (status != Status::kOk) return status;
+  state.situation = rows.situation;
+  state.rows = rows.count;
+  state.unknown = rows.unknown;
+  Text(state.version) << rows.first;
+  return rows.unknown == 0 ? Status::kOk : ask_history(session, chain, state, applied);
+}
+
+}  // namespace
+
+State look(const Database& database, const Migrations& migrations, const Options& options,
+           Set& applied) noexcept {
+  State state;
+  applied.clear();
+  Session session{database, migrations.version_table, &options, Text(state.detail)};
+  state.status = look_into(session, migrations, state, applied);
+  database.driver->close(session);
+  state.engine_code = session.engine_code;
+  state.pending = migrations.chain->size - applied.count();
+  return state;
+}
+
+State state(const Database& database, const Migrations& migrations) noexcept {
+  Set applied(alloca(Set::bytes(*migrations.chain)), *migrations.chain);
+  return look(database, migrations, {}, applied);
+}
+
+}  // namespace aludel

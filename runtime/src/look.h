@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+//
+// aludel::state, for those who also want to know which revisions are applied, or to wait.
+#ifndef ALUDEL_RUNTIME_LOOK_H
+#define ALUDEL_RUNTIME_LOOK_H
+
+#include <aludel/migrator.h>
+
+#include "graph.h"
+
+namespace aludel {
+
+/// Reads where a database is. Into `applied` go the revisions of the chain that it has, closed;
+/// where it holds unknown ones, those that its history knows as applied.
+[[nodiscard]] State look(const Database& database, const Migrations& migrations,
+                         const Options& options, Set& applied) noexcept;
+
+}  // namespace aludel
+
+#endif  // ALUDEL_RUNTIME_LOOK_H

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+#include "records.h"
+
+#include "target.h"
+
+namespace aludel {
+namespace {
+
+struct Reader {
+  const Chain& chain;
+  Set& known;
+  Rows& rows;
+};
+
+bool read_row(void* user, const char* const* columns) noexcept {
+  Reader& reader = *static_cast<Reader*>(user);
+  const unsigned index = find_id(reader.chain, columns[0]);
+  const bool unknown = index == kNone;
+  if (reader.rows.count++ == 0 || (unknown && reader.rows.unknown == 0)) {
+    Text(reader.rows.first) << columns[0];
+  }
+  if (unknown) {
+    ++reader.rows.unknown;
+  } else {
+    reader.known.add(index);
+  }
+  return true;
+}
+
+/// There is no version table: is there anything?
+Status read_without_table(Session& session, Rows& rows) {
+  Found found = {};
+  const Status status = session.database.driver->inspect(session, found);
+  if (status != Status::kOk) return status;
+  if (found.anything) {
+    rows.situation = Situation::kForeign;
+  } else {
+    session.detail.clear();
+  }
+  return Status::kOk;
+}
+
+bool at_heads(const Chain& chain, const Set& known, unsigned rows) {
+  if (rows != chain.head_count) return false;
+  for (unsigned i = 0; i < chain.head_count; ++i) {
+    if (!known.has(chain.heads[i])) return false;
+  }
+  return true;
+}
+
+/// The rows as they stand become all that they stand for.
+Status close_rows(Session& session, const Chain& chain, Set& known) {
+  Set rows(alloca(Set::bytes(chain)), chain);
+  Set heads(alloca(Set::bytes(chain)), chain);
+  rows = known;
+  add_ancestors(chain, known);
+  heads_of(chain, known, heads);
+  if (rows == heads) return Status::kOk;
+  rows.remove(heads);
+  session.detail << "rows of " << session.version_table << " that lie below others: ";
+  list_ids(chain, rows, session.detail);
+  return Status::kDamaged;
+}
+
+/// What is written while one segment's records are.
+struct Writer {
+  Session& session;
+  const Migrations& migrations;
+  Segment segment;      // `first`: until its first row is written
+  const char* program;  // "gateway 2.1.5"
+
+  const Revision& revision(unsigned index) const { return (*migrations.chain)[index]; }
+
+  template <unsigned N>
+  Status write(Record record, const Value (&values)[N]) const {
+    return session.database.driver->write(session, record, values, N);
+  }
+
+  Status create() const;
+  Status history(unsigned index, Direction direction);
+  Status downgrade(unsigned index, Direction direction) const;
+  Status version_rows(Record record, const Set& heads, const Set& others) const;
+};
+
+Status Writer::create() const {
+  const Driver& driver = *session.database.driver;
+  Status status = driver.write(session, Record::kCreateVersions, nullptr, 0);
+  if (status == Status::kOk) status = driver.write(session, Record::kCreateHistory, nullptr, 0);
+  if (status == Status::kOk && migrations.stored_downgrades) {
+    status = driver.write(session, Record::kCreateDowngrades, nullptr, 0);
+  }
+  return status;
+}
+
+/// Ids with a space between them, each 32 bytes at most.
+void join(const Chain& chain, const unsigned* indices, unsigned count, Text& text) {
+  for (unsigned i = 0; i < count; ++i) text << (i == 0 ? "" : " ") << chain[indices[i]].id;
+}
+
+Status Writer::history(unsigned index, Direction direction) {
+  const Revision& it = revision(index);
+  const unsigned edges_size = 33 * it.edge_count() + 8;
+  Text parents(static_cast<char*>(alloca(edges_size)), edges_size);
+  Text dependencies(static_cast<char*>(alloca(edges_size)), edges_size);
+  join(*migrations.chain, it.edges, it.parent_count, parents);
+  join(*migrations.chain, it.edges + it.parent_count, it.dependency_count, dependencies);
+  const bool up = direction == Direction::kUpgrade;
+  const Checksums& checksums = it.checksum(session.database.driver->dialect);
+  char checksum[17];
+  write_checksum(up ? checksums.upgrade : checksums.downgrade, checksum);
+  const Value values[] = {segment.first ? 1u : 0u,
+                          it.id,
+                          parents.c_str(),
+                          dependencies.c_str(),
+                          up ? "upgrade" : "downgrade",
+                          segment.how == How::kRun ? "run" : "stamp",
+                          checksum,
+                          it.message,
+                          program};
+  segment.first = false;
+  return write(Record::kInsertHistory, values);
+}
+
+Status Writer::downgrade(unsigned index, Direction direction) const {
+  const Revision& it = revision(index);
+  Status status = Status::kOk;
+  if (!segment.fresh) status = write(Record::kDeleteDowngrade, {Value(it.id)});
+  if (status != Status::kOk || direction == Direction::kDowngrade) return status;
+
+  const Dialect dialect = session.database.driver->dialect;
+  const Script& script = migrations.units[index]->script(dialect, Direction::kDowngrade);
+  char checksum[17];
+  write_checksum(it.checksum(dialect).downgrade, checksum);
+  unsigned flags = script.size == 0 ? downgrade_flags::kEmpty : downgrade_flags::kSql;
+  if ((it.flags & Revision::kIrreversible) != 0) flags = downgrade_flags::kIrreversible;
+  if ((it.flags & Revision::kCompatible) != 0) flags |= downgrade_flags::kCompatible;
+  if ((it.flags & Revision::kNoTransaction) != 0) flags |= downgrade_flags::kNoTransaction;
+  status = write(Record::kInsertDowngrade, {it.id, 0u, flags, "", it.reason, checksum});
+  unsigned number = 0;
+  for (const Statement& statement : script) {
+    if (status != Status::kOk) break;
+    flags = statement.kind == Statement::Kind::kRequire ? downgrade_flags::kRequire + 0u : 0;
+    status = write(Record::kInsertDowngrade,
+                   {it.id, ++number, flags, statement.sql, statement.message, nullptr});
+  }
+  return status;
+}
+
+/// Writes a version row's record for each head that only `heads` has.
+Status Writer::version_rows(Record record, const Set& heads, const Set& others) const {
+  for (unsigned i = heads.next(); i != kNone; i = heads.next(i + 1)) {
+    if (others.has(i)) continue;
+    const Status status = write(record, {Value(revision(i).id)});
+    if (status != Status::kOk) return status;
+  }
+  return Status::kOk;
+}
+
+}  // namespace
+
+Status read_rows(Session& session, const Chain& chain, Set& applied, Rows& rows) noexcept {
+  applied.clear();
+  session.detail.clear();
+  rows = Rows();
+  Reader reader{chain, applied, rows};
+  const Status status =
+      session.database.driver->query(session, Record::kVersions, read_row, &reader);
+  if (no_table(session, status)) return read_without_table(session, rows);
+  if (status != Status::kOk) return status;
+  rows.table = true;
+  if (rows.unknown == 0 && at_heads(chain, applied, rows.count)) {
+    rows.situation = Situation::kCurrent;
+    applied.fill();
+    return Status::kOk;
+  }
+  rows.situation = rows.unknown == 0 ? Situation::kBehind : Situation::kForeign;
+  return close_rows(session, chain, applied);
+}
+
+Status write_records(Session& session, const Migrations& migrations, const Segment& segment,
+                     Set& before, Set& after, Set& scratch) noexcept {
+  const Chain& chain = *migrations.chain;
+  char buffer[128];
+  Text program(buffer);
+  program << migrations.program;
+  if (migrations.version[0] != 0) program << ' ' << migrations.version;
+
+  Writer writer{session, migrations, segment, buffer};
+  Status status = writer.create();
+  Steps steps(before, after);
+  while (status == Status::kOk && steps.next()) {
+    status = writer.history(steps.index(), steps.direction());
+    if (status == Status::kOk && migrations.stored_downgrades) {
+      status = writer.downgrade(steps.index(), steps.direction());
+    }
+  }
+  if (status != Status::kOk) return status;
+  heads_of(chain, before, scratch);
+  before = after;
+  heads_of(chain, before, after);
+  status = writer.version_rows(Record::kDeleteVersion, scratch, after);
+  if (status != Status::kOk) return status;
+  return writer.version_rows(Record::kInsertVersion, after, scratch);
+}
+
+void write_checksum(unsigned long long checksum, char (&text)[17]) noexcept {
+  for (unsigned i = 16; i-- > 0; checksum >>= 4) text[i] = "0123456789abcdef"[checksum & 15];
+  text[16] = 0;
+}
+
+}  // namespace aludel

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+//
+// What stands in a database about revisions: the version rows, which alone say where it is; the
+// history, which says how it got there; and the downgrades of what is applied, so that an older
+// program can go back. The tables are described in docs/revision-files.md: users' databases carry
+// them for ever.
+//
+// Written at the end of each segment, in its transaction; nothing here begins or ends one.
+#ifndef ALUDEL_RUNTIME_RECORDS_H
+#define ALUDEL_RUNTIME_RECORDS_H
+
+#include <aludel/migrator.h>
+#include <aludel/revision.h>
+#include <aludel/status.h>
+
+#include "driver.h"
+#include "graph.h"
+
+namespace aludel {
+
+/// The version rows as they were read, but for the set of the known ones.
+struct Rows {
+  Situation situation = Situation::kFresh;  // without the history: see look.h
+  bool table = false;                       // the version table is there
+  unsigned count = 0;
+  unsigned unknown = 0;
+  char first[33] = {};  // the first unknown id, else the first row's
+};
+
+/// Reads the version rows: into `applied` goes all that the known ones stand for. kFresh,
+/// kForeign (what was found in session.detail) without a version table; kCurrent, kBehind with
+/// one; with unknown rows kForeign, until the history is asked. kDamaged: a row lies below
+/// another one.
+[[nodiscard]] Status read_rows(Session& session, const Chain& chain, Set& applied,
+                               Rows& rows) noexcept;
+
+/// The flags of a row of the downgrade table: of a header (number 0), then of a statement.
+namespace downgrade_flags {
+enum : unsigned {
+  kSql = 0,  // the low two bits: what there is
+  kEmpty = 1,
+  kIrreversible = 2,
+  kCompatible = 4,
+  kNoTransaction = 8,
+  kCalls = 16,  // not written yet: C++ functions, which the database can't keep
+
+  kRequire = 1,
+};
+}  // namespace downgrade_flags
+
+/// How a revision came to be applied, or not.
+enum class How : unsigned char { kRun, kStamp };
+
+/// What is to be known of a segment beside its revisions.
+struct Segment {
+  How how;
+  bool first;  // of its run
+  bool fresh;  // nothing was in the database before
+};
+
+/// Writes what stands for the way from `before` to `after`, both closed: a history row for each
+/// step, their downgrades, and the version rows. Creates the tables where they are missing. On
+/// success `before` equals `after`, and `after` and `scratch` hold nothing of use.
+[[nodiscard]] Status write_records(Session& session, const Migrations& migrations,
+                                   const Segment& segment, Set& before, Set& after,
+                                   Set& scratch) noexcept;
+
+/// A checksum as the tables have it.
+void write_checksum(unsigned long long checksum, char (&text)[17]) noexcept;
+
+}  // namespace aludel
+
+#endif  // ALUDEL_RUNTIME_RECORDS_H

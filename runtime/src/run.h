@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+//
+// A run: takes a database from where it is to where a plan wants it. What an upgrade, a
+// downgrade and a stamp have in common, which is nearly everything; a Goal says the rest.
+//
+//   open, read the version rows (no lock), plan     nothing to do: done
+//   begin, read and plan again under the lock
+//   for each segment: its revisions, its records, commit
+//
+// A segment is the whole run, but a revision without a transaction is one of its own, and each
+// revision with Options::kPerRevision. Later segments go on only if the version rows are as
+// this run left them.
+#ifndef ALUDEL_RUNTIME_RUN_H
+#define ALUDEL_RUNTIME_RUN_H
+
+#include <aludel/migrator.h>
+
+#include "driver.h"
+#include "graph.h"
+#include "plan.h"
+#include "records.h"
+
+namespace aludel {
+
+/// What stands between a plan and its first statement: refusals and warnings.
+using Check = Status (*)(Session& session, const Migrations& migrations, const Set& applied,
+                         const Set& wanted, Result& result) noexcept;
+
+/// What tells upgrade, downgrade and stamp apart.
+struct Goal {
+  Direction direction;  // what a run without steps says that it was
+  How how;
+  bool creates;     // a file that is missing is made
+  bool takes_over;  // a database without a version table may hold things
+  Plan plan;
+  Check check;  // may be nullptr
+};
+
+/// Before a downgrade: kIrreversible where a step says so; a kWarning event for each revision
+/// that was changed after it had been applied.
+[[nodiscard]] Status check_downgrade(Session& session, const Migrations& migrations,
+                                     const Set& applied, const Set& wanted,
+                                     Result& result) noexcept;
+
+/// `target` goes to the goal's plan.
+[[nodiscard]] Result run(const Database& database, const Migrations& migrations, const char* target,
+                         const Options& options, const Goal& goal) noexcept;
+
+}  // namespace aludel
+
+#endif  // ALUDEL_RUNTIME_RUN_H

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+//
+// How the SQLite driver speaks to a connection: every statement passes through each_row(),
+// which waits where somebody else holds the file. Nothing is installed on a connection: waiting
+// is asking again.
+#ifndef ALUDEL_RUNTIME_SQLITE_CONNECTION_H
+#define ALUDEL_RUNTIME_SQLITE_CONNECTION_H
+
+#include <sqlite3.h>
+
+#include "driver.h"
+
+namespace aludel::on_sqlite {
+
+inline sqlite3* handle(const Session& session) { return static_cast<sqlite3*>(session.handle); }
+
+/// Takes over what the engine says of its last error; `otherwise` where its code has no status
+/// of its own.
+Status fail(Session& session, Status otherwise) noexcept;
+
+/// It did not matter after all.
+void forget_failure(Session& session) noexcept;
+
+/// Looks at a row; false: no more of them.
+using Row = bool (*)(void* user, sqlite3_stmt* row) noexcept;
+
+/// Runs one statement to its end; `size` as in Statement. `row` may be nullptr. Where the
+/// database is busy before the first row: again and again, as long as the options allow.
+Status each_row(Session& session, const char* sql, unsigned size, Row row, void* user) noexcept;
+
+/// The same for a literal.
+template <unsigned N>
+Status execute(Session& session, const char (&sql)[N], Row row = nullptr, void* user = nullptr) {
+  return each_row(session, sql, N, row, user);
+}
+
+/// Brings the settings that change what a statement does to fixed values; the first time keeps
+/// what they were.
+Status settle(Session& session) noexcept;
+
+/// Puts them back.
+void unsettle(Session& session) noexcept;
+
+// The driver's functions: see driver.h. A program that lends its connection doesn't link what
+// opens files.
+Status open_file(Session& session, Access access) noexcept;
+void close_file(Session& session) noexcept;
+Status borrow(Session& session, Access access) noexcept;
+void give_back(Session& session) noexcept;
+Status begin(Session& session) noexcept;
+Status commit(Session& session) noexcept;
+void rollback(Session& session) noexcept;
+Status run(Session& session, const Statement& statement) noexcept;
+Status write(Session& session, Record record, const Value* values, unsigned count) noexcept;
+Status query(Session& session, Record record, Visitor visitor, void* user) noexcept;
+Status violations(Session& session, long long& count) noexcept;
+Status inspect(Session& session, Found& found) noexcept;
+
+extern const char* const kRecordTexts[kRecords];
+
+/// The driver's table; only how it gets at a connection differs.
+constexpr Driver make_driver(Status (*open)(Session&, Access) noexcept,
+                             void (*close)(Session&) noexcept) {
+  return {Dialect::kSqlite, kRecordTexts, open,  close, begin,      commit,
+          rollback,         run,          write, query, violations, inspect};
+}
+
+}  // namespace aludel::on_sqlite
+
+#endif  // ALUDEL_RUNTIME_SQLITE_CONNECTION_H

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "sqlite/connection.h"
+
+namespace aludel::on_sqlite {
+
+// In the order of Record. Names are qualified: what is attached or temporary is not ours.
+const char* const kRecordTexts[kRecords] = {
+    R"(SELECT version_num FROM main."#")",
+
+    R"(SELECT revision, direction, checksum, message, program FROM main."#_history" ORDER BY sequence DESC)",
+
+    R"(CREATE TABLE IF NOT EXISTS main."#" (version_num VARCHAR(32) NOT NULL PRIMARY KEY))",
+
+    R"(CREATE TABLE IF NOT EXISTS main."#_history" (
+  sequence INTEGER PRIMARY KEY,
+  run BIGINT NOT NULL,
+  revision VARCHAR(32) NOT NULL,
+  parents TEXT NOT NULL,
+  dependencies TEXT NOT NULL,
+  direction TEXT NOT NULL,
+  how TEXT NOT NULL,
+  time TEXT NOT NULL,
+  checksum TEXT NOT NULL,
+  message TEXT NOT NULL,
+  program TEXT NOT NULL
+))",
+
+    R"(CREATE TABLE IF NOT EXISTS main."#_downgrade" (
+  revision VARCHAR(32) NOT NULL,
+  variant INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  flags INTEGER NOT NULL,
+  sql TEXT NOT NULL,
+  message TEXT,
+  checksum TEXT,
+  PRIMARY KEY (revision, variant, number)
+) WITHOUT ROWID)",
+
+    R"(INSERT INTO main."#" (version_num) VALUES ($1))",
+
+    R"(DELETE FROM main."#" WHERE version_num = $1)",
+
+    R"(INSERT INTO main."#_history" (sequence, run, revision, parents, dependencies, direction, how, time, checksum, message, program)
+VALUES (1 + coalesce((SELECT max(sequence) FROM main."#_history"), 0),
+  $1 + coalesce((SELECT run FROM main."#_history" ORDER BY sequence DESC LIMIT 1), 0),
+  $2, $3, $4, $5, $6, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), $7, $8, $9))",
+
+    R"(INSERT INTO main."#_downgrade" (revision, variant, number, flags, sql, message, checksum)
+VALUES ($1, 0, $2, $3, $4, $5, $6))",
+
+    R"(DELETE FROM main."#_downgrade" WHERE revision = $1)",
+};
+
+}  // namespace aludel::on_sqlite

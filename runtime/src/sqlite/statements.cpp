@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+#include <cstring>
+
+#include "sqlite/connection.h"
+
+namespace aludel::on_sqlite {
+namespace {
+
+constexpr unsigned kSqlSize = 1024;
+constexpr int kColumns = 5;  // of the widest query
+
+struct FirstRow {
+  Text& detail;
+  long long rows;
+};
+
+/// id=17, name='x'
+bool describe_first(void* user, sqlite3_stmt* row) noexcept {
+  FirstRow& first = *static_cast<FirstRow*>(user);
+  if (first.rows++ != 0) return true;
+  first.detail.clear();
+  for (int i = 0; i < sqlite3_column_count(row); ++i) {
+    first.detail << (i == 0 ? "" : ", ") << sqlite3_column_name(row, i) << '=';
+    const int type = sqlite3_column_type(row, i);
+    const char* quote = type == SQLITE_TEXT ? "'" : "";
+    if (type == SQLITE_NULL) {
+      first.detail << "NULL";
+    } else if (type == SQLITE_BLOB) {
+      first.detail << sqlite3_column_bytes(row, i) + 0ll << " bytes";
+    } else {
+      first.detail << quote << reinterpret_cast<const char*>(sqlite3_column_text(row, i)) << quote;
+    }
+  }
+  return true;
+}
+
+struct Query {
+  Visitor visitor;
+  void* user;
+};
+
+bool visit(void* user, sqlite3_stmt* row) noexcept {
+  const Query& query = *static_cast<Query*>(user);
+  const char* columns[kColumns];
+  for (int i = 0; i < sqlite3_column_count(row) && i < kColumns; ++i) {
+    columns[i] = reinterpret_cast<const char*>(sqlite3_column_text(row, i));
+    if (columns[i] == nullptr) columns[i] = "";
+  }
+  return query.visitor(query.user, columns);
+}
+
+bool describe_violation(void* user, sqlite3_stmt* row) noexcept {
+  FirstRow& first = *static_cast<FirstRow*>(user);
+  if (first.rows++ != 0) return true;
+  const auto text = [row](int i) {
+    return reinterpret_cast<const char*>(sqlite3_column_text(row, i));
+  };
+  first.detail.clear();
+  first.detail << "row " << text(1) << " of \"" << text(0) << "\" refers to nothing in \""
+               << text(2) << '"';
+  return true;
+}
+
+struct Tables {
+  Found& found;
+  Text names;
+  unsigned count;
+};
+
+bool collect(void* user, sqlite3_stmt* row) noexcept {
+  Tables& tables = *static_cast<Tables*>(user);
+  const char* name = reinterpret_cast<const char*>(sqlite3_column_text(row, 0));
+  tables.found.anything = true;
+  tables.names << (tables.count++ == 0 ? "" : ", ") << name;
+  return true;
+}
+
+bool begins(const char* text, const char* beginning) {
+  return std::strncmp(text, beginning, std::strlen(beginning)) == 0;
+}
+
+/// Whether the transaction of the run is still there: a statement of a revision can end it, a
+/// callback on its connection, and an error that the engine finds grave.
+bool in_order(const Session& session) {
+  return (sqlite3_get_autocommit(handle(session)) == 0) == session.locked;
+}
+
+bool read_number(void* user, sqlite3_stmt* row) noexcept {
+  *static_cast<int*>(user) = sqlite3_column_int(row, 0);
+  return false;
+}
+
+}  // namespace
+
+Status run(Session& session, const Statement& statement) noexcept {
+  if (!in_order(session)) return Status::kTransactionEnded;
+  FirstRow first{session.detail, 0};
+  const bool require = statement.kind == Statement::Kind::kRequire;
+  const Status status =
+      each_row(session, statement.sql, statement.size, require ? describe_first : nullptr, &first);
+  if (status != Status::kOk) return status;
+  session.rows = first.rows;
+  if (first.rows != 0) return Status::kRequireFailed;
+  return in_order(session) ? Status::kOk : Status::kTransactionEnded;
+}
+
+Status write(Session& session, Record record, const Value* values, unsigned count) noexcept {
+  if (!in_order(session)) return Status::kTransactionEnded;
+  void*& prepared = session.prepared[static_cast<unsigned>(record)];
+  sqlite3_stmt* statement = static_cast<sqlite3_stmt*>(prepared);
+  int code = SQLITE_OK;
+  if (statement == nullptr) {
+    char buffer[kSqlSize];
+    Text sql(buffer);
+    expand(kRecordTexts[static_cast<unsigned>(record)], session.version_table, sql);
+    code = sqlite3_prepare_v3(handle(session), buffer, static_cast<int>(sql.size() + 1), 0,
+                              &statement, nullptr);
+    prepared = statement;
+  }
+  for (unsigned i = 0; i < count && code == SQLITE_OK; ++i) {
+    const int at = static_cast<int>(i + 1);
+    if (values[i].kind == Value::Kind::kNumber) {
+      code = sqlite3_bind_int64(statement, at, values[i].number);
+    } else {
+      code = sqlite3_bind_text(statement, at, values[i].text, -1, SQLITE_STATIC);
+    }
+  }
+  if (code == SQLITE_OK) code = sqlite3_step(statement);
+  if (code != SQLITE_DONE) return fail(session, Status::kStatementFailed);
+  sqlite3_reset(statement);
+  return Status::kOk;
+}
+
+Status query(Session& session, Record record, Visitor visitor, void* user) noexcept {
+  char buffer[kSqlSize];
+  Text sql(buffer);
+  expand(kRecordTexts[static_cast<unsigned>(record)], session.version_table, sql);
+  Query query{visitor, user};
+  const Status status = each_row(session, buffer, sql.size() + 1, visit, &query);
+  if (status == Status::kStatementFailed && begins(session.detail.c_str(), "no such table")) {
+    forget_failure(session);
+  }
+  return status;
+}
+
+Status violations(Session& session, long long& count) noexcept {
+  FirstRow first{session.detail, 0};
+  const Status status =
+      execute(session, "PRAGMA main.foreign_key_check", describe_violation, &first);
+  const bool unknown = status == Status::kStatementFailed && session.engine_code == SQLITE_ERROR;
+  count = unknown ? -1 : first.rows;
+  return unknown ? Status::kOk : status;
+}
+
+Status inspect(Session& session, Found& found) noexcept {
+  char buffer[200];
+  Tables tables{found, Text(buffer), 0};
+  int user_version = 0;
+  Status status = execute(session,
+                          "SELECT name FROM main.sqlite_master WHERE type IN ('table', 'view') AND "
+                          "name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+                          collect, &tables);
+  if (status == Status::kOk) {
+    status = execute(session, "PRAGMA main.user_version", read_number, &user_version);
+  }
+  if (status != Status::kOk) return status;
+  if (user_version != 0) found.anything = true;
+  forget_failure(session);
+  session.detail << tables.count << (tables.count == 1 ? " table" : " tables");
+  if (tables.count != 0) session.detail << " (" << buffer << ')';
+  if (user_version != 0) session.detail << ", user_version " << user_version + 0ll;
+  return Status::kOk;
+}
+
+}  // namespace aludel::on_sqlite

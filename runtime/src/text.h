@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+//
+// Writes words into a buffer that somebody else owns, always terminated. What doesn't fit is
+// cut at a character and ends in "…", so that nobody takes a part for the whole; where that
+// must not happen (SQL), `cut()` tells.
+#ifndef ALUDEL_RUNTIME_TEXT_H
+#define ALUDEL_RUNTIME_TEXT_H
+
+namespace aludel {
+
+class Text {
+ public:
+  /// Requires size >= 4. The buffer is emptied.
+  Text(char* buffer, unsigned size) noexcept;
+  template <unsigned N>
+  explicit Text(char (&buffer)[N]) noexcept : Text(buffer, N) {}
+
+  /// Appends. nullptr is nothing.
+  Text& operator<<(const char* words) noexcept;
+  Text& operator<<(char letter) noexcept;
+  Text& operator<<(long long number) noexcept;
+  Text& operator<<(unsigned number) noexcept { return *this << static_cast<long long>(number); }
+
+  void clear() noexcept;
+  [[nodiscard]] bool empty() const noexcept { return at_ == 0; }
+  [[nodiscard]] bool cut() const noexcept { return cut_; }
+  [[nodiscard]] unsigned size() const noexcept { return at_; }
+  [[nodiscard]] const char* c_str() const noexcept { return buffer_; }
+
+ private:
+  char* buffer_;
+  unsigned size_;
+  unsigned at_ = 0;
+  bool cut_ = false;
+};
+
+/// Appends a template with `name` in place of each `#`.
+void expand(const char* text, const char* name, Text& out) noexcept;
+
+/// Whether two terminated strings are equal.
+[[nodiscard]] bool equal(const char* a, const char* b) noexcept;
+
+}  // namespace aludel
+
+#endif  // ALUDEL_RUNTIME_TEXT_H
