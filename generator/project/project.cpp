@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#include "project/project.h"
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+#include "text/files.h"
+
+namespace aludel::project {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_folder(const fs::path& path) {
+  std::error_code ignored;
+  return fs::is_directory(path, ignored);
+}
+
+// Whether the file is there; put down in the one list or the other.
+bool look_for(const fs::path& file, Project& project) {
+  std::error_code ignored;
+  const bool found = fs::exists(file, ignored);
+  (found ? project.files : project.missing).push_back(file);
+  return found;
+}
+
+std::string below(const std::string& folder, const std::string& name) {
+  if (folder.empty()) return name;
+  return folder.back() == '/' ? folder + name : folder + "/" + name;
+}
+
+void load_settings(const std::string& shown_root, Project& project,
+                   text::Diagnostics& diagnostics) {
+  const fs::path file = project.root / "aludel.toml";
+  if (!look_for(file, project)) return;
+  project.settings_source = text::read(file, below(shown_root, "aludel.toml"), diagnostics);
+  if (project.settings_source == nullptr) return;
+  project.settings = read_settings(*project.settings_source, diagnostics);
+}
+
+void load_schema(const std::string& shown_root, std::vector<fs::path> files, Project& project,
+                 text::Diagnostics& diagnostics) {
+  if (files.empty()) files = text::list(project.root / "schema", ".sql");
+  std::ranges::sort(files, {}, [](const fs::path& file) { return file.filename().string(); });
+  const std::string shown = below(shown_root, "schema");
+  for (const fs::path& file : files) {
+    project.files.push_back(file);
+    auto source = text::read(file, below(shown, file.filename().string()), diagnostics);
+    if (source != nullptr) project.schema.push_back(std::move(source));
+  }
+}
+
+void load_chain(const std::string& shown_root, std::vector<fs::path> files, Project& project,
+                text::Diagnostics& diagnostics) {
+  const fs::path folder = project.root / "versions";
+  if (files.empty()) files = text::list(folder, ".sql");
+  project.files.insert(project.files.end(), files.begin(), files.end());
+  look_for(folder / "HEAD", project);
+  project.chain = revisions::read_chain(folder, below(shown_root, "versions"), files, diagnostics);
+}
+
+}  // namespace
+
+std::optional<fs::path> find_root(const fs::path& start, text::Diagnostics& diagnostics) {
+  std::error_code ignored;
+  fs::path absolute = fs::absolute(start, ignored).lexically_normal();
+  if (!absolute.has_filename()) absolute = absolute.parent_path();  // "a/b/" is not "a/b"
+  for (fs::path folder = absolute;; folder = folder.parent_path()) {
+    if (is_folder(folder / "versions") || is_folder(folder / "schema")) return folder;
+    if (folder == folder.parent_path()) break;
+  }
+  diagnostics.error(absolute.generic_string(),
+                    "neither here nor above is a folder with \"versions/\" or \"schema/\" in it; "
+                    "run \"aludel init\" where they are to be");
+  return std::nullopt;
+}
+
+Project load(const fs::path& root, const std::string& shown_root, const LoadOptions& options,
+             text::Diagnostics& diagnostics) {
+  Project project;
+  project.root = root;
+  load_settings(shown_root, project, diagnostics);
+  if (!options.no_schema) {
+    load_schema(shown_root, options.schema_files, project, diagnostics);
+  }
+  load_chain(shown_root, options.version_files, project, diagnostics);
+  return project;
+}
+
+}  // namespace aludel::project

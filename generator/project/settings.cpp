@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: MIT
+#include "project/settings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "revisions/names.h"
+#include "revisions/similar.h"
+
+// toml++ 3.3 asserts, and with NDEBUG assumes, what a file with errors doesn't keep ("[=]"). Left
+// alone it reports these as the errors that they are.
+#undef NDEBUG
+#define TOML_ASSERT(expression) static_assert(true)
+#define TOML_EXCEPTIONS 0
+#include <toml++/toml.h>
+
+namespace aludel::project {
+
+namespace {
+
+constexpr std::string_view kKeys[] = {"dialects", "version_table", "sqlite_minimum", "drift",
+                                      "stored_downgrades"};
+constexpr std::string_view kNotYet[] = {"postgresql_minimum", "proof"};
+
+std::size_t character_end(std::string_view text, std::size_t offset) {
+  do ++offset;
+  while (offset < text.size() && !text::is_character_begin(text[offset]));
+  return offset;
+}
+
+std::size_t offset_of(const text::Source& source, toml::source_position position) {
+  const std::string_view text = source.text();
+  std::size_t offset = 0;
+  for (toml::source_index line = 1; line < position.line && offset < text.size(); ++line) {
+    offset = std::min(text.find('\n', offset), text.size() - 1) + 1;
+  }
+  const std::size_t end = source.line_span(offset).end;
+  for (toml::source_index column = 1; column < position.column && offset < end; ++column) {
+    offset = character_end(text, offset);
+  }
+  return offset;
+}
+
+text::Span span_of(const text::Source& source, const toml::source_region& region) {
+  const std::size_t begin = offset_of(source, region.begin);
+  return {begin, std::max(begin, offset_of(source, region.end))};
+}
+
+std::string_view type_of(const toml::node& node) {
+  if (node.is_string()) return "a string";
+  if (node.is_number()) return "a number";
+  if (node.is_boolean()) return "true or false";
+  if (node.is_array()) return "a list";
+  return node.is_table() ? "a table" : "a date or time";
+}
+
+bool is_version(std::string_view text) {
+  int parts = 1;
+  bool digit = false;
+  for (const char c : text) {
+    if (c == '.') {
+      if (!digit) return false;
+      ++parts;
+      digit = false;
+    } else if (c >= '0' && c <= '9') {
+      digit = true;
+    } else {
+      return false;
+    }
+  }
+  return digit && (parts == 2 || parts == 3);
+}
+
+bool is_plain_name(std::string_view text) {
+  const auto letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  };
+  return !text.empty() && letter(text[0]) &&
+         std::ranges::all_of(text, [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
+}
+
+bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80u; }
+
+// The end of the string that begins at a quote: behind its closing one, where its line ends, or
+// at a character beyond ASCII that a backslash would escape.
+std::size_t string_end(std::string_view text, std::size_t begin) {
+  const char quote = text[begin];
+  const std::string three(3, quote);
+  const bool lines = text.substr(begin).starts_with(three);
+  for (std::size_t i = begin + (lines ? 3 : 1); i < text.size(); ++i) {
+    if (text[i] == '\\' && quote == '"') {
+      i = std::min(text.find_first_not_of(" \t\n", i + 1), text.size() - 1);
+      if (!is_ascii(text[i])) return i;
+    } else if (lines ? text.substr(i).starts_with(three) : text[i] == quote || text[i] == '\n') {
+      return i + (lines ? 3 : 1);
+    }
+  }
+  return text.size();
+}
+
+// The first character beyond ASCII outside of strings and comments. No TOML has one there, and
+// toml++ 3.3 must not see it: it is undefined what it does then.
+std::optional<text::Span> stray_character(const text::Source& source) {
+  const std::string_view text = source.text();
+  for (std::size_t i = 0; i < text.size();) {
+    if (text[i] == '"' || text[i] == '\'') {
+      i = string_end(text, i);
+    } else if (text[i] == '#') {
+      i = std::min(text.find('\n', i), text.size());
+    } else if (is_ascii(text[i])) {
+      ++i;
+    } else {
+      return text::Span{i, character_end(text, i)};
+    }
+  }
+  return std::nullopt;
+}
+
+class Reader {
+ public:
+  Reader(const text::Source& source, text::Diagnostics& diagnostics)
+      : source_(source), diagnostics_(diagnostics) {}
+
+  Settings read();
+
+ private:
+  void apply(const toml::key& key, const toml::node& value);
+  void unknown(const toml::key& key);
+  void dialects(const toml::node& value);
+  void dialect(const toml::node& value);
+  void version_table(const toml::node& value);
+  void drift(const toml::node& value);
+  void stored_downgrades(const toml::node& value);
+  void sqlite_minimum(const toml::node& value);
+
+  void error(const toml::source_region& region, std::string text) {
+    diagnostics_.error(source_, span_of(source_, region), std::move(text));
+  }
+  /// The string of a value; nullptr and an error that says what `key` takes where it is none.
+  const std::string* string(const toml::node& value, std::string_view key, std::string_view takes);
+
+  const text::Source& source_;
+  text::Diagnostics& diagnostics_;
+  Settings settings_;
+};
+
+Settings Reader::read() {
+  if (const auto stray = stray_character(source_)) {
+    diagnostics_.error(
+        source_, *stray,
+        fmt::format("this is not TOML: \"{}\" cannot stand here", source_.text(*stray)));
+    return settings_;
+  }
+  const toml::parse_result parsed = toml::parse(source_.text(), source_.path());
+  if (!parsed) {
+    std::string description(parsed.error().description());
+    if (!description.empty())
+      description = revisions::lower_case(description.substr(0, 1)) + description.substr(1);
+    error(parsed.error().source(), fmt::format("this is not TOML: {}", description));
+    return settings_;
+  }
+  std::vector<std::pair<const toml::key*, const toml::node*>> entries;
+  for (const auto& [key, value] : parsed.table()) entries.emplace_back(&key, &value);
+  std::ranges::sort(entries, {}, [&](const auto& entry) {
+    return offset_of(source_, entry.first->source().begin);
+  });
+  for (const auto& [key, value] : entries) apply(*key, *value);
+  return settings_;
+}
+
+void Reader::apply(const toml::key& key, const toml::node& value) {
+  const std::string_view name = key.str();
+  if (name == "dialects") return dialects(value);
+  if (name == "version_table") return version_table(value);
+  if (name == "sqlite_minimum") return sqlite_minimum(value);
+  if (name == "drift") return drift(value);
+  if (name == "stored_downgrades") return stored_downgrades(value);
+  unknown(key);
+}
+
+void Reader::unknown(const toml::key& key) {
+  if (std::ranges::find(kNotYet, key.str()) != std::end(kNotYet)) {
+    return error(key.source(),
+                 fmt::format("this version of aludel does not carry out \"{}\"", key.str()));
+  }
+  error(key.source(), fmt::format("there is no setting \"{}\"{}", key.str(),
+                                  revisions::did_you_mean(key.str(), kKeys)));
+}
+
+const std::string* Reader::string(const toml::node& value, std::string_view key,
+                                  std::string_view takes) {
+  if (const auto* text = value.as_string()) return &text->get();
+  error(value.source(), fmt::format("\"{}\" takes {}, not {}", key, takes, type_of(value)));
+  return nullptr;
+}
+
+void Reader::dialects(const toml::node& value) {
+  const toml::array* list = value.as_array();
+  if (list == nullptr || list->empty()) {
+    return error(value.source(),
+                 fmt::format("\"dialects\" takes a list, as in [\"sqlite\"], not {}",
+                             list == nullptr ? type_of(value) : "an empty one"));
+  }
+  settings_.dialects.clear();
+  for (const toml::node& item : *list) dialect(item);
+  if (settings_.dialects.empty()) settings_.dialects = Settings().dialects;
+}
+
+void Reader::dialect(const toml::node& value) {
+  const std::string* name = string(value, "dialects", "a list of strings");
+  if (name == nullptr) return;
+  if (*name == "postgresql") {
+    return error(value.source(), "this version of aludel does not carry out \"postgresql\"");
+  }
+  if (*name != "sqlite") {
+    return error(value.source(),
+                 fmt::format("there is no dialect \"{}\"; write \"sqlite\"", *name));
+  }
+  if (!settings_.dialects.empty()) {
+    return error(value.source(), "\"sqlite\" stands here twice; keep one of them");
+  }
+  settings_.dialects.push_back(::aludel::Dialect::kSqlite);
+}
+
+void Reader::version_table(const toml::node& value) {
+  const std::string* name = string(value, "version_table", "a string");
+  if (name == nullptr) return;
+  if (!is_plain_name(*name) || name->size() > 40) {
+    return error(value.source(),
+                 fmt::format("\"{}\" cannot be the version table: its name takes at most 40 "
+                             "letters, digits and \"_\", no digit first",
+                             *name));
+  }
+  if (revisions::lower_case(*name).starts_with("sqlite_")) {
+    return error(value.source(), fmt::format("\"{}\" cannot be the version table: SQLite keeps "
+                                             "names with \"sqlite_\" to itself",
+                                             *name));
+  }
+  settings_.version_table = *name;
+}
+
+void Reader::drift(const toml::node& value) {
+  const std::string* text = string(value, "drift", "\"error\" or \"warn\"");
+  if (text == nullptr) return;
+  if (*text != "error" && *text != "warn") {
+    return error(value.source(),
+                 fmt::format("\"drift\" takes \"error\" or \"warn\", not \"{}\"", *text));
+  }
+  settings_.drift_is_error = *text == "error";
+}
+
+void Reader::stored_downgrades(const toml::node& value) {
+  if (const auto* flag = value.as_boolean()) {
+    settings_.stored_downgrades = flag->get();
+  } else {
+    error(value.source(),
+          fmt::format("\"stored_downgrades\" takes true or false, not {}", type_of(value)));
+  }
+}
+
+void Reader::sqlite_minimum(const toml::node& value) {
+  const std::string* text =
+      string(value, "sqlite_minimum", "a version in quotes, as in \"3.35.5\"");
+  if (text == nullptr) return;
+  if (!is_version(*text)) {
+    return error(value.source(), fmt::format("\"{}\" is no version of SQLite; write one as in "
+                                             "\"3.35.5\"",
+                                             *text));
+  }
+  settings_.sqlite_minimum = *text;
+}
+
+}  // namespace
+
+Settings read_settings(const text::Source& source, text::Diagnostics& diagnostics) {
+  return Reader(source, diagnostics).read();
+}
+
+}  // namespace aludel::project

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+#include "revisions/chain.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
+#include <tuple>
+
+#include "revisions/head.h"
+#include "revisions/names.h"
+#include "revisions/similar.h"
+#include "text/files.h"
+
+namespace aludel::revisions {
+
+namespace {
+
+constexpr unsigned kNone = ~0u;
+
+// Sorts and links revisions that were read one by one.
+class Linker {
+ public:
+  Linker(std::vector<Revision> revisions, text::Diagnostics& diagnostics)
+      : revisions_(std::move(revisions)), diagnostics_(diagnostics) {}
+
+  /// Reports ids that are taken twice. False if there are any.
+  bool unique();
+  /// Finds the parents and the order. False where a parent is missing or there is a circle.
+  bool link() {
+    const bool resolved = resolve();
+    return sort() && resolved;
+  }
+  /// The links, sorted if link() found an order.
+  std::vector<Link> take();
+
+ private:
+  bool resolve();
+  bool sort();
+  std::string no_such(const Reference& reference) const;
+  void report_circle(const std::vector<unsigned>& waiting_for);
+  /// What the order depends on; the index only where an id is there twice.
+  std::tuple<const std::string&, const std::string&, unsigned> rank(unsigned index) const {
+    return {revisions_[index].created, revisions_[index].id, index};
+  }
+
+  std::vector<Revision> revisions_;
+  text::Diagnostics& diagnostics_;
+  std::map<std::string, unsigned, std::less<>> by_id_;
+  std::vector<std::vector<unsigned>> parents_;  // indices into revisions_
+  std::vector<unsigned> order_;
+};
+
+bool Linker::unique() {
+  std::map<std::string, unsigned> taken;
+  bool good = true;
+  for (unsigned i = 0; i < revisions_.size(); ++i) {
+    const Revision& revision = revisions_[i];
+    by_id_.emplace(revision.id, i);
+    const auto [found, added] = taken.emplace(lower_case(revision.id), i);
+    if (added) continue;
+    const Revision& other = revisions_[found->second];
+    good = false;
+    diagnostics_
+        .error(*revision.source, revision.id_span,
+               other.id == revision.id
+                   ? fmt::format("the id \"{}\" is that of {} too; give the newer one another",
+                                 revision.id, other.file)
+                   : fmt::format("the id \"{}\" differs from \"{}\" in {} by case alone; give the "
+                                 "newer one another",
+                                 revision.id, other.id, other.file))
+        .note(*other.source, other.id_span, "the other one");
+  }
+  return good;
+}
+
+std::string Linker::no_such(const Reference& reference) const {
+  std::vector<std::string_view> ids;
+  std::vector<std::string_view> longer;
+  for (const auto& [id, index] : by_id_) {
+    ids.push_back(id);
+    if (id.starts_with(reference.id)) longer.push_back(id);
+  }
+  const std::string hint = longer.size() == 1 ? fmt::format("; did you mean \"{}\"?", longer[0])
+                                              : did_you_mean(reference.id, ids);
+  return fmt::format("there is no revision \"{}\"{}", reference.id,
+                     hint.empty() ? "; name one that there is, or bring its file back" : hint);
+}
+
+bool Linker::resolve() {
+  bool good = true;
+  for (unsigned i = 0; i < revisions_.size(); ++i) {
+    std::vector<unsigned>& parents = parents_.emplace_back();
+    for (const Reference& reference : revisions_[i].parents) {
+      const auto found = by_id_.find(reference.id);
+      if (found != by_id_.end() && found->second != i) {
+        parents.push_back(found->second);
+        continue;
+      }
+      good = false;
+      diagnostics_.error(
+          *revisions_[i].source, reference.span,
+          found == by_id_.end()
+              ? no_such(reference)
+              : fmt::format("\"{}\" revises itself; name the revision before it", reference.id));
+    }
+  }
+  return good;
+}
+
+bool Linker::sort() {
+  std::vector<unsigned> waiting_for(revisions_.size());
+  std::vector<std::vector<unsigned>> children(revisions_.size());
+  const auto before = [&](unsigned a, unsigned b) { return rank(a) < rank(b); };
+  std::set<unsigned, decltype(before)> ready(before);
+  for (unsigned i = 0; i < revisions_.size(); ++i) {
+    waiting_for[i] = static_cast<unsigned>(parents_[i].size());
+    for (const unsigned parent : parents_[i]) children[parent].push_back(i);
+    if (waiting_for[i] == 0) ready.insert(i);
+  }
+  while (!ready.empty()) {
+    const unsigned next = ready.extract(ready.begin()).value();
+    order_.push_back(next);
+    for (const unsigned child : children[next]) {
+      if (--waiting_for[child] == 0) ready.insert(child);
+    }
+  }
+  if (order_.size() == revisions_.size()) return true;
+  report_circle(waiting_for);
+  return false;
+}
+
+// What still waits is on a circle or above one. Going down from it ends on the circle.
+void Linker::report_circle(const std::vector<unsigned>& waiting_for) {
+  const auto down = [&](unsigned index) {
+    return *std::ranges::find_if(parents_[index], [&](unsigned p) { return waiting_for[p] != 0; });
+  };
+  auto on_circle = static_cast<unsigned>(
+      std::ranges::find_if(waiting_for, [](unsigned n) { return n != 0; }) - waiting_for.begin());
+  for (std::size_t i = 0; i < revisions_.size(); ++i) on_circle = down(on_circle);
+  unsigned first = on_circle;
+  for (unsigned i = down(on_circle); i != on_circle; i = down(i)) {
+    if (rank(i) < rank(first)) first = i;
+  }
+  std::string text;
+  unsigned at = first;
+  do {
+    text += fmt::format("{}\"{}\" revises \"{}\"", at == first ? "" : ", ", revisions_[at].id,
+                        revisions_[down(at)].id);
+    at = down(at);
+  } while (at != first);
+  diagnostics_.error(*revisions_[first].source, revisions_[first].parents[0].span,
+                     text + ": the circle has no beginning; let one of them revise another");
+}
+
+std::vector<Link> Linker::take() {
+  std::vector<Link> links;
+  if (order_.size() != revisions_.size()) {
+    for (Revision& revision : revisions_) links.push_back({std::move(revision), {}});
+    return links;
+  }
+  std::vector<unsigned> place(revisions_.size(), kNone);
+  for (const unsigned index : order_) {
+    place[index] = static_cast<unsigned>(links.size());
+    Link& link = links.emplace_back(Link{std::move(revisions_[index]), {}});
+    for (const unsigned parent : parents_[index]) link.parents.push_back(place[parent]);
+  }
+  return links;
+}
+
+void find_heads(Chain& chain) {
+  std::vector<bool> revised(chain.size());
+  for (const Link& link : chain.links) {
+    for (const unsigned parent : link.parents) revised[parent] = true;
+  }
+  for (unsigned i = 0; i < chain.size(); ++i) {
+    if (!revised[i]) chain.heads.push_back(i);
+  }
+}
+
+// Reads the files. False where one could not be read or has errors.
+bool read_all(const std::vector<std::filesystem::path>& files, const std::string& shown,
+              std::vector<Revision>& revisions, Chain& chain, text::Diagnostics& diagnostics) {
+  bool good = true;
+  for (const std::filesystem::path& file : files) {
+    const std::string name = file.filename().string();
+    auto source = text::read(file, shown + "/" + name, diagnostics);
+    if (source == nullptr) {
+      good = false;
+      continue;
+    }
+    auto revision = read_revision(std::move(source), "versions/" + name, diagnostics);
+    if (revision) {
+      revisions.push_back(std::move(*revision));
+    } else {
+      good = false;
+      chain.kept.push_back(std::move(source));
+    }
+  }
+  return good;
+}
+
+}  // namespace
+
+Chain read_chain(const std::filesystem::path& folder, const std::string& shown,
+                 const std::vector<std::filesystem::path>& files, text::Diagnostics& diagnostics) {
+  std::vector<std::filesystem::path> sorted = files.empty() ? text::list(folder, ".sql") : files;
+  std::ranges::sort(sorted, {}, [](const auto& file) { return file.filename().string(); });
+
+  Chain chain;
+  std::vector<Revision> revisions;
+  const bool readable = read_all(sorted, shown, revisions, chain, diagnostics);
+  Linker linker(std::move(revisions), diagnostics);
+  const bool unique = linker.unique();
+  const bool linked = readable && linker.link();
+  chain.links = linker.take();
+  if (!unique || !linked) return chain;
+  find_heads(chain);
+  check_heads(folder, shown, chain, diagnostics);
+  return chain;
+}
+
+}  // namespace aludel::revisions

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+//
+// All revisions of a folder as one chain: sorted so that each comes after what it revises, with
+// parents as indices. The order depends on ids and @created alone, so it is the same on every
+// host, and a new head comes last.
+#ifndef ALUDEL_GENERATOR_REVISIONS_CHAIN_H
+#define ALUDEL_GENERATOR_REVISIONS_CHAIN_H
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "revisions/revision.h"
+#include "text/diagnostics.h"
+
+namespace aludel::revisions {
+
+struct Link {
+  Revision revision;
+  std::vector<unsigned> parents;  // indices into Chain::links, all smaller than its own
+};
+
+struct Chain {
+  std::vector<Link> links;
+  std::vector<unsigned> heads;                      // indices, ascending
+  std::vector<std::unique_ptr<text::Source>> kept;  // sources of HEAD and of what has errors
+
+  const Revision& operator[](std::size_t index) const { return links[index].revision; }
+  std::size_t size() const { return links.size(); }
+};
+
+/// Reads `folder`/*.sql (shown as `shown`/…) and `folder`/HEAD and links them. Reported: what
+/// read_revision reports, ids taken twice or equal but for case, parents that don't exist, cycles,
+/// several heads, HEAD at odds with the heads (missing: a warning), conflict markers in HEAD.
+/// With errors the chain holds what could be read and is not to be used but for its sources.
+/// `files`: the version files to read, in place of the folder's *.sql, where not empty; their
+/// order is of no matter. Parents are looked for only when each file is good by itself, and heads
+/// only when there is no error before.
+Chain read_chain(const std::filesystem::path& folder, const std::string& shown,
+                 const std::vector<std::filesystem::path>& files, text::Diagnostics& diagnostics);
+
+/// What HEAD has to hold for this chain: a line for each head, sorted.
+std::string head_file(const Chain& chain);
+
+}  // namespace aludel::revisions
+
+#endif  // ALUDEL_GENERATOR_REVISIONS_CHAIN_H

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#include "revisions/checksum.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace aludel::revisions {
+
+namespace {
+
+// The items of a script, hashed as they come.
+class Items {
+ public:
+  void add(std::string_view bytes) {
+    fmt::format_to(std::back_inserter(text_), "{}:{}", bytes.size(), bytes);
+  }
+  void add(std::size_t number) { add(fmt::format("{}", number)); }
+  std::string_view text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+void add_step(Items& items, const Revision& revision, const Step& step,
+              std::span<const sql::Token> tokens) {
+  if (step.kind == Step::Kind::kRequire) {
+    items.add("require");
+    items.add(step.message);
+  } else {
+    items.add("statement");
+  }
+  const auto begins_before = [](const sql::Token& token, std::size_t offset) {
+    return token.span.begin < offset;
+  };
+  const auto first = std::lower_bound(tokens.begin(), tokens.end(), step.span.begin, begins_before);
+  const auto last = std::lower_bound(first, tokens.end(), step.span.end, begins_before);
+  items.add(static_cast<std::size_t>(
+      std::count_if(first, last, [](const sql::Token& token) { return !is_comment(token); })));
+  std::for_each(first, last, [&](const sql::Token& token) {
+    if (!is_comment(token)) items.add(revision.source->text(token.span));
+  });
+}
+
+}  // namespace
+
+std::uint64_t checksum(const Revision& revision, ::aludel::Direction direction,
+                       std::span<const sql::Token> tokens) {
+  const bool up = direction == ::aludel::Direction::kUpgrade;
+  const Section& section = up ? revision.upgrade : revision.downgrade;
+  Items items;
+  items.add("aludel 1");
+  items.add("sqlite");  // the only dialect that there is so far
+  items.add(up ? "upgrade" : "downgrade");
+  items.add(revision.id);
+  items.add(revision.parents.size());
+  for (const Reference& parent : revision.parents) items.add(parent.id);
+  items.add("sqlite");  // and the only language
+  if (!up && revision.irreversible) {
+    items.add("@irreversible");
+    items.add(*revision.irreversible);
+  }
+  if (revision.no_transaction) items.add("@no-transaction");
+  if (section.nothing) items.add("@nothing");
+  for (const Step& step : section.steps) add_step(items, revision, step, tokens);
+  return fnv1a(items.text());
+}
+
+std::string checksum_text(std::uint64_t checksum) { return fmt::format("{:016x}", checksum); }
+
+std::uint64_t fnv1a(std::string_view bytes) {
+  std::uint64_t hash = 0xcbf29ce484222325u;
+  for (const char byte : bytes) {
+    hash ^= static_cast<unsigned char>(byte);
+    hash *= 0x100000001b3u;
+  }
+  return hash;
+}
+
+}  // namespace aludel::revisions

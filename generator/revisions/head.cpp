@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+#include "revisions/head.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+#include "text/files.h"
+
+namespace aludel::revisions {
+
+namespace {
+
+struct Line {
+  text::Span span;  // without white space around it
+  std::string_view text;
+};
+
+// The lines that are not blank.
+std::vector<Line> lines_of(const text::Source& source) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  const std::string_view text = source.text();
+  std::vector<Line> lines;
+  for (std::size_t begin = text.find_first_not_of(kSpace); begin != text.npos;
+       begin = text.find_first_not_of(kSpace, begin)) {
+    const std::size_t line_end = std::min(text.find('\n', begin), text.size());
+    const std::size_t end = text.find_last_not_of(kSpace, line_end - 1) + 1;
+    lines.push_back({{begin, end}, text.substr(begin, end - begin)});
+    begin = line_end;
+  }
+  return lines;
+}
+
+std::string quoted_heads(const Chain& chain) {
+  std::string text;
+  for (std::size_t i = 0; i < chain.heads.size(); ++i) {
+    if (i != 0) text += i + 1 == chain.heads.size() ? " and " : ", ";
+    text += fmt::format("\"{}\"", chain[chain.heads[i]].id);
+  }
+  return text;
+}
+
+// The lowest revision that leads to this head and to no other.
+const Revision& branch_root(const Chain& chain, unsigned head) {
+  std::vector<unsigned> children(chain.size());
+  for (const Link& link : chain.links) {
+    for (const unsigned parent : link.parents) ++children[parent];
+  }
+  unsigned root = head;
+  while (!chain.links[root].parents.empty() && children[chain.links[root].parents[0]] == 1) {
+    root = chain.links[root].parents[0];
+  }
+  return chain[root];
+}
+
+// Where and how one branch is put on top of another head.
+void note_way_out(const Chain& chain, unsigned head, unsigned other, std::string_view word,
+                  text::Diagnostic& diagnostic) {
+  const Revision& root = branch_root(chain, head);
+  const bool base = root.parents.empty();
+  diagnostic.note(*root.source, base ? root.id_span : root.parents[0].span,
+                  fmt::format("{} write \"-- @revises {}\" {}", word, chain[other].id,
+                              base ? "below this line" : "in place of this line"));
+}
+
+void note_heads(const Chain& chain, text::Diagnostic& diagnostic) {
+  if (chain.heads.size() == 2) {
+    note_way_out(chain, chain.heads[1], chain.heads[0], "either", diagnostic);
+    note_way_out(chain, chain.heads[0], chain.heads[1], "or", diagnostic);
+    return;
+  }
+  for (const unsigned head : chain.heads) {
+    diagnostic.note(*chain[head].source, chain[head].id_span, "one of the heads");
+  }
+}
+
+void report_several_heads(const Chain& chain, text::Diagnostics& diagnostics) {
+  const Revision& last = chain[chain.heads.back()];
+  text::Diagnostic& diagnostic = diagnostics.error(
+      *last.source, last.id_span,
+      fmt::format("the chain has {} heads, {}; a program takes one: let one branch go on from the "
+                  "other, by the \"@revises\" of its first revision",
+                  chain.heads.size(), quoted_heads(chain)));
+  note_heads(chain, diagnostic);
+}
+
+// What there is to write, where there is but one head.
+std::string should_hold(const Chain& chain) {
+  if (chain.size() == 0) return "there are no revisions, so take the file away";
+  return fmt::format("it should hold just the line \"{}\"", chain[chain.heads.back()].id);
+}
+
+// Whether version control left a conflict in HEAD; reported with the ways out of it.
+bool report_conflict(const text::Source& head, const std::vector<Line>& lines, const Chain& chain,
+                     text::Diagnostics& diagnostics) {
+  const auto marker = std::ranges::find_if(lines, [](const Line& line) {
+    return line.text.starts_with("<<<<<<<") || line.text.starts_with("=======") ||
+           line.text.starts_with(">>>>>>>");
+  });
+  if (marker == lines.end()) return false;
+  if (chain.heads.size() < 2) {
+    diagnostics.error(head, marker->span,
+                      fmt::format("version control left a conflict here; {}", should_hold(chain)));
+    return true;
+  }
+  note_heads(chain, diagnostics.error(
+                        head, marker->span,
+                        "two people added a revision each, and version control left the conflict "
+                        "here; give the revision that is not released yet the other's id in its "
+                        "\"@revises\", then let HEAD hold the id of the one that is last"));
+  return true;
+}
+
+void compare(const text::Source& head, const std::vector<Line>& lines, const Chain& chain,
+             text::Diagnostics& diagnostics) {
+  std::string actual;
+  for (const Line& line : lines) actual.append(line.text) += '\n';
+  const std::string expected = head_file(chain);
+  if (actual == expected) return;
+  const auto wrong = std::ranges::find_if(lines, [&](const Line& line) {
+    return expected.find(std::string(line.text) + '\n') == expected.npos;
+  });
+  const text::Span span = wrong != lines.end() ? wrong->span
+                          : lines.empty()      ? text::Span{}
+                                               : lines.back().span;
+  diagnostics.error(head, span,
+                    fmt::format("HEAD does not say what the chain does; {}", should_hold(chain)));
+}
+
+}  // namespace
+
+void check_heads(const std::filesystem::path& folder, const std::string& shown, Chain& chain,
+                 text::Diagnostics& diagnostics) {
+  const std::string shown_head = shown + "/HEAD";
+  std::error_code ignored;
+  if (!std::filesystem::exists(folder / "HEAD", ignored)) {
+    if (chain.heads.size() > 1) return report_several_heads(chain, diagnostics);
+    if (chain.size() == 0) return;
+    diagnostics.warning(shown_head, fmt::format("the file is missing; {}", should_hold(chain)));
+    return;
+  }
+  auto head = text::read(folder / "HEAD", shown_head, diagnostics);
+  if (head == nullptr) return;
+  const std::vector<Line> lines = lines_of(*head);
+  if (!report_conflict(*head, lines, chain, diagnostics)) {
+    if (chain.heads.size() > 1) {
+      report_several_heads(chain, diagnostics);
+    } else {
+      compare(*head, lines, chain, diagnostics);
+    }
+  }
+  chain.kept.push_back(std::move(head));
+}
+
+std::string head_file(const Chain& chain) {
+  std::set<std::string_view> ids;
+  for (const unsigned head : chain.heads) ids.insert(chain[head].id);
+  std::string text;
+  for (const std::string_view id : ids) text.append(id) += '\n';
+  return text;
+}
+
+}  // namespace aludel::revisions

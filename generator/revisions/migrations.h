@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+//
+// A chain that was read, as the data that generated code would be: with it the tool's database
+// commands run the runtime's own code.
+//
+// The data points into the chain's strings and into this object, so the chain must outlive it
+// and stay as it is. It is filled once and never moves.
+#ifndef ALUDEL_GENERATOR_REVISIONS_MIGRATIONS_H
+#define ALUDEL_GENERATOR_REVISIONS_MIGRATIONS_H
+
+#include <aludel/revision.h>
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "revisions/chain.h"
+
+namespace aludel::revisions {
+
+/// What the runtime has to know besides the chain.
+struct Product {
+  std::string program;  // "gateway"
+  std::string version;  // of the program; may be empty
+  std::string version_table = "aludel_version";
+  bool stored_downgrades = true;
+};
+
+class LoadedMigrations {
+ public:
+  /// Requires a chain that was read without errors.
+  LoadedMigrations(const Chain& chain, Product product);
+  LoadedMigrations(const LoadedMigrations&) = delete;
+  LoadedMigrations& operator=(const LoadedMigrations&) = delete;
+
+  const ::aludel::Migrations& get() const { return migrations_; }
+
+ private:
+  void add(const Link& link);
+  ::aludel::Script script(const Revision& revision, const Section& section);
+
+  Product product_;
+  std::deque<std::vector<::aludel::Statement>> statements_;  // one list for each script
+  std::deque<::aludel::Unit> units_;
+  std::vector<const ::aludel::Unit*> unit_pointers_;
+  std::vector<::aludel::Revision> revisions_;
+  ::aludel::Chain chain_{};
+  ::aludel::Migrations migrations_{};
+};
+
+}  // namespace aludel::revisions
+
+#endif  // ALUDEL_GENERATOR_REVISIONS_MIGRATIONS_H

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#include "revisions/names.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace aludel::revisions {
+
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+unsigned number(std::string_view digits) {
+  unsigned value = 0;
+  for (const char c : digits) value = value * 10 + static_cast<unsigned>(c - '0');
+  return value;
+}
+
+}  // namespace
+
+std::optional<std::string> id_problem(std::string_view id) {
+  const auto allowed = [](char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.';
+  };
+  if (id.empty() || id.size() > 32 || !std::ranges::all_of(id, allowed)) {
+    return fmt::format("\"{}\" cannot be an id: it takes 1 to 32 letters, digits, \"_\" and \".\"",
+                       id);
+  }
+  const std::string lower = lower_case(id);
+  if (lower == "head" || lower == "heads" || lower == "base" || lower == "current") {
+    return fmt::format("\"{}\" cannot be an id: as a target the word means something else", id);
+  }
+  return std::nullopt;
+}
+
+bool is_time(std::string_view text) {
+  constexpr std::string_view kShape = "0000-00-00T00:00:00Z";
+  if (text.size() != kShape.size()) return false;
+  for (std::size_t i = 0; i < kShape.size(); ++i) {
+    if (kShape[i] == '0' ? !is_digit(text[i]) : text[i] != kShape[i]) return false;
+  }
+  const std::chrono::year_month_day day(
+      std::chrono::year(static_cast<int>(number(text.substr(0, 4)))),
+      std::chrono::month(number(text.substr(5, 2))), std::chrono::day(number(text.substr(8, 2))));
+  return day.ok() && number(text.substr(11, 2)) < 24 && number(text.substr(14, 2)) < 60 &&
+         number(text.substr(17, 2)) < 60;
+}
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
+}  // namespace aludel::revisions

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+//
+// What the small values of a header look like: ids and times.
+#ifndef ALUDEL_GENERATOR_REVISIONS_NAMES_H
+#define ALUDEL_GENERATOR_REVISIONS_NAMES_H
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace aludel::revisions {
+
+/// Why a text cannot be an id: 1 to 32 of A-Z a-z 0-9 _ . and none of the words that targets use.
+/// Nothing where it can.
+std::optional<std::string> id_problem(std::string_view id);
+
+/// Whether this is a time that there is, as YYYY-MM-DDTHH:MM:SSZ.
+bool is_time(std::string_view text);
+
+/// ASCII letters in lower case, everything else as it is.
+std::string lower_case(std::string_view text);
+
+}  // namespace aludel::revisions
+
+#endif  // ALUDEL_GENERATOR_REVISIONS_NAMES_H

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: MIT
+#include "revisions/revision.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "revisions/checksum.h"
+#include "revisions/directive.h"
+#include "revisions/names.h"
+#include "revisions/rules.h"
+#include "revisions/section.h"
+#include "sql/lexer.h"
+
+namespace aludel::revisions {
+
+namespace {
+
+class Reader {
+ public:
+  Reader(const text::Source& source, std::span<const sql::Token> tokens, bool lexed,
+         text::Diagnostics& diagnostics)
+      : file_{source, tokens, lexed},
+        source_(source),
+        directives_(find_directives(source, tokens)),
+        diagnostics_(diagnostics) {}
+
+  void read(Revision& revision);
+  /// Whether the file is in a language that this version doesn't read.
+  bool foreign() const { return foreign_; }
+
+ private:
+  const Directive* const& seen(Word word) const { return seen_[static_cast<std::size_t>(word)]; }
+  bool first(const Directive& directive);
+  void divide();
+  void message(Revision& revision);
+  void header(Revision& revision);
+  void apply(const Directive& directive, Revision& revision);
+  void language(const Directive& directive, Revision& revision);
+  void parents(const Directive& directive, Revision& revision);
+  /// The first of the SQL that stands in no section; nullptr: none does.
+  const sql::Token* sql_above_sections() const;
+  /// Whether a word was not understood, so that one can only guess what else is meant.
+  bool guessed() const;
+  void sections(Revision& revision);
+  void missing();
+
+  text::Diagnostic& error(text::Span span, std::string text) {
+    return diagnostics_.error(source_, span, std::move(text));
+  }
+  text::Span first_line() const {
+    return file_.tokens.empty() ? source_.line_span(0)
+                                : source_.line_span(file_.tokens.front().span.begin);
+  }
+  bool is_section(const Directive& directive) const {
+    return directive.rule->where == Where::kSection;
+  }
+
+  Lexed file_;
+  const text::Source& source_;
+  std::vector<Directive> directives_;
+  text::Diagnostics& diagnostics_;
+  std::span<const Directive> header_;
+  std::vector<Part> parts_;
+  std::array<const Directive*, static_cast<std::size_t>(Word::kUnknown) + 1> seen_{};
+  bool foreign_ = false;
+};
+
+// Remembers a directive of which there may be one; reports all but the first.
+bool Reader::first(const Directive& directive) {
+  const Directive*& earlier = seen_[static_cast<std::size_t>(directive.word())];
+  if (earlier == nullptr) {
+    earlier = &directive;
+    return true;
+  }
+  error(directive.span, fmt::format("\"{}\" stands here twice; keep one of them", directive.name))
+      .note(source_, earlier->span, "the first one");
+  return false;
+}
+
+void Reader::divide() {
+  const std::span<const Directive> all = directives_;
+  const auto next_section = [&](std::size_t i) {
+    while (i < all.size() && !is_section(all[i])) ++i;
+    return i;
+  };
+  std::size_t begin = next_section(0);
+  header_ = all.first(begin);
+  while (begin < all.size()) {
+    const std::size_t end = next_section(begin + 1);
+    parts_.push_back({&all[begin], all[begin].token + 1,
+                      end < all.size() ? all[end].token : file_.tokens.size(),
+                      all.subspan(begin + 1, end - begin - 1)});
+    begin = end;
+  }
+}
+
+void Reader::message(Revision& revision) {
+  const auto comment =
+      std::ranges::find(file_.tokens, sql::TokenKind::kLineComment, &sql::Token::kind);
+  if (comment != file_.tokens.end()) {
+    const auto index = static_cast<std::size_t>(comment - file_.tokens.begin());
+    const std::string_view text = source_.text(comment_text(source_, *comment));
+    if (!text.empty() && (directives_.empty() || directives_.front().token != index)) {
+      revision.message = text;
+      return;
+    }
+  }
+  error(first_line(),
+        "the message is missing; say in a comment in the first line what the revision does");
+}
+
+void Reader::header(Revision& revision) {
+  for (const Directive& directive : header_) {
+    const bool good = check_directive(source_, directive, diagnostics_);
+    if (directive.rule->where == Where::kHeader && directive.word() != Word::kNotYet) {
+      if (first(directive) && good) apply(directive, revision);
+    } else if (good) {
+      error(directive.span, fmt::format("\"{}\" belongs in a section, below \"@upgrade\" or "
+                                        "\"@downgrade\"",
+                                        directive.name));
+    }
+  }
+  const sql::Token* sql = sql_above_sections();
+  if (sql == nullptr || parts_.empty() || guessed()) return;
+  error(sql->span,
+        "SQL cannot stand above the first section; write \"-- @upgrade\" above it, or move it");
+}
+
+void Reader::apply(const Directive& directive, Revision& revision) {
+  const std::string_view argument = directive.argument;
+  switch (directive.word()) {
+    case Word::kRevision:
+      revision.id = argument;
+      revision.id_span = directive.argument_span;
+      if (const auto problem = id_problem(argument)) error(directive.argument_span, *problem);
+      return;
+    case Word::kRevises:
+      return parents(directive, revision);
+    case Word::kCreated:
+      revision.created = argument;
+      if (is_time(argument)) return;
+      error(
+          directive.argument_span,
+          fmt::format("\"{}\" is no time in UTC; write one as in 2026-11-20T19:52:09Z", argument));
+      return;
+    case Word::kSql:
+      return language(directive, revision);
+    default:
+      revision.no_transaction = true;
+  }
+}
+
+void Reader::language(const Directive& directive, Revision& revision) {
+  revision.language = sql::Language::kSqlite;
+  if (directive.argument == "sqlite") return;
+  foreign_ = directive.argument == "portable" || directive.argument == "postgresql";
+  error(directive.argument_span,
+        foreign_ ? fmt::format("this version of aludel does not carry out \"@sql {}\"; it reads "
+                               "\"@sql sqlite\"",
+                               directive.argument)
+                 : fmt::format("\"{}\" is no language of revisions; write \"@sql sqlite\"",
+                               directive.argument));
+}
+
+void Reader::parents(const Directive& directive, Revision& revision) {
+  if (directive.argument.find_first_of(", \t") != directive.argument.npos) {
+    error(directive.argument_span,
+          "several ids make a merge, and this version of aludel does not carry out merges; name "
+          "one");
+    return;
+  }
+  revision.parents.push_back({std::string(directive.argument), directive.argument_span});
+  if (const auto problem = id_problem(directive.argument)) {
+    error(directive.argument_span, *problem);
+  }
+}
+
+const sql::Token* Reader::sql_above_sections() const {
+  const std::size_t end = parts_.empty() ? file_.tokens.size() : parts_[0].opening->token;
+  const auto above = file_.tokens.first(end);
+  const auto sql = std::ranges::find_if_not(above, sql::is_comment);
+  return sql == above.end() ? nullptr : &*sql;
+}
+
+bool Reader::guessed() const {
+  return std::ranges::find(directives_, Word::kUnknown, &Directive::word) != directives_.end();
+}
+
+void Reader::sections(Revision& revision) {
+  for (const Part& part : parts_) {
+    const Directive& opening = *part.opening;
+    bool good = check_directive(source_, opening, diagnostics_);
+    good = first(opening) && good;
+    Section section = read_section(file_, part, revision.no_transaction, diagnostics_);
+    if (!good) continue;
+    if (opening.word() == Word::kIrreversible) revision.irreversible = opening.argument;
+    (opening.word() == Word::kUpgrade ? revision.upgrade : revision.downgrade) = std::move(section);
+  }
+  const Directive* down = seen(Word::kDowngrade);
+  const Directive* irreversible = seen(Word::kIrreversible);
+  if (down == nullptr || irreversible == nullptr) return;
+  if (down->token > irreversible->token) std::swap(down, irreversible);
+  error(irreversible->span, "\"@irreversible\" stands in place of \"@downgrade\"; keep one of them")
+      .note(source_, down->span, "the other one");
+}
+
+void Reader::missing() {
+  if (!file_.good || guessed()) return;
+  if (seen(Word::kRevision) == nullptr) {
+    error(first_line(), "\"@revision\" is missing; write \"-- @revision\" and an id in the header");
+  }
+  if (seen(Word::kSql) == nullptr) {
+    error(first_line(), "\"@sql\" is missing; write \"-- @sql sqlite\" in the header");
+  }
+  const Directive* up = seen(Word::kUpgrade);
+  if (up == nullptr) {
+    const sql::Token* sql = parts_.empty() ? sql_above_sections() : nullptr;
+    error(sql == nullptr ? first_line() : sql->span,
+          "\"@upgrade\" is missing; write \"-- @upgrade\" above the statements");
+  }
+  if (seen(Word::kDowngrade) == nullptr && seen(Word::kIrreversible) == nullptr) {
+    error(up == nullptr ? first_line() : up->span,
+          "\"@downgrade\" is missing; write it and the way back, or \"-- @irreversible\" and the "
+          "reason");
+  }
+}
+
+void Reader::read(Revision& revision) {
+  divide();
+  message(revision);
+  header(revision);
+  if (foreign_) return;
+  sections(revision);
+  missing();
+}
+
+// A line "=======" that is not part of a string: what is left of a conflict half cleaned up.
+std::optional<text::Span> conflict_rest(const text::Source& source,
+                                        std::span<const sql::Token> tokens) {
+  for (const sql::Token& token : tokens) {
+    if (!sql::is_operator(source, token, "==")) continue;
+    const text::Span line = source.line_span(token.span.begin);
+    if (source.text(line) == "=======") return line;
+  }
+  return std::nullopt;
+}
+
+// Reads what is in the file into `revision`, all but its source.
+void read(const text::Source& source, Revision& revision, std::vector<sql::Token>& tokens,
+          text::Diagnostics& diagnostics) {
+  if (source.text().find_first_not_of(" \t\r\n\f\v") == std::string_view::npos) {
+    diagnostics.error(source, {},
+                      "the file is empty; \"aludel revision -m\" makes files that are not");
+    return;
+  }
+  text::Diagnostics lexed;
+  std::optional<text::Span> conflict = conflict_marker(source);
+  if (!conflict) {
+    tokens = sql::lex(source, sql::Language::kSqlite, lexed);
+    conflict = conflict_rest(source, tokens);
+  }
+  if (conflict) {
+    diagnostics.error(source, *conflict,
+                      "version control left a conflict in this file; decide what it should say "
+                      "and take the markers out");
+    return;
+  }
+  Reader reader(source, tokens, !lexed.has_errors(), diagnostics);
+  reader.read(revision);
+  if (reader.foreign()) return;
+  for (const text::Diagnostic& it : lexed.all()) {
+    diagnostics.error(source, it.span, it.text).notes = it.notes;
+  }
+}
+
+}  // namespace
+
+std::optional<Revision> read_revision(std::unique_ptr<text::Source>&& source, std::string file,
+                                      text::Diagnostics& diagnostics) {
+  text::Diagnostics found;
+  Revision revision;
+  std::vector<sql::Token> tokens;
+  read(*source, revision, tokens, found);
+  std::vector<text::Diagnostic> sorted(found.all().begin(), found.all().end());
+  std::ranges::stable_sort(sorted, {}, [](const auto& it) { return it.span.begin; });
+  for (text::Diagnostic& it : sorted) {
+    diagnostics.error(*source, it.span, std::move(it.text)).notes = std::move(it.notes);
+  }
+  if (found.has_errors()) return std::nullopt;
+  revision.source = std::move(source);
+  revision.file = std::move(file);
+  revision.upgrade_checksum = checksum(revision, ::aludel::Direction::kUpgrade, tokens);
+  revision.downgrade_checksum = checksum(revision, ::aludel::Direction::kDowngrade, tokens);
+  return revision;
+}
+
+}  // namespace aludel::revisions

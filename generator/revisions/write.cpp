@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#include "revisions/write.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <random>
+#include <utility>
+
+#include "revisions/names.h"
+
+namespace aludel::revisions {
+
+namespace {
+
+constexpr std::size_t kSlugSize = 40;
+
+// Latin letters with marks, without them: the UTF-8 of each range, and what stands for it.
+constexpr std::pair<std::string_view, std::string_view> kPlain[] = {
+    {"àáâãåÀÁÂÃÅ", "a"},   {"äÄæÆ", "ae"},    {"çčćÇČĆ", "c"},   {"ďĎ", "d"},
+    {"èéêëěęÈÉÊËĚĘ", "e"}, {"ìíîïÌÍÎÏ", "i"}, {"łŁ", "l"},       {"ñňńÑŇŃ", "n"},
+    {"òóôõøÒÓÔÕØ", "o"},   {"öÖœŒ", "oe"},    {"řŘ", "r"},       {"šśŠŚ", "s"},
+    {"ß", "ss"},           {"ťŤ", "t"},       {"ùúûůÙÚÛŮ", "u"}, {"üÜ", "ue"},
+    {"ýÿÝ", "y"},          {"žźżŽŹŻ", "z"},
+};
+
+std::string_view plain(std::string_view character) {
+  for (const auto& [letters, ascii] : kPlain) {
+    if (letters.find(character) != letters.npos) return ascii;
+  }
+  return "";
+}
+
+bool is_slug_char(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
+// The bytes of the UTF-8 character at the beginning of a text.
+std::size_t character_size(std::string_view text) {
+  std::size_t size = 1;
+  while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0u) == 0x80u) ++size;
+  return size;
+}
+
+// The words of a message, in ASCII lower case.
+std::vector<std::string> words_of(std::string_view message) {
+  std::vector<std::string> words(1);
+  while (!message.empty()) {
+    const std::string_view character = message.substr(0, character_size(message));
+    message.remove_prefix(character.size());
+    if (character.size() > 1) {
+      words.back() += plain(character);
+      continue;
+    }
+    const std::string lower = lower_case(character);
+    if (is_slug_char(lower[0])) {
+      words.back() += lower;
+    } else if (lower != "'" && !words.back().empty()) {
+      words.emplace_back();
+    }
+  }
+  if (words.back().empty()) words.pop_back();
+  return words;
+}
+
+}  // namespace
+
+std::string new_id(const Chain& chain) {
+  std::random_device random;
+  std::uniform_int_distribution<std::uint64_t> digits(0, 0xffffffffffffu);
+  std::string id;
+  const auto taken = [&] {
+    return std::ranges::any_of(chain.links, [&](const Link& link) {
+      return lower_case(link.revision.id).starts_with(id);
+    });
+  };
+  do {
+    id = fmt::format("{:012x}", digits(random));
+  } while (taken());
+  return id;
+}
+
+std::string slug(std::string_view message) {
+  std::string slug;
+  for (const std::string& word : words_of(message)) {
+    if (slug.empty()) {
+      slug = word.substr(0, kSlugSize);
+    } else if (slug.size() + 1 + word.size() > kSlugSize) {
+      break;
+    } else {
+      slug += "_" + word;
+    }
+  }
+  return slug;
+}
+
+std::optional<std::string> message_problem(std::string_view message) {
+  if (message.find_first_not_of(" \t\r\n\v\f") == message.npos) {
+    return "the message is empty; say what the revision does";
+  }
+  const auto control = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte == 0x7f;
+  };
+  if (std::ranges::any_of(message, control)) {
+    return "the message must be one line of text";
+  }
+  if (message[message.find_first_not_of(' ')] == '@') {
+    return "the message cannot begin with \"@\": directives do";
+  }
+  return std::nullopt;
+}
+
+NewFile new_revision(std::string_view id, std::string_view message,
+                     const std::vector<std::string>& parents, std::time_t created) {
+  const std::tm time = fmt::gmtime(created);
+  const std::string words = slug(message);
+  const std::size_t begin = message.find_first_not_of(' ');
+  message = message.substr(begin, message.find_last_not_of(' ') + 1 - begin);
+  std::string text = fmt::format("-- {}\n-- @revision {}\n", message, id);
+  if (!parents.empty()) text += fmt::format("-- @revises  {}\n", fmt::join(parents, ", "));
+  text += fmt::format(
+      "-- @created  {:%Y-%m-%dT%H:%M:%SZ}\n"
+      "-- @sql      sqlite\n"
+      "\n"
+      "-- @upgrade\n"
+      "-- @todo write the statements that make the change, in place of this line\n"
+      "\n"
+      "-- @downgrade\n"
+      "-- @todo write the statements that take it back, in place of this line\n",
+      time);
+  return {fmt::format("{:%Y-%m-%d}_{}{}{}.sql", time, id, words.empty() ? "" : "_", words),
+          std::move(text)};
+}
+
+}  // namespace aludel::revisions

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: MIT
+#include "project/settings.h"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+namespace aludel::project {
+
+namespace {
+
+struct Case {
+  const char* name;
+  std::string text;
+  std::string said;
+};
+
+const Case kCases[] = {
+    {"syntax: no value",
+     R"(drift = "warn"
+version_table
+dialects = []
+)",
+     R"(aludel.toml:2:14: error: this is not TOML: error while parsing key-value pair: expected '=', saw '\n'
+  2 | version_table
+    |              ^
+)"},
+    {"syntax: an open string",
+     R"(# ä
+drift = "wärn
+)",
+     R"(aludel.toml:2:14: error: this is not TOML: error while parsing string: unescaped control characters other than TAB (U+0009) are explicitly prohibited
+  2 | drift = "wärn
+    |              ^
+)"},
+    {"syntax: no key in a header",
+     R"([=]
+)",
+     R"(aludel.toml:1:2: error: this is not TOML: error while parsing key: expected bare key starting character or string delimiter, saw '='
+  1 | [=]
+    |  ^
+)"},
+    {"syntax: a letter beyond ASCII",
+     R"(# ä is fine here
+drift = 'wärn'
+größe = 1
+)",
+     R"(aludel.toml:3:3: error: this is not TOML: "ö" cannot stand here
+  3 | größe = 1
+    |   ^
+)"},
+    {"syntax: such a letter behind a backslash",
+     R"(drift = "\ä"
+)",
+     R"(aludel.toml:1:11: error: this is not TOML: "ä" cannot stand here
+  1 | drift = "\ä"
+    |           ^
+)"},
+    {"a key twice",
+     R"(drift = "warn"
+drift = "error"
+)",
+     R"(aludel.toml:2:9: error: this is not TOML: error while parsing key-value pair: cannot redefine existing string 'drift'
+  2 | drift = "error"
+    |         ^
+)"},
+    {"unknown keys",
+     R"(drfit = "warn"
+schema = "x"
+[lint]
+a = 1
+)",
+     R"(aludel.toml:1:1: error: there is no setting "drfit"; did you mean "drift"?
+  1 | drfit = "warn"
+    | ^~~~~
+aludel.toml:2:1: error: there is no setting "schema"
+  2 | schema = "x"
+    | ^~~~~~
+aludel.toml:3:2: error: there is no setting "lint"
+  3 | [lint]
+    |  ^~~~
+)"},
+    {"not yet",
+     R"(postgresql_minimum = 14
+[proof]
+sqlite = "x"
+)",
+     R"(aludel.toml:1:1: error: this version of aludel does not carry out "postgresql_minimum"
+  1 | postgresql_minimum = 14
+    | ^~~~~~~~~~~~~~~~~~
+aludel.toml:2:2: error: this version of aludel does not carry out "proof"
+  2 | [proof]
+    |  ^~~~~
+)"},
+    {"dialects",
+     R"(dialects = ["sqlite", "postgresql", "mysql", 3, "sqlite"]
+)",
+     R"(aludel.toml:1:23: error: this version of aludel does not carry out "postgresql"
+  1 | dialects = ["sqlite", "postgresql", "mysql", 3, "sqlite"]
+    |                       ^~~~~~~~~~~~
+aludel.toml:1:37: error: there is no dialect "mysql"; write "sqlite"
+  1 | dialects = ["sqlite", "postgresql", "mysql", 3, "sqlite"]
+    |                                     ^~~~~~~
+aludel.toml:1:46: error: "dialects" takes a list of strings, not a number
+  1 | dialects = ["sqlite", "postgresql", "mysql", 3, "sqlite"]
+    |                                              ^
+aludel.toml:1:49: error: "sqlite" stands here twice; keep one of them
+  1 | dialects = ["sqlite", "postgresql", "mysql", 3, "sqlite"]
+    |                                                 ^~~~~~~~
+)"},
+    {"no list",
+     R"(dialects = "sqlite"
+)",
+     R"(aludel.toml:1:12: error: "dialects" takes a list, as in ["sqlite"], not a string
+  1 | dialects = "sqlite"
+    |            ^~~~~~~~
+)"},
+    {"an empty list",
+     R"(dialects = []
+)",
+     R"(aludel.toml:1:12: error: "dialects" takes a list, as in ["sqlite"], not an empty one
+  1 | dialects = []
+    |            ^~
+)"},
+    {"wrong types",
+     R"(version_table = 3
+drift = true
+stored_downgrades = "yes"
+sqlite_minimum = 3.35
+)",
+     R"(aludel.toml:1:17: error: "version_table" takes a string, not a number
+  1 | version_table = 3
+    |                 ^
+aludel.toml:2:9: error: "drift" takes "error" or "warn", not true or false
+  2 | drift = true
+    |         ^~~~
+aludel.toml:3:21: error: "stored_downgrades" takes true or false, not a string
+  3 | stored_downgrades = "yes"
+    |                     ^~~~~
+aludel.toml:4:18: error: "sqlite_minimum" takes a version in quotes, as in "3.35.5", not a number
+  4 | sqlite_minimum = 3.35
+    |                  ^~~~
+)"},
+    {"wrong types, others",
+     R"(version_table = 2026-01-01
+drift = ["warn"]
+stored_downgrades = 1
+[sqlite_minimum]
+x = 1
+)",
+     R"(aludel.toml:1:17: error: "version_table" takes a string, not a date or time
+  1 | version_table = 2026-01-01
+    |                 ^~~~~~~~~~
+aludel.toml:2:9: error: "drift" takes "error" or "warn", not a list
+  2 | drift = ["warn"]
+    |         ^~~~~~~~
+aludel.toml:3:21: error: "stored_downgrades" takes true or false, not a number
+  3 | stored_downgrades = 1
+    |                     ^
+aludel.toml:4:1: error: "sqlite_minimum" takes a version in quotes, as in "3.35.5", not a table
+  4 | [sqlite_minimum]
+    | ^~~~~~~~~~~~~~~~
+)"},
+    {"values",
+     R"(version_table = "my version"
+drift = "ignore"
+sqlite_minimum = "3.x"
+)",
+     R"(aludel.toml:1:17: error: "my version" cannot be the version table: its name takes at most 40 letters, digits and "_", no digit first
+  1 | version_table = "my version"
+    |                 ^~~~~~~~~~~~
+aludel.toml:2:9: error: "drift" takes "error" or "warn", not "ignore"
+  2 | drift = "ignore"
+    |         ^~~~~~~~
+aludel.toml:3:18: error: "3.x" is no version of SQLite; write one as in "3.35.5"
+  3 | sqlite_minimum = "3.x"
+    |                  ^~~~~
+)"},
+    {"sqlite_",
+     R"(version_table = "SQLite_version"
+)",
+     R"(aludel.toml:1:17: error: "SQLite_version" cannot be the version table: SQLite keeps names with "sqlite_" to itself
+  1 | version_table = "SQLite_version"
+    |                 ^~~~~~~~~~~~~~~~
+)"},
+    {"too long",
+     R"(version_table = "a2345678901234567890123456789012345678901"
+)",
+     R"(aludel.toml:1:17: error: "a2345678901234567890123456789012345678901" cannot be the version table: its name takes at most 40 letters, digits and "_", no digit first
+  1 | version_table = "a2345678901234567890123456789012345678901"
+    |                 ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+)"},
+    {"bad minimums",
+     R"(sqlite_minimum = "3"
+)",
+     R"(aludel.toml:1:18: error: "3" is no version of SQLite; write one as in "3.35.5"
+  1 | sqlite_minimum = "3"
+    |                  ^~~
+)"},
+};
+
+}  // namespace
+
+TEST_CASE("settings: what is said about them") {
+  for (const Case& it : kCases) {
+    INFO(it.name);
+    const text::Source source("aludel.toml", it.text);
+    text::Diagnostics diagnostics;
+    CHECK(read_settings(source, diagnostics) == Settings());
+    CHECK(diagnostics.print() == it.said);
+  }
+}
+
+TEST_CASE("settings: the defaults, and an empty file") {
+  Settings settings;
+  CHECK(settings.dialects == std::vector{::aludel::Dialect::kSqlite});
+  CHECK(settings.version_table == "aludel_version");
+  CHECK(settings.sqlite_minimum == "");
+  CHECK(settings.drift_is_error);
+  CHECK(settings.stored_downgrades);
+  text::Diagnostics diagnostics;
+  CHECK(read_settings(text::Source("aludel.toml", "# nothing yet\n"), diagnostics) == settings);
+  CHECK(diagnostics.empty());
+}
+
+TEST_CASE("settings: all of them, from a file of another system") {
+  const text::Source source("aludel.toml",
+                            "\xEF\xBB\xBF"
+                            R"(dialects = ["sqlite"])"
+                            "\r\n"
+                            R"(version_table = "my_version")"
+                            "\r\n"
+                            R"(sqlite_minimum = "3.35.5")"
+                            "\r\n"
+                            "drift = 'warn'\r\nstored_downgrades = false\r\n");
+  text::Diagnostics diagnostics;
+  const Settings settings = read_settings(source, diagnostics);
+  CHECK(diagnostics.print() == "");
+  CHECK(settings.dialects == std::vector{::aludel::Dialect::kSqlite});
+  CHECK(settings.version_table == "my_version");
+  CHECK(settings.sqlite_minimum == "3.35.5");
+  CHECK_FALSE(settings.drift_is_error);
+  CHECK_FALSE(settings.stored_downgrades);
+}
+
+TEST_CASE("settings: what is good is taken beside what is not") {
+  const text::Source source("aludel.toml", "drift = 3\nversion_table = \"mine\"\n");
+  text::Diagnostics diagnostics;
+  const Settings settings = read_settings(source, diagnostics);
+  CHECK(diagnostics.has_errors());
+  CHECK(settings.drift_is_error);
+  CHECK(settings.version_table == "mine");
+}
+
+}  // namespace aludel::project

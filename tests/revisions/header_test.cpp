@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: MIT
+#include <catch2/catch.hpp>
+
+#include "revisions/reading.h"
+
+namespace aludel::revisions {
+
+namespace {
+
+const Case kLines[] = {
+    {"unknown, near one of ours", kHeader + R"(-- @revizes aa
+)" + kUp + kDown,
+     R"(versions/a.sql:5:4: error: unknown directive "@revizes"; did you mean "@revises"?
+  5 | -- @revizes aa
+    |    ^~~~~~~~
+)"},
+    {"unknown, in another case", kHeader + R"(-- @Revises aa
+)" + kUp + kDown,
+     R"(versions/a.sql:5:4: error: unknown directive "@Revises"; did you mean "@revises"?
+  5 | -- @Revises aa
+    |    ^~~~~~~~
+)"},
+    {"unknown, near nothing", kHeader + R"(-- @reviewed by us
+)" + kUp + kDown,
+     R"(versions/a.sql:5:4: error: unknown directive "@reviewed"; other comments begin without "@"
+  5 | -- @reviewed by us
+    |    ^~~~~~~~~
+)"},
+    {"near one of ours, so what is missing is not said too", kHeader + R"(-- @upgarde
+CREATE TABLE a (x);
+)" + kDown,
+     R"(versions/a.sql:5:4: error: unknown directive "@upgarde"; did you mean "@upgrade"?
+  5 | -- @upgarde
+    |    ^~~~~~~~
+)"},
+    {"more than the word", kHeader + R"(-- @upgrade now
+CREATE TABLE a (x);
+)" + kDown,
+     R"(versions/a.sql:5:13: error: nothing may follow "@upgrade" in its line
+  5 | -- @upgrade now
+    |             ^~~
+)"},
+    {"less than is needed", kHeader + R"(-- @revises
+-- @upgrade
+CREATE TABLE a (x);
+-- @irreversible
+)",
+     R"(versions/a.sql:5:4: error: "@revises" must be followed by the id of a revision; a base goes without it
+  5 | -- @revises
+    |    ^~~~~~~~
+versions/a.sql:8:4: error: "@irreversible" must be followed by the reason
+  8 | -- @irreversible
+    |    ^~~~~~~~~~~~~
+)"},
+    {"a require without text", kHeader + R"(-- @upgrade
+-- @require
+SELECT 1;
+)" + kDown,
+     R"(versions/a.sql:6:4: error: "@require" must be followed by the text to show when its SELECT finds rows
+  6 | -- @require
+    |    ^~~~~~~~
+)"},
+    {"open decisions, everywhere", kHeader + R"(-- @todo choose an id
+-- @upgrade
+-- @todo
+CREATE TABLE a (x, -- @todo which type
+ y);
+)" + kDown,
+     R"(versions/a.sql:5:4: error: a decision is open: choose an id
+  5 | -- @todo choose an id
+    |    ^~~~~
+versions/a.sql:7:4: error: a decision is open
+  7 | -- @todo
+    |    ^~~~~
+versions/a.sql:8:23: error: a decision is open: which type
+  8 | CREATE TABLE a (x, -- @todo which type
+    |                       ^~~~~
+)"},
+};
+
+const Case kNotYet[] = {
+    {"of the header", kHeader + R"(-- @label x
+-- @depends ab
+-- @replaces ab
+-- @user-version 3
+-- @compatible
+)" + kUp + kDown,
+     R"(versions/a.sql:5:4: error: this version of aludel does not carry out "@label"
+  5 | -- @label x
+    |    ^~~~~~
+versions/a.sql:6:4: error: this version of aludel does not carry out "@depends"
+  6 | -- @depends ab
+    |    ^~~~~~~~
+versions/a.sql:7:4: error: this version of aludel does not carry out "@replaces"
+  7 | -- @replaces ab
+    |    ^~~~~~~~~
+versions/a.sql:8:4: error: this version of aludel does not carry out "@user-version"
+  8 | -- @user-version 3
+    |    ^~~~~~~~~~~~~
+versions/a.sql:9:4: error: this version of aludel does not carry out "@compatible"
+  9 | -- @compatible
+    |    ^~~~~~~~~~~
+)"},
+    {"of the body", kHeader + R"(-- @upgrade
+-- @call f
+-- @stands-for SELECT 1
+-- @lossy
+-- @allow rule reason
+ALTER TABLE a ADD COLUMN
+  b NOT NULL -- @fill 0
+;
+)" + kDown,
+     R"(versions/a.sql:6:4: error: this version of aludel does not carry out "@call"
+  6 | -- @call f
+    |    ^~~~~
+versions/a.sql:7:4: error: this version of aludel does not carry out "@stands-for"
+  7 | -- @stands-for SELECT 1
+    |    ^~~~~~~~~~~
+versions/a.sql:8:4: error: this version of aludel does not carry out "@lossy"
+  8 | -- @lossy
+    |    ^~~~~~
+versions/a.sql:9:4: error: this version of aludel does not carry out "@allow"
+  9 | -- @allow rule reason
+    |    ^~~~~~
+versions/a.sql:11:17: error: this version of aludel does not carry out "@fill"
+  11 |   b NOT NULL -- @fill 0
+     |                 ^~~~~
+)"},
+    {"a section with nothing else", kHeader + R"(-- @upgrade
+-- @call f
+)" + kDown,
+     R"(versions/a.sql:6:4: error: this version of aludel does not carry out "@call"
+  6 | -- @call f
+    |    ^~~~~
+)"},
+    {"a block for another dialect", kHeader + kUp + R"(-- @postgresql
+PRAGMA x;
+-- @end
+)" + kDown,
+     R"(versions/a.sql:7:4: error: this version of aludel does not carry out "@postgresql"
+  7 | -- @postgresql
+    |    ^~~~~~~~~~~
+)"},
+    {"a merge", kHeader + R"(-- @revises aa, bb
+)" + kUp + kDown,
+     R"(versions/a.sql:5:13: error: several ids make a merge, and this version of aludel does not carry out merges; name one
+  5 | -- @revises aa, bb
+    |             ^~~~~~
+)"},
+    {"@sql portable", std::string(R"(-- m
+-- @revision a
+-- @sql portable
+-- @upgrade
+BEGIN;
+)") + kDown,
+     R"(versions/a.sql:3:9: error: this version of aludel does not carry out "@sql portable"; it reads "@sql sqlite"
+  3 | -- @sql portable
+    |         ^~~~~~~~
+)"},
+    {"@sql postgresql", std::string(R"(-- m
+-- @revision a
+-- @sql postgresql
+-- @upgrade
+DO $$ it's $$;
+)") + kDown,
+     R"(versions/a.sql:3:9: error: this version of aludel does not carry out "@sql postgresql"; it reads "@sql sqlite"
+  3 | -- @sql postgresql
+    |         ^~~~~~~~~~
+)"},
+};
+
+const Case kHeaders[] = {
+    {"empty file", "",
+     R"(versions/a.sql:1:1: error: the file is empty; "aludel revision -m" makes files that are not
+  1 |
+    | ^
+)"},
+    {"white space only",
+     R"(
+
+)",
+     R"(versions/a.sql:1:1: error: the file is empty; "aludel revision -m" makes files that are not
+  1 |
+    | ^
+)"},
+    {"no message", std::string(R"(-- @revision ab12
+-- @sql sqlite
+)") + kUp + kDown,
+     R"(versions/a.sql:1:1: error: the message is missing; say in a comment in the first line what the revision does
+  1 | -- @revision ab12
+    | ^~~~~~~~~~~~~~~~~
+)"},
+    {"an empty message", std::string(R"(--
+-- @revision ab12
+-- @sql sqlite
+)") + kUp + kDown,
+     R"(versions/a.sql:1:1: error: the message is missing; say in a comment in the first line what the revision does
+  1 | --
+    | ^~
+)"},
+    {"nothing but a message",
+     R"(-- m
+)",
+     R"(versions/a.sql:1:1: error: "@revision" is missing; write "-- @revision" and an id in the header
+  1 | -- m
+    | ^~~~
+versions/a.sql:1:1: error: "@sql" is missing; write "-- @sql sqlite" in the header
+  1 | -- m
+    | ^~~~
+versions/a.sql:1:1: error: "@upgrade" is missing; write "-- @upgrade" above the statements
+  1 | -- m
+    | ^~~~
+versions/a.sql:1:1: error: "@downgrade" is missing; write it and the way back, or "-- @irreversible" and the reason
+  1 | -- m
+    | ^~~~
+)"},
+    {"no id and no language", std::string(R"(-- m
+)") + kUp + kDown,
+     R"(versions/a.sql:1:1: error: "@revision" is missing; write "-- @revision" and an id in the header
+  1 | -- m
+    | ^~~~
+versions/a.sql:1:1: error: "@sql" is missing; write "-- @sql sqlite" in the header
+  1 | -- m
+    | ^~~~
+)"},
+    {"a bad id", std::string(R"(-- m
+-- @revision a-b
+-- @sql sqlite
+)") + kUp + kDown,
+     R"(versions/a.sql:2:14: error: "a-b" cannot be an id: it takes 1 to 32 letters, digits, "_" and "."
+  2 | -- @revision a-b
+    |              ^~~
+)"},
+    {"an id that is too long", std::string(R"(-- m
+-- @revision a23456789012345678901234567890123
+-- @sql sqlite
+)") + kUp + kDown,
+     R"(versions/a.sql:2:14: error: "a23456789012345678901234567890123" cannot be an id: it takes 1 to 32 letters, digits, "_" and "."
+  2 | -- @revision a23456789012345678901234567890123
+    |              ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+)"},
+    {"an id that is a target", std::string(R"(-- m
+-- @revision Head
+-- @revises base
+-- @sql sqlite
+)") + kUp + kDown,
+     R"(versions/a.sql:2:14: error: "Head" cannot be an id: as a target the word means something else
+  2 | -- @revision Head
+    |              ^~~~
+versions/a.sql:3:13: error: "base" cannot be an id: as a target the word means something else
+  3 | -- @revises base
+    |             ^~~~
+)"},
+    {"times that are none", std::string(R"(-- m
+-- @revision a
+-- @created 2026-02-29T00:00:00Z
+-- @sql sqlite
+)") + kUp + kDown,
+     R"(versions/a.sql:3:13: error: "2026-02-29T00:00:00Z" is no time in UTC; write one as in 2026-11-20T19:52:09Z
+  3 | -- @created 2026-02-29T00:00:00Z
+    |             ^~~~~~~~~~~~~~~~~~~~
+)"},
+    {"a time without zone", std::string(R"(-- m
+-- @revision a
+-- @created 2026-02-28T00:00:00
+-- @sql sqlite
+)") + kUp + kDown,
+     R"(versions/a.sql:3:13: error: "2026-02-28T00:00:00" is no time in UTC; write one as in 2026-11-20T19:52:09Z
+  3 | -- @created 2026-02-28T00:00:00
+    |             ^~~~~~~~~~~~~~~~~~~
+)"},
+    {"an hour too many", std::string(R"(-- m
+-- @revision a
+-- @created 2026-02-28T24:00:00Z
+-- @sql sqlite
+)") + kUp + kDown,
+     R"(versions/a.sql:3:13: error: "2026-02-28T24:00:00Z" is no time in UTC; write one as in 2026-11-20T19:52:09Z
+  3 | -- @created 2026-02-28T24:00:00Z
+    |             ^~~~~~~~~~~~~~~~~~~~
+)"},
+    {"a language that there is not", std::string(R"(-- m
+-- @revision a
+-- @sql mysql
+)") + kUp + kDown,
+     R"(versions/a.sql:3:9: error: "mysql" is no language of revisions; write "@sql sqlite"
+  3 | -- @sql mysql
+    |         ^~~~~
+)"},
+    {"everything twice", kHeader + R"(-- @revision ab13
+-- @revises aa
+-- @revises bb
+-- @created 2026-11-20T19:52:09Z
+-- @sql sqlite
+-- @no-transaction
+-- @no-transaction
+)" + kUp + kDown,
+     R"(versions/a.sql:5:4: error: "@revision" stands here twice; keep one of them
+  5 | -- @revision ab13
+    |    ^~~~~~~~~
+versions/a.sql:2:4: note: the first one
+  2 | -- @revision ab12
+    |    ^~~~~~~~~
+versions/a.sql:7:4: error: "@revises" stands here twice; keep one of them
+  7 | -- @revises bb
+    |    ^~~~~~~~
+versions/a.sql:6:4: note: the first one
+  6 | -- @revises aa
+    |    ^~~~~~~~
+versions/a.sql:8:4: error: "@created" stands here twice; keep one of them
+  8 | -- @created 2026-11-20T19:52:09Z
+    |    ^~~~~~~~
+versions/a.sql:3:4: note: the first one
+  3 | -- @created 2026-11-20T19:52:09Z
+    |    ^~~~~~~~
+versions/a.sql:9:4: error: "@sql" stands here twice; keep one of them
+  9 | -- @sql sqlite
+    |    ^~~~
+versions/a.sql:4:4: note: the first one
+  4 | -- @sql sqlite
+    |    ^~~~
+versions/a.sql:11:4: error: "@no-transaction" stands here twice; keep one of them
+  11 | -- @no-transaction
+     |    ^~~~~~~~~~~~~~~
+versions/a.sql:10:4: note: the first one
+  10 | -- @no-transaction
+     |    ^~~~~~~~~~~~~~~
+)"},
+    {"body directives", kHeader + R"(-- @nothing
+-- @sqlite
+-- @end
+-- @require x
+)" + kUp + kDown,
+     R"(versions/a.sql:5:4: error: "@nothing" belongs in a section, below "@upgrade" or "@downgrade"
+  5 | -- @nothing
+    |    ^~~~~~~~
+versions/a.sql:6:4: error: "@sqlite" belongs in a section, below "@upgrade" or "@downgrade"
+  6 | -- @sqlite
+    |    ^~~~~~~
+versions/a.sql:7:4: error: "@end" belongs in a section, below "@upgrade" or "@downgrade"
+  7 | -- @end
+    |    ^~~~
+versions/a.sql:8:4: error: "@require" belongs in a section, below "@upgrade" or "@downgrade"
+  8 | -- @require x
+    |    ^~~~~~~~
+)"},
+    {"SQL", kHeader + R"(CREATE TABLE b (x);
+SELECT 1;
+)" + kUp + kDown,
+     R"(versions/a.sql:5:1: error: SQL cannot stand above the first section; write "-- @upgrade" above it, or move it
+  5 | CREATE TABLE b (x);
+    | ^~~~~~
+)"},
+    {"SQL and no sections", kHeader + R"(CREATE TABLE b (x);
+)",
+     R"(versions/a.sql:1:1: error: "@downgrade" is missing; write it and the way back, or "-- @irreversible" and the reason
+  1 | -- add owner
+    | ^~~~~~~~~~~~
+versions/a.sql:5:1: error: "@upgrade" is missing; write "-- @upgrade" above the statements
+  5 | CREATE TABLE b (x);
+    | ^~~~~~
+)"},
+};
+
+}  // namespace
+
+TEST_CASE("revision file: directive lines that are wrong by themselves") { check(kLines); }
+
+TEST_CASE("revision file: directives that this version doesn't carry out") { check(kNotYet); }
+
+TEST_CASE("revision file: the header") { check(kHeaders); }
+
+}  // namespace aludel::revisions
