@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#include "proof/catalog.h"
+
+namespace aludel::proof {
+
+std::string folded(std::string_view name) {
+  std::string result(name);
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return result;
+}
+
+std::string key_of(std::string_view kind, std::string_view name) {
+  return std::string(kind) + ' ' + folded(name);
+}
+
+std::string said(const Definition& definition) {
+  return definition.kind + " \"" + definition.name + '"';
+}
+
+Changes join(const Changes& first, const Changes& second) {
+  Changes result{first.before, second.after, first.written};
+  result.written.insert(second.written.begin(), second.written.end());
+  for (const auto& [key, definition] : second.before) {
+    if (!first.after.contains(key)) result.before.emplace(key, definition);
+  }
+  for (const auto& [key, definition] : first.after) {
+    if (!second.before.contains(key)) result.after.emplace(key, definition);
+  }
+  return result;
+}
+
+}  // namespace aludel::proof

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+//
+// A real database engine, for as long as a proof lasts: the few things that the proof asks of
+// it. Everything that differs between engines is behind this interface; what is proved, and how
+// it is said, is not.
+//
+// An engine starts empty. Statements run between begin() and commit() or rollback(), with the
+// settings of every run on a device (foreign keys off, …), whatever the statements before did
+// to them.
+#ifndef ALUDEL_GENERATOR_PROOF_ENGINE_H
+#define ALUDEL_GENERATOR_PROOF_ENGINE_H
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "proof/catalog.h"
+
+namespace aludel::proof {
+
+/// Why the engine doesn't carry out a statement.
+struct Refusal {
+  int code = 0;                // the engine's own
+  std::string words;           // the engine's own
+  std::ptrdiff_t offset = -1;  // of the culprit in the statement, in bytes; -1: not known
+};
+
+struct Outcome {
+  std::optional<Refusal> refusal;
+  std::size_t rows = 0;  // that it gave; they are not kept
+};
+
+/// A view or trigger that was accepted but can't be used.
+struct Broken {
+  Definition definition;
+  std::string words;
+};
+
+class Engine {
+ public:
+  virtual ~Engine() = default;
+
+  /// As users know it: "SQLite".
+  virtual std::string_view name() const = 0;
+
+  /// `transaction`: false for what must run outside of one; there is no rollback() then.
+  virtual void begin(bool transaction) = 0;
+  virtual void commit() = 0;
+  virtual void rollback() = 0;
+  /// Whether the transaction that begin() opened is still open.
+  virtual bool in_transaction() const = 0;
+
+  /// Runs exactly one statement. One that is refused has done nothing.
+  virtual Outcome run(std::string_view sql) = 0;
+
+  /// What happened since the last call or rollback. Costs what was touched, not what is there,
+  /// as far as the engine allows.
+  virtual Changes changes() = 0;
+
+  /// The whole catalog, as of the last call of changes().
+  virtual Catalog catalog() const = 0;
+
+  /// Drops the temporary objects that are still there and names them, as `table "x"`.
+  virtual std::vector<std::string> take_temporary() = 0;
+
+  /// The views and triggers that the engine accepted without looking at what they refer to, and
+  /// that can't be used. Not inside a transaction.
+  virtual std::vector<Broken> broken() = 0;
+};
+
+/// An empty SQLite database in memory, by the SQLite that the tool is linked with.
+std::unique_ptr<Engine> open_sqlite();
+
+}  // namespace aludel::proof
+
+#endif  // ALUDEL_GENERATOR_PROOF_ENGINE_H

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#include "proof/proof.h"
+
+#include "proof/declared.h"
+#include "proof/drift.h"
+#include "proof/replay.h"
+
+namespace aludel::proof {
+
+bool prove(const revisions::Chain& chain, const std::vector<std::unique_ptr<text::Source>>* schema,
+           const Options& options, text::Diagnostics& diagnostics) {
+  Replay replay(chain, diagnostics);
+  const bool reached = replay.run();
+  if (reached) replay.check_head();
+  if (schema != nullptr) {
+    Declared declared(diagnostics);
+    if (declared.load(*schema) && reached) {
+      compare_head(chain, replay, declared, options, diagnostics);
+    }
+  }
+  return !diagnostics.has_errors();
+}
+
+}  // namespace aludel::proof

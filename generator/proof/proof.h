@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+//
+// Chain and schema/ -> what is wrong with them, as a real engine sees it, before anything is
+// compiled. On SQLite in memory, with empty tables:
+//
+// - every statement of every upgrade and downgrade is one that the engine accepts;
+// - every downgrade leads back to the schema before its revision, and the upgrade after it to
+//   the schema that was there (an irreversible revision's downgrade is not run);
+// - the head of the chain is what schema/ says.
+//
+// A revision depends on nothing but its file and the schema before it, so the states of the
+// chain are built once, one after the other, and each step is tried on the state where it
+// belongs.
+#ifndef ALUDEL_GENERATOR_PROOF_PROOF_H
+#define ALUDEL_GENERATOR_PROOF_PROOF_H
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "revisions/chain.h"
+#include "text/diagnostics.h"
+#include "text/source.h"
+
+namespace aludel::proof {
+
+struct Options {
+  bool drift_is_error = true;                    // otherwise differences from schema/ are warnings
+  std::string tool = "aludel";                   // as it is to stand in a command to paste
+  std::string version_table = "aludel_version";  // it and what belongs to it is not compared
+};
+
+/// Whether the chain is proved; what is not is reported at its place. `chain` has been read
+/// without errors, and `diagnostics` has none; the chain is linear. `schema` holds the files of
+/// schema/, nullptr where the project has none. After a refused upgrade the replay ends, since
+/// what follows would only be consequences; schema/ is loaded and judged by itself all the same.
+/// Warnings don't make the result false.
+bool prove(const revisions::Chain& chain, const std::vector<std::unique_ptr<text::Source>>* schema,
+           const Options& options, text::Diagnostics& diagnostics);
+
+}  // namespace aludel::proof
+
+#endif  // ALUDEL_GENERATOR_PROOF_PROOF_H

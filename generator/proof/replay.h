@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+//
+// A chain, carried out on an engine from base to head, each step tried back and forth.
+//
+// The upgrades run as they would on a device, one after the other, and nothing that is tried in
+// between reaches them: down and up again happen in one transaction, which is kept only where it
+// left everything as it was (undoing makes the engine read its whole schema again, which for a
+// long chain costs more than all the rest).
+#ifndef ALUDEL_GENERATOR_PROOF_REPLAY_H
+#define ALUDEL_GENERATOR_PROOF_REPLAY_H
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "proof/compare.h"
+#include "proof/engine.h"
+#include "proof/report.h"
+#include "revisions/chain.h"
+#include "text/diagnostics.h"
+
+namespace aludel::proof {
+
+class Replay {
+ public:
+  /// Both must outlive it.
+  Replay(const revisions::Chain& chain, text::Diagnostics& diagnostics);
+
+  /// Whether the head was reached. Statements that the engine refuses and downgrades that don't
+  /// lead back are reported; only a refused upgrade keeps the head from being reached.
+  bool run();
+
+  /// Reports the views and triggers that can't be used at the head.
+  void check_head();
+
+  /// At the head, after run().
+  Engine& engine() { return *engine_; }
+
+  /// Where an object of the head, or (not empty) one of its columns by its folded name, got what
+  /// it is: in the last revision that changed it, the statement that names it, otherwise the
+  /// upgrade as a whole.
+  Location place(const std::string& key, std::string_view column) const;
+
+ private:
+  using Revision = revisions::Revision;
+
+  bool script(const Revision& revision, const revisions::Section& section, std::string_view when);
+  bool step(const Revision& revision, const revisions::Step& step, std::string_view when);
+  void try_back(std::size_t index, const Changes& up);
+  bool back_and_forth(const Revision& revision, const Changes& up);
+  void restore(std::size_t index);
+  void report(const Revision& revision, const Difference& difference, bool again);
+
+  const revisions::Chain& chain_;
+  text::Diagnostics& diagnostics_;
+  std::unique_ptr<Engine> engine_;
+  std::unordered_map<std::string, std::size_t> changed_by_;  // key -> the last revision
+};
+
+}  // namespace aludel::proof
+
+#endif  // ALUDEL_GENERATOR_PROOF_REPLAY_H

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#include "proof/report.h"
+
+#include <fmt/format.h>
+
+#include "proof/definition.h"
+
+namespace aludel::proof {
+namespace {
+
+/// The name in "no such table: main.x", without what it is qualified by; otherwise empty.
+std::string missing_name(std::string_view words) {
+  const std::size_t colon = words.find(": ");
+  if (!words.starts_with("no such ") || colon == std::string_view::npos) return {};
+  words.remove_prefix(colon + 2);
+  if (const std::size_t dot = words.rfind('.'); dot != std::string_view::npos) {
+    words.remove_prefix(dot + 1);
+  }
+  return folded(words);
+}
+
+text::Span culprit(const text::Source& source, text::Span statement, const Refusal& refusal) {
+  const std::string name = refusal.offset < 0 ? missing_name(refusal.words) : "";
+  const auto at = static_cast<std::size_t>(refusal.offset);
+  for (const Word& word : words(source.text(statement))) {
+    const bool found = refusal.offset < 0 ? !name.empty() && folded(word.name) == name
+                                          : word.span.begin <= at && at < word.span.end;
+    if (found) return {statement.begin + word.span.begin, statement.begin + word.span.end};
+  }
+  return statement;
+}
+
+}  // namespace
+
+text::Diagnostic& refused(const Engine& engine, const text::Source& source, text::Span statement,
+                          const Refusal& refusal, std::string_view when,
+                          text::Diagnostics& diagnostics) {
+  return diagnostics.error(
+      source, culprit(source, statement, refusal),
+      fmt::format("{} refuses this statement{}: {}", engine.name(), when, refusal.words));
+}
+
+}  // namespace aludel::proof

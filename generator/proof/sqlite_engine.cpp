@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: MIT
+#include "proof/sqlite_engine.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+namespace aludel::proof {
+namespace {
+
+static_assert(SQLITE_VERSION_NUMBER >= 3038000, "the aludel tool needs SQLite 3.38 or newer");
+
+/// Good until the next step.
+std::string_view text_of(sqlite3_stmt* statement, int column) {
+  const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
+  if (text == nullptr) return {};
+  return {text, static_cast<std::size_t>(sqlite3_column_bytes(statement, column))};
+}
+
+/// Of a row of sqlite_schema, after its rowid.
+bool is_same(sqlite3_stmt* row, const Definition& definition) {
+  return text_of(row, 4) == definition.sql && text_of(row, 2) == definition.name &&
+         text_of(row, 3) == definition.table && text_of(row, 1) == definition.kind;
+}
+
+}  // namespace
+
+std::string SqliteEngine::quoted(std::string_view name) {
+  std::string result = "\"";
+  for (const char c : name) {
+    if (c == '"') result += '"';
+    result += c;
+  }
+  return result + '"';
+}
+
+SqliteEngine::SqliteEngine() {
+  sqlite3* db = nullptr;
+  const int code = sqlite3_open_v2(
+      ":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+  db_.reset(db);
+  if (code != SQLITE_OK) {
+    fmt::print(stderr, "SQLite: no database in memory: {}\n", sqlite3_errstr(code));
+    std::abort();
+  }
+  // A misspelt "name" is to be an error and not a string, whatever the engine on the device says.
+  sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+  sqlite3_set_authorizer(db, authorize, this);
+  constexpr std::string_view kSelect =
+      "SELECT rowid, type, name, tbl_name, sql FROM main.sqlite_schema WHERE rowid ";
+  own_ = true;
+  by_rowid_ = prepare(std::string(kSelect) + "= ?", SQLITE_PREPARE_PERSISTENT);
+  past_rowid_ = prepare(std::string(kSelect) + "> ? ORDER BY rowid", SQLITE_PREPARE_PERSISTENT);
+  count_ = prepare("SELECT count(*) FROM main.sqlite_schema", SQLITE_PREPARE_PERSISTENT);
+  own_ = false;
+}
+
+void SqliteEngine::begin(bool transaction) {
+  sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_ENABLE_FKEY, 0, nullptr);
+  sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 0, nullptr);
+  sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_WRITABLE_SCHEMA, 0, nullptr);
+  must("PRAGMA recursive_triggers = OFF");
+  must("PRAGMA ignore_check_constraints = OFF");
+  if (transaction) {
+    must("BEGIN");
+  } else {
+    opaque_ = true;
+  }
+}
+
+void SqliteEngine::commit() {
+  if (in_transaction()) must("COMMIT");
+}
+
+void SqliteEngine::rollback() {
+  if (in_transaction()) must("ROLLBACK");
+  opaque_ = true;
+  changes();
+}
+
+bool SqliteEngine::in_transaction() const { return sqlite3_get_autocommit(db_.get()) == 0; }
+
+Outcome SqliteEngine::run(std::string_view sql) {
+  Outcome outcome;
+  sqlite3_stmt* raw = nullptr;
+  const char* tail = nullptr;
+  int code =
+      sqlite3_prepare_v3(db_.get(), sql.data(), static_cast<int>(sql.size()), 0, &raw, &tail);
+  const Statement statement(raw);
+  if (code != SQLITE_OK) {
+    outcome.refusal = refusal(code, true);
+    return outcome;
+  }
+  if (const auto used = static_cast<std::size_t>(tail - sql.data()); used < sql.size()) {
+    outcome.refusal =
+        Refusal{SQLITE_MISUSE, "more than one statement", static_cast<std::ptrdiff_t>(used)};
+    return outcome;
+  }
+  if (raw == nullptr) return outcome;
+  while ((code = sqlite3_step(raw)) == SQLITE_ROW) ++outcome.rows;
+  if (code != SQLITE_DONE) outcome.refusal = refusal(code, false);
+  return outcome;
+}
+
+// SQLite keeps an offset into whatever text it parsed last. At run time that is some view's or
+// trigger's that an ALTER TABLE looked at, not the statement's.
+Refusal SqliteEngine::refusal(int code, bool prepared) const {
+  return {code, sqlite3_errmsg(db_.get()), prepared ? sqlite3_error_offset(db_.get()) : -1};
+}
+
+SqliteEngine::Statement SqliteEngine::prepare(std::string_view sql, unsigned flags) {
+  sqlite3_stmt* raw = nullptr;
+  sqlite3_prepare_v3(db_.get(), sql.data(), static_cast<int>(sql.size()), flags, &raw, nullptr);
+  return Statement(raw);
+}
+
+void SqliteEngine::must(std::string_view sql) {
+  own_ = true;
+  const Outcome outcome = run(sql);
+  own_ = false;
+  if (!outcome.refusal) return;
+  fmt::print(stderr, "SQLite: {}: {}\n", sql, outcome.refusal->words);
+  std::abort();
+}
+
+int SqliteEngine::authorize(void* self, int action, const char* first, const char* second,
+                            const char* database, const char*) {
+  static_cast<SqliteEngine*>(self)->note(action, first, second,
+                                         database == nullptr ? "" : database);
+  return SQLITE_OK;
+}
+
+void SqliteEngine::note(int action, const char* first, const char* second,
+                        std::string_view database) {
+  if (own_) return;
+  switch (action) {
+    case SQLITE_CREATE_TABLE:
+    case SQLITE_CREATE_VIEW:
+    case SQLITE_CREATE_VTABLE:
+      touched_.insert(folded(first));
+      break;
+    case SQLITE_DROP_VIEW:  // followed by a DELETE from it
+      touched_.insert(folded(first));
+      dropped_view_ = folded(first);
+      break;
+    case SQLITE_DROP_TABLE:
+    case SQLITE_DROP_VTABLE:
+      touched_.insert(folded(first));
+      written_.insert(folded(first));
+      break;
+    case SQLITE_CREATE_INDEX:
+    case SQLITE_CREATE_TRIGGER:
+    case SQLITE_DROP_INDEX:
+    case SQLITE_DROP_TRIGGER:
+      touched_.insert(folded(second));
+      break;
+    case SQLITE_CREATE_TEMP_INDEX:
+    case SQLITE_CREATE_TEMP_TABLE:
+    case SQLITE_CREATE_TEMP_TRIGGER:
+    case SQLITE_CREATE_TEMP_VIEW:
+      temporary_ = true;
+      break;
+    case SQLITE_INSERT:
+    case SQLITE_UPDATE:
+    case SQLITE_DELETE:
+      if (folded(first) == dropped_view_) {
+        dropped_view_.clear();
+      } else if (database == "main" && !folded(first).starts_with("sqlite_")) {
+        written_.insert(folded(first));
+      }
+      break;
+    case SQLITE_ALTER_TABLE:
+    case SQLITE_PRAGMA:
+      opaque_ = true;
+      break;
+    default:
+      break;
+  }
+}
+
+Changes SqliteEngine::changes() {
+  Changes changes;
+  own_ = true;
+  if (!opaque_ && !touched_.empty()) read_touched(changes);
+  if (opaque_ || !is_complete()) read_all(changes);
+  own_ = false;
+  changes.written.swap(written_);
+  touched_.clear();
+  opaque_ = false;
+  return changes;
+}
+
+bool SqliteEngine::is_complete() {
+  sqlite3_step(count_.get());
+  const auto count = static_cast<std::size_t>(sqlite3_column_int64(count_.get(), 0));
+  sqlite3_reset(count_.get());
+  return count == rows_.size();
+}
+
+void SqliteEngine::read_all(Changes& changes) {
+  std::vector<std::int64_t> gone;
+  std::vector<std::pair<std::int64_t, Row>> read;
+  auto known = rows_.begin();
+  sqlite3_bind_int64(past_rowid_.get(), 1, 0);
+  while (sqlite3_step(past_rowid_.get()) == SQLITE_ROW) {
+    const std::int64_t rowid = sqlite3_column_int64(past_rowid_.get(), 0);
+    while (known != rows_.end() && known->first < rowid) gone.push_back(known++->first);
+    const bool is_known = known != rows_.end() && known->first == rowid;
+    if (is_known && is_same(past_rowid_.get(), known->second.definition)) {
+      ++known;
+      continue;
+    }
+    if (is_known) gone.push_back(known++->first);
+    read.emplace_back(rowid, row_of(past_rowid_.get()));
+  }
+  sqlite3_reset(past_rowid_.get());
+  while (known != rows_.end()) gone.push_back(known++->first);
+  for (const std::int64_t rowid : gone) drop(rowid, changes);
+  for (auto& [rowid, row] : read) put(rowid, std::move(row), changes);
+}
+
+void SqliteEngine::read_touched(Changes& changes) {
+  const std::int64_t last = rows_.empty() ? 0 : rows_.rbegin()->first;
+  std::vector<std::int64_t> candidates;
+  for (const std::string& table : touched_) {
+    if (const auto known = by_table_.find(table); known != by_table_.end()) {
+      candidates.insert(candidates.end(), known->second.begin(), known->second.end());
+    }
+  }
+  std::vector<std::pair<std::int64_t, Row>> read;
+  for (const std::int64_t rowid : candidates) {
+    sqlite3_bind_int64(by_rowid_.get(), 1, rowid);
+    const bool is_there = sqlite3_step(by_rowid_.get()) == SQLITE_ROW;
+    if (!is_there || !is_same(by_rowid_.get(), rows_[rowid].definition)) {
+      if (is_there) read.emplace_back(rowid, row_of(by_rowid_.get()));
+      drop(rowid, changes);
+    }
+    sqlite3_reset(by_rowid_.get());
+  }
+  sqlite3_bind_int64(past_rowid_.get(), 1, last);
+  while (sqlite3_step(past_rowid_.get()) == SQLITE_ROW) {
+    read.emplace_back(sqlite3_column_int64(past_rowid_.get(), 0), row_of(past_rowid_.get()));
+  }
+  sqlite3_reset(past_rowid_.get());
+  for (auto& [rowid, row] : read) put(rowid, std::move(row), changes);
+}
+
+void SqliteEngine::put(std::int64_t rowid, Row row, Changes& changes) {
+  const Definition& definition = row.definition;
+  row.internal = folded(definition.name).starts_with("sqlite_") ||
+                 (definition.kind == "table" && is_shadow(definition.name));
+  by_table_[folded(definition.table)].push_back(rowid);
+  if (!row.internal) {
+    changes.after.insert_or_assign(key_of(definition.kind, definition.name), definition);
+  }
+  rows_.emplace(rowid, std::move(row));
+}
+
+void SqliteEngine::drop(std::int64_t rowid, Changes& changes) {
+  const auto found = rows_.find(rowid);
+  const Definition& definition = found->second.definition;
+  std::erase(by_table_[folded(definition.table)], rowid);
+  if (!found->second.internal) {
+    const std::string key = key_of(definition.kind, definition.name);
+    // What an earlier reading of the same changes() put there never was, for the caller.
+    if (changes.after.erase(key) == 0) changes.before.emplace(key, definition);
+  }
+  rows_.erase(found);
+}
+
+SqliteEngine::Row SqliteEngine::row_of(sqlite3_stmt* statement) {
+  Row row;
+  row.definition.kind = text_of(statement, 1);
+  row.definition.name = text_of(statement, 2);
+  row.definition.table = text_of(statement, 3);
+  row.definition.sql = text_of(statement, 4);
+  if (row.definition.sql.starts_with("CREATE VIRTUAL")) virtual_.insert(row.definition.name);
+  return row;
+}
+
+// Whether the table belongs to a virtual table and was made by its module.
+bool SqliteEngine::is_shadow(const std::string& name) {
+  if (!virtual_.contains(name.substr(0, name.rfind('_')))) return false;
+  const Statement statement =
+      prepare("SELECT 1 FROM pragma_table_list(?) WHERE schema = 'main' AND type = 'shadow'");
+  sqlite3_bind_text(statement.get(), 1, name.data(), static_cast<int>(name.size()), SQLITE_STATIC);
+  return sqlite3_step(statement.get()) == SQLITE_ROW;
+}
+
+Catalog SqliteEngine::catalog() const {
+  Catalog catalog;
+  for (const auto& [rowid, row] : rows_) {
+    if (row.internal) continue;
+    catalog.emplace(key_of(row.definition.kind, row.definition.name), row.definition);
+  }
+  return catalog;
+}
+
+std::vector<std::string> SqliteEngine::take_temporary() {
+  std::vector<std::string> names;
+  if (!temporary_) return names;
+  own_ = true;
+  Statement statement =
+      prepare("SELECT type, name FROM temp.sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid");
+  while (sqlite3_step(statement.get()) == SQLITE_ROW) {
+    names.push_back(
+        fmt::format("{} {}", text_of(statement.get(), 0), quoted(text_of(statement.get(), 1))));
+  }
+  statement.reset();
+  for (const std::string& name : names) {
+    // An index may have gone with its table: DROP … IF EXISTS temp."x".
+    const std::size_t space = name.find(' ');
+    must(fmt::format("DROP {} IF EXISTS temp.{}", name.substr(0, space), name.substr(space + 1)));
+  }
+  temporary_ = false;
+  return names;
+}
+
+std::unique_ptr<Engine> open_sqlite() { return std::make_unique<SqliteEngine>(); }
+
+}  // namespace aludel::proof

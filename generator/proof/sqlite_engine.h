@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+//
+// SQLite as the proof's engine.
+//
+// Reading sqlite_schema as a whole after each step would cost the square of the chain's length,
+// many times what its statements cost. So the rows are kept here, and SQLite's authorizer tells
+// which tables a statement makes, drops or hangs something on: only these are read again, by
+// rowid, together with the new rows, whose rowids are past all others. What alters rows in place
+// (ALTER TABLE, PRAGMA), runs outside a transaction, or leaves another number of rows than
+// expected, has all of them read.
+#ifndef ALUDEL_GENERATOR_PROOF_SQLITE_ENGINE_H
+#define ALUDEL_GENERATOR_PROOF_SQLITE_ENGINE_H
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "proof/engine.h"
+
+namespace aludel::proof {
+
+class SqliteEngine final : public Engine {
+ public:
+  SqliteEngine();
+  SqliteEngine(const SqliteEngine&) = delete;
+  SqliteEngine& operator=(const SqliteEngine&) = delete;
+
+  std::string_view name() const override { return "SQLite"; }
+  void begin(bool transaction) override;
+  void commit() override;
+  void rollback() override;
+  bool in_transaction() const override;
+  Outcome run(std::string_view sql) override;
+  Changes changes() override;
+  Catalog catalog() const override;
+  std::vector<std::string> take_temporary() override;
+  std::vector<Broken> broken() override;
+
+ private:
+  struct Close {
+    void operator()(sqlite3* db) const { sqlite3_close(db); }
+    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+  };
+  using Database = std::unique_ptr<sqlite3, Close>;
+  using Statement = std::unique_ptr<sqlite3_stmt, Close>;
+
+  /// A row of sqlite_schema; `internal`: not the user's, kept so that the number of rows adds up.
+  struct Row {
+    Definition definition;
+    bool internal = false;
+  };
+
+  static std::string quoted(std::string_view name);
+  static int authorize(void* self, int action, const char* first, const char* second,
+                       const char* database, const char* trigger);
+  void note(int action, const char* first, const char* second, std::string_view database);
+
+  Refusal refusal(int code, bool prepared) const;
+  std::optional<std::string> complaint(const std::string& sql);
+  Statement prepare(std::string_view sql, unsigned flags = 0);
+  void must(std::string_view sql);
+
+  void put(std::int64_t rowid, Row row, Changes& changes);
+  void drop(std::int64_t rowid, Changes& changes);
+  void read_all(Changes& changes);
+  void read_touched(Changes& changes);
+  bool is_complete();
+  Row row_of(sqlite3_stmt* statement);
+  bool is_shadow(const std::string& name);
+
+  std::string firing(const Definition& trigger);
+
+  Database db_;
+  Statement by_rowid_;
+  Statement past_rowid_;
+  Statement count_;
+
+  std::map<std::int64_t, Row> rows_;
+  std::unordered_map<std::string, std::vector<std::int64_t>> by_table_;  // folded name -> rowids
+
+  std::set<std::string> virtual_;  // names of all virtual tables that there ever were
+
+  // What the authorizer saw since the last changes().
+  bool own_ = false;  // what runs is not the user's
+  bool opaque_ = false;
+  bool temporary_ = false;
+  std::set<std::string> touched_;
+  std::set<std::string> written_;
+  std::string dropped_view_;
+};
+
+}  // namespace aludel::proof
+
+#endif  // ALUDEL_GENERATOR_PROOF_SQLITE_ENGINE_H

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+#include "proof/declared.h"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+namespace aludel::proof {
+namespace {
+
+// The diagnostics, then the keys of what is there.
+std::string loaded(const std::vector<std::string>& files) {
+  std::vector<std::unique_ptr<text::Source>> schema;
+  for (std::size_t i = 0; i != files.size(); ++i) {
+    const std::string file = "schema/" + std::to_string(i + 1) + ".sql";
+    schema.push_back(std::make_unique<text::Source>(file, files[i]));
+  }
+  text::Diagnostics diagnostics;
+  Declared declared(diagnostics);
+  const bool good = declared.load(schema);
+  if (good == diagnostics.has_errors()) return "load() and its diagnostics are at odds";
+  std::string text = diagnostics.print();
+  if (!good) return text;
+  for (const auto& [key, definition] : declared.engine().catalog()) text += key + "\n";
+  return text;
+}
+
+struct Case {
+  const char* name;
+  std::vector<std::string> files;
+  const char* said;
+};
+
+TEST_CASE("schema folders that load") {
+  const Case cases[] = {
+      {"nothing", {}, ""},
+      {"files without a statement", {"", "-- later\n"}, ""},
+      {"files in any order",
+       {"CREATE TRIGGER g INSTEAD OF INSERT ON v BEGIN INSERT INTO t VALUES (new.a); END;\n"
+        "CREATE VIEW w AS SELECT * FROM v;\nCREATE INDEX i ON t (a);\n",
+        "CREATE VIEW v AS SELECT a FROM t;\n",
+        "CREATE TABLE t (a INT REFERENCES u (a));\nCREATE TABLE u (a INT PRIMARY KEY)"},
+       "index i\ntable t\ntable u\ntrigger g\nview v\nview w\n"},
+      {"what .schema prints",
+       {R"(CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, a UNIQUE);
+CREATE TABLE sqlite_sequence(name,seq);
+CREATE INDEX i ON t (a);
+CREATE VIEW v AS SELECT a FROM t
+/* v(a) */;
+CREATE VIRTUAL TABLE f USING fts5(x)
+/* f(x) */;
+CREATE TABLE IF NOT EXISTS 'f_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE IF NOT EXISTS 'f_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS 'f_content'(id INTEGER PRIMARY KEY, c0);
+CREATE TABLE IF NOT EXISTS 'f_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+CREATE TABLE IF NOT EXISTS 'f_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE sqlite_stat1(tbl,idx,stat);
+)"},
+       "index i\ntable f\ntable t\nview v\n"},
+      {"a virtual table that needs another table first",
+       {"CREATE VIRTUAL TABLE f USING fts4(content=\"t\");\n"
+        "CREATE TABLE IF NOT EXISTS 'f_segments'(blockid INTEGER PRIMARY KEY, block BLOB);\n",
+        "CREATE TABLE t (a);\n"},
+       "table f\ntable t\n"},
+      {"a trigger with the name of a table",
+       {"CREATE TABLE t (a);\nCREATE TRIGGER t AFTER INSERT ON t BEGIN SELECT 1; END;\n"},
+       "table t\ntrigger t\n"},
+  };
+  for (const Case& it : cases) {
+    CAPTURE(it.name);
+    CHECK(loaded(it.files) == it.said);
+  }
+}
+
+TEST_CASE("schema folders that don't") {
+  const Case cases[] = {
+      {"no SQL",
+       {"CREATE TABLE t (a TEXT DEFAULT 'x);\n", "DROP TABLE t;"},
+       R"(schema/1.sql:1:32: error: string is not closed: a ' is missing
+  1 | CREATE TABLE t (a TEXT DEFAULT 'x);
+    |                                ^
+schema/2.sql:1:1: error: schema/ holds definitions only (CREATE TABLE, INDEX, VIEW, TRIGGER, VIRTUAL TABLE); what else is to be done belongs into a revision
+  1 | DROP TABLE t;
+    | ^~~~
+)"},
+      {"what defines nothing",
+       {"PRAGMA foreign_keys=OFF;\nBEGIN;\nCREATE TABLE t (a);\nCREATE TEMP VIEW v AS SELECT 1;\n"
+        "CREATE TABLE temp.u (a);\n"},
+       R"(schema/1.sql:1:1: error: schema/ holds definitions only (CREATE TABLE, INDEX, VIEW, TRIGGER, VIRTUAL TABLE); what else is to be done belongs into a revision
+  1 | PRAGMA foreign_keys=OFF;
+    | ^~~~~~
+schema/1.sql:2:1: error: schema/ holds definitions only (CREATE TABLE, INDEX, VIEW, TRIGGER, VIRTUAL TABLE); what else is to be done belongs into a revision
+  2 | BEGIN;
+    | ^~~~~
+schema/1.sql:4:18: error: schema/ holds definitions only (CREATE TABLE, INDEX, VIEW, TRIGGER, VIRTUAL TABLE); what else is to be done belongs into a revision
+  4 | CREATE TEMP VIEW v AS SELECT 1;
+    |                  ^
+schema/1.sql:5:19: error: schema/ holds definitions only (CREATE TABLE, INDEX, VIEW, TRIGGER, VIRTUAL TABLE); what else is to be done belongs into a revision
+  5 | CREATE TABLE temp.u (a);
+    |                   ^
+)"},
+      {"the same name twice, IF NOT EXISTS or not",
+       {"CREATE TABLE device (a);\n",
+        "CREATE TABLE IF NOT EXISTS \"Device\" (a, b);\nCREATE VIEW device AS SELECT 1;\n"},
+       R"(schema/2.sql:1:28: error: table "Device" has the name of an earlier definition
+  1 | CREATE TABLE IF NOT EXISTS "Device" (a, b);
+    |                            ^~~~~~~~
+schema/1.sql:1:14: note: table "device" is defined here
+  1 | CREATE TABLE device (a);
+    |              ^~~~~~
+schema/2.sql:2:13: error: view "device" has the name of an earlier definition
+  2 | CREATE VIEW device AS SELECT 1;
+    |             ^~~~~~
+schema/1.sql:1:14: note: table "device" is defined here
+  1 | CREATE TABLE device (a);
+    |              ^~~~~~
+)"},
+      {"what the engine refuses, without its consequences",
+       {"CREATE INDEX i ON t (a);\nCREATE TABLE t (a INT,, b);\n",
+        "CREATE TABLE u (a b c,\n a);\n"},
+       R"(schema/1.sql:2:23: error: SQLite refuses this statement: near ",": syntax error
+  2 | CREATE TABLE t (a INT,, b);
+    |                       ^
+schema/2.sql:1:1: error: SQLite refuses this statement: duplicate column name: a
+  1 | CREATE TABLE u (a b c,
+    | ^~~~~~~~~~~~~~~~~~~~~~
+)"},
+      {"an index on nothing",
+       {"CREATE TABLE t (a);\nCREATE INDEX i ON tt (a);\n"},
+       R"(schema/1.sql:2:19: error: SQLite refuses this statement: no such table: main.tt
+  2 | CREATE INDEX i ON tt (a);
+    |                   ^~
+)"},
+      {"views and triggers that refer to nothing",
+       {"CREATE VIEW v AS SELECT x FROM t;\nCREATE TABLE t (a);\n"
+        "CREATE TRIGGER g BEFORE DELETE ON t BEGIN\n  DELETE FROM gone;\nEND;\n"},
+       R"(schema/1.sql:1:13: error: view "v" can't be used; SQLite says: no such column: x
+  1 | CREATE VIEW v AS SELECT x FROM t;
+    |             ^
+schema/1.sql:3:16: error: trigger "g" can't be used; SQLite says: no such table: main.gone
+  3 | CREATE TRIGGER g BEFORE DELETE ON t BEGIN
+    |                ^
+)"},
+  };
+  for (const Case& it : cases) {
+    CAPTURE(it.name);
+    CHECK(loaded(it.files) == it.said);
+  }
+}
+
+}  // namespace
+}  // namespace aludel::proof

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+#include "proof/drift.h"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "proof/prove.h"
+
+namespace aludel::proof {
+namespace {
+
+struct Case {
+  const char* name;
+  Versions versions;
+  Files schema;
+  const char* said;
+};
+
+const std::string kDevice = R"(-- @upgrade
+CREATE TABLE device (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+-- @downgrade
+DROP TABLE device;
+)";
+
+const std::string kOwner = R"(-- @upgrade
+ALTER TABLE device ADD COLUMN owner_id INTEGER;
+CREATE INDEX device_owner ON device (owner_id);
+-- @downgrade
+DROP INDEX device_owner;
+ALTER TABLE device DROP COLUMN owner_id;
+)";
+
+TEST_CASE("the head equals schema/") {
+  const Case cases[] = {
+      {"nothing and nothing", {}, {}, ""},
+      {"in other words",
+       {kDevice, kOwner},
+       {"create index Device_Owner on Device (Owner_Id);\n",
+        "create table if not exists \"device\" (\n  owner_id integer, -- who answers for it\n"
+        "  name text not null,\n  id integer,\n  primary key (id)\n);\n"},
+       ""},
+      {"the version tables belong to the runtime",
+       {kDevice},
+       {"CREATE TABLE device (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\n"
+        "CREATE TABLE aludel_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY);\n"
+        "CREATE TABLE aludel_version_history (a);\nCREATE TABLE aludel_version_downgrade (a);\n"
+        "CREATE INDEX i ON aludel_version_history (a);\n"},
+       ""},
+  };
+  for (const Case& it : cases) {
+    CAPTURE(it.name);
+    CHECK(proved(it.versions, it.schema) == "proved\n");
+  }
+}
+
+TEST_CASE("the head differs from schema/") {
+  const Case cases[] = {
+      {"no revisions yet",
+       {},
+       {"CREATE TABLE a (x);\nCREATE INDEX d ON a (x);\n",
+        "CREATE TABLE b (x);\nCREATE TABLE c (x);\n"},
+       R"(schema/1.sql:2:14: error: there are no revisions yet, and schema/ has index "d", table "a", table "b" and 1 more
+  2 | CREATE INDEX d ON a (x);
+    |              ^
+note: write a revision that leads there, aludel revision -m "...", or change schema/
+)"},
+      {"objects and columns that the chain doesn't make",
+       {kDevice},
+       {"CREATE TABLE device (\n  id INTEGER PRIMARY KEY,\n  name TEXT NOT NULL,\n"
+        "  owner_id INTEGER\n);\n",
+        "CREATE INDEX device_owner ON device (owner_id);\nCREATE VIEW v AS SELECT 1;\n"},
+       R"(schema/1.sql:4:3: error: column "owner_id" of table "device" is in schema/ and missing after the chain
+  4 |   owner_id INTEGER
+    |   ^~~~~~~~
+schema/2.sql:1:14: error: index "device_owner" is in schema/ and missing after the chain
+  1 | CREATE INDEX device_owner ON device (owner_id);
+    |              ^~~~~~~~~~~~
+schema/2.sql:2:13: error: view "v" is in schema/ and missing after the chain
+  2 | CREATE VIEW v AS SELECT 1;
+    |             ^
+note: write a revision that leads there, aludel revision -m "...", or change schema/
+)"},
+      {"objects and columns that only the chain makes",
+       {kDevice, kOwner},
+       {"CREATE TABLE device (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\n"},
+       R"(versions/2.sql:6:31: error: column "owner_id" of table "device" is there after the chain and not in schema/
+  6 | ALTER TABLE device ADD COLUMN owner_id INTEGER;
+    |                               ^~~~~~~~
+versions/2.sql:7:14: error: index "device_owner" is there after the chain and not in schema/
+  7 | CREATE INDEX device_owner ON device (owner_id);
+    |              ^~~~~~~~~~~~
+note: write a revision that leads there, aludel revision -m "...", or change schema/
+)"},
+      {"an object that got its name by a rename",
+       {kDevice,
+        "-- @upgrade\nALTER TABLE device RENAME TO unit;\n"
+        "-- @downgrade\nALTER TABLE unit RENAME TO device;\n"},
+       {},
+       R"(versions/2.sql:6:30: error: table "unit" is there after the chain and not in schema/
+  6 | ALTER TABLE device RENAME TO unit;
+    |                              ^~~~
+note: write a revision that leads there, aludel revision -m "...", or change schema/
+)"},
+      {"a column, a constraint, an option",
+       {kDevice},
+       {"CREATE TABLE device (id INTEGER PRIMARY KEY CHECK (id > 0),\n  name TEXT\n) STRICT;\n"},
+       R"(schema/1.sql:1:45: error: CHECK (id > 0) of table "device" is in schema/ and missing after the chain
+  1 | CREATE TABLE device (id INTEGER PRIMARY KEY CHECK (id > 0),
+    |                                             ^~~~~~~~~~~~~~
+schema/1.sql:2:3: error: column "name" of table "device" is TEXT in schema/ and TEXT NOT NULL after the chain
+  2 |   name TEXT
+    |   ^~~~
+schema/1.sql:3:3: error: STRICT of table "device" is in schema/ and missing after the chain
+  3 | ) STRICT;
+    |   ^~~~~~
+note: write a revision that leads there, aludel revision -m "...", or change schema/
+)"},
+      {"views that read differently",
+       {"-- @upgrade\nCREATE VIEW v AS SELECT 1 AS a;\n-- @downgrade\nDROP VIEW v;\n"},
+       {"CREATE VIEW v AS SELECT 2 AS a;\n"},
+       R"(schema/1.sql:1:13: error: view "v" is CREATE VIEW v AS SELECT 2 AS a in schema/ and CREATE VIEW v AS SELECT 1 AS a after the chain
+  1 | CREATE VIEW v AS SELECT 2 AS a;
+    |             ^
+note: write a revision that leads there, aludel revision -m "...", or change schema/
+)"},
+      {"both sides are judged even where the chain breaks",
+       {"-- @upgrade\nCREATE TABEL t (a);\n-- @downgrade\nDROP TABLE t;\n"},
+       {"CREATE TABLE t (a,, b);\n"},
+       R"(versions/1.sql:5:8: error: SQLite refuses this statement: near "TABEL": syntax error
+  5 | CREATE TABEL t (a);
+    |        ^~~~~
+schema/1.sql:1:19: error: SQLite refuses this statement: near ",": syntax error
+  1 | CREATE TABLE t (a,, b);
+    |                   ^
+)"},
+  };
+  for (const Case& it : cases) {
+    CAPTURE(it.name);
+    CHECK(proved(it.versions, it.schema) == it.said);
+  }
+}
+
+TEST_CASE("drift as a warning, with the tool's path and another version table") {
+  const Options options{
+      .drift_is_error = false, .tool = "/opt/my tools/aludel", .version_table = "Alembic_Version"};
+  CHECK(proved({kDevice},
+               Files{"CREATE TABLE alembic_version (a);\nCREATE TABLE aludel_version (a);\n"
+                     "CREATE TABLE device (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\n"},
+               options) ==
+        R"(proved
+schema/1.sql:2:14: warning: table "aludel_version" is in schema/ and missing after the chain
+  2 | CREATE TABLE aludel_version (a);
+    |              ^~~~~~~~~~~~~~
+note: write a revision that leads there, "/opt/my tools/aludel" revision -m "...", or change schema/
+)");
+}
+
+TEST_CASE("without schema/ nothing is compared") {
+  CHECK(proved({kDevice}, std::nullopt) == "proved\n");
+}
+
+}  // namespace
+}  // namespace aludel::proof

@@ -1,0 +1,420 @@
+// SPDX-License-Identifier: MIT
+#include "proof/replay.h"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "proof/prove.h"
+
+namespace aludel::proof {
+namespace {
+
+struct Case {
+  const char* name;
+  Versions versions;
+  const char* said;
+};
+
+const std::string kDevice = R"(-- @upgrade
+CREATE TABLE device (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+-- @downgrade
+DROP TABLE device;
+)";
+
+// A downgrade that does nothing, below an upgrade that does nothing that a schema shows.
+const std::string kNothing = "-- @downgrade\n-- @nothing\n";
+
+void check(std::initializer_list<Case> cases) {
+  for (const Case& it : cases) {
+    CAPTURE(it.name);
+    CHECK(proved(it.versions, std::nullopt) == it.said);
+  }
+}
+
+TEST_CASE("chains that are proved") {
+  check({
+      {"no revision", {}, "proved\n"},
+      {"tables, columns, indexes, views, triggers, rows",
+       {kDevice,
+        R"(-- @upgrade
+ALTER TABLE device ADD COLUMN owner_id INTEGER REFERENCES person (id);
+CREATE INDEX device_owner ON device (owner_id);
+-- @downgrade
+DROP INDEX device_owner;
+ALTER TABLE device DROP COLUMN owner_id;
+)",
+        R"(-- @upgrade
+INSERT INTO device (id, name) VALUES (1, 'a'), (2, 'b');
+CREATE VIEW names AS SELECT name FROM device;
+CREATE TRIGGER device_ai AFTER INSERT ON device WHEN new.name = ''
+BEGIN
+  UPDATE device SET name = CASE new.id WHEN 1 THEN 'one' ELSE 'more' END WHERE id = new.id;
+END;
+-- @downgrade
+DROP TRIGGER device_ai;
+DROP VIEW names;
+DELETE FROM device;
+)"},
+       "proved\n"},
+      {"a rebuild and back",
+       {kDevice,
+        R"(-- @upgrade
+CREATE TABLE new_device (id INTEGER PRIMARY KEY, name TEXT NOT NULL COLLATE NOCASE);
+INSERT INTO new_device (id, name) SELECT id, name FROM device;
+DROP TABLE device;
+ALTER TABLE new_device RENAME TO device;
+-- @downgrade
+CREATE TABLE old_device (name text not null, id integer, primary key (id));
+INSERT INTO old_device (id, name) SELECT id, name FROM device;
+DROP TABLE device;
+ALTER TABLE old_device RENAME TO device;
+)"},
+       "proved\n"},
+      {"a full text index",
+       {"-- @upgrade\nCREATE VIRTUAL TABLE docs USING fts5(title, body);\n"
+        "-- @downgrade\nDROP TABLE docs;\n"},
+       "proved\n"},
+      {"an irreversible revision",
+       {kDevice, "-- @upgrade\nDROP TABLE device;\n-- @irreversible the rows are gone\n"},
+       "proved\n"},
+      {"outside a transaction",
+       {kDevice,
+        "-- @no-transaction\n-- @upgrade\nPRAGMA journal_mode = WAL;\n"
+        "-- @downgrade\nPRAGMA journal_mode = DELETE;\n",
+        "-- @no-transaction\n-- @upgrade\nVACUUM;\n-- @downgrade\nVACUUM;\n"},
+       "proved\n"},
+      {"a @require that finds nothing",
+       {kDevice,
+        "-- @upgrade\n-- @require names are unique\n"
+        "SELECT name FROM device GROUP BY name HAVING count(*) > 1;\n"
+        "CREATE UNIQUE INDEX device_name ON device (name);\n"
+        "-- @downgrade\nDROP INDEX device_name;\n"},
+       "proved\n"},
+  });
+}
+
+TEST_CASE("statements that the engine refuses") {
+  check({
+      {"at the token that it points to",
+       {kDevice,
+        "-- @upgrade\nCREATE VIEW v AS SELECT 1;\n"
+        "CREATE INDEX device_owner\n  ON device (ownr_id);\n-- @downgrade\nDROP VIEW v;\n"},
+       R"(versions/2.sql:8:14: error: SQLite refuses this statement: no such column: ownr_id
+  8 |   ON device (ownr_id);
+    |              ^~~~~~~
+)"},
+      {"a syntax error",
+       {"-- @upgrade\nCREATE TABLE t (a INTEGER NOT NUL);\n" + kNothing},
+       R"(versions/1.sql:5:31: error: SQLite refuses this statement: near "NUL": syntax error
+  5 | CREATE TABLE t (a INTEGER NOT NUL);
+    |                               ^~~
+)"},
+      {"a quoted name is never a string",
+       {kDevice,
+        "-- @upgrade\nCREATE INDEX i ON device (\"nme\");\n-- @downgrade\nDROP INDEX i;\n"},
+       R"(versions/2.sql:6:27: error: SQLite refuses this statement: no such column: nme
+  6 | CREATE INDEX i ON device ("nme");
+    |                           ^~~~~
+)"},
+      {"at the name in its words, where it points to none",
+       {"-- @upgrade\nDROP\n  TABLE nowhere;\n" + kNothing},
+       R"(versions/1.sql:6:9: error: SQLite refuses this statement: no such table: nowhere
+  6 |   TABLE nowhere;
+    |         ^~~~~~~
+)"},
+      {"at the statement, where it can't be known",
+       {kDevice, "-- @upgrade\nALTER TABLE device DROP COLUMN id;\n" + kNothing},
+       R"(versions/2.sql:6:1: error: SQLite refuses this statement: cannot drop PRIMARY KEY column: "id"
+  6 | ALTER TABLE device DROP COLUMN id;
+    | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+)"},
+      {"at run time",
+       {kDevice, "-- @upgrade\nINSERT INTO device VALUES (1, NULL);\n" + kNothing},
+       R"(versions/2.sql:6:1: error: SQLite refuses this statement: NOT NULL constraint failed: device.name
+  6 | INSERT INTO device VALUES (1, NULL);
+    | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+)"},
+      {"at the statement, not at an offset in a view that it looked into",
+       {"-- @upgrade\nCREATE TABLE t (a);\nCREATE VIEW v AS SELECT a, b FROM t;\n"
+        "-- @downgrade\nDROP VIEW v;\nDROP TABLE t;\n",
+        "-- @upgrade\nALTER TABLE t RENAME TO u;\n" + kNothing},
+       R"(versions/2.sql:6:1: error: SQLite refuses this statement: error in view v: no such column: b
+  6 | ALTER TABLE t RENAME TO u;
+    | ^~~~~~~~~~~~~~~~~~~~~~~~~
+)"},
+      {"what follows is not said",
+       {"-- @upgrade\nCREATE TABEL t (a);\nDROP TABLE u;\n" + kNothing,
+        "-- @upgrade\nDROP TABLE t;\n" + kNothing},
+       R"(versions/1.sql:5:8: error: SQLite refuses this statement: near "TABEL": syntax error
+  5 | CREATE TABEL t (a);
+    |        ^~~~~
+)"},
+      {"in a downgrade, and the chain goes on",
+       {"-- @upgrade\nCREATE TABLE t (a);\n-- @downgrade\nDROP TABLE tt;\n",
+        "-- @upgrade\nCREATE INDEX i ON t (a);\n-- @downgrade\nDROP INDEX i;\nDROP INDEX j;\n",
+        "-- @upgrade\nDROP INDEX i;\n-- @downgrade\nCREATE INDEX i ON t (a);\n",
+        "-- @upgrade\nDROP INDEX i;\n" + kNothing},
+       R"(versions/1.sql:7:12: error: SQLite refuses this statement: no such table: tt
+  7 | DROP TABLE tt;
+    |            ^~
+versions/2.sql:9:12: error: SQLite refuses this statement: no such index: j
+  9 | DROP INDEX j;
+    |            ^
+versions/4.sql:6:12: error: SQLite refuses this statement: no such index: i
+  6 | DROP INDEX i;
+    |            ^
+)"},
+      {"outside a transaction",
+       {kDevice,
+        "-- @no-transaction\n-- @upgrade\nCREATE INDEX i ON device (nme);\n"
+        "-- @downgrade\nDROP INDEX i;\n"},
+       R"(versions/2.sql:7:27: error: SQLite refuses this statement: no such column: nme
+  7 | CREATE INDEX i ON device (nme);
+    |                           ^~~
+)"},
+      {"one that takes the transaction along",
+       {kDevice,
+        "-- @upgrade\nINSERT OR ROLLBACK INTO device VALUES (1, 'a'), (1, 'b');\n" + kNothing},
+       R"(versions/2.sql:6:1: error: SQLite refuses this statement: UNIQUE constraint failed: device.id
+  6 | INSERT OR ROLLBACK INTO device VALUES (1, 'a'), (1, 'b');
+    | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+)"},
+      {"a @require of something that isn't there",
+       {kDevice, "-- @upgrade\n-- @require no such\nSELECT nme FROM device;\n" + kNothing},
+       R"(versions/2.sql:7:8: error: SQLite refuses this statement: no such column: nme
+  7 | SELECT nme FROM device;
+    |        ^~~
+)"},
+      {"a @require that finds the chain's own rows",
+       {kDevice + "",
+        "-- @upgrade\nINSERT INTO device VALUES (1, 'a'), (2, 'b');\n"
+        "-- @require there are no devices\nSELECT * FROM device;\n"
+        "-- @downgrade\nDELETE FROM device;\n"},
+       R"(versions/2.sql:8:1: error: this @require finds 2 rows of the chain's own, so it refuses on every device: there are no devices
+  8 | SELECT * FROM device;
+    | ^~~~~~~~~~~~~~~~~~~~
+)"},
+  });
+}
+
+TEST_CASE("downgrades that don't lead back") {
+  check({
+      {"a left-over index",
+       {kDevice, "-- @upgrade\nCREATE INDEX device_name ON device (name);\n" + kNothing},
+       R"(versions/2.sql:7:4: error: the downgrade of "r2" does not lead back: index "device_name" is still there
+  7 | -- @downgrade
+    |    ^~~~~~~~~~
+)"},
+      {"a missing column and a changed type",
+       {kDevice,
+        "-- @upgrade\nDROP TABLE device;\n"
+        "-- @downgrade\nCREATE TABLE device (id TEXT PRIMARY KEY);\n"},
+       R"(versions/2.sql:7:4: error: the downgrade of "r2" does not lead back: column "id" of table "device" was INTEGER and is TEXT after the downgrade
+  7 | -- @downgrade
+    |    ^~~~~~~~~~
+versions/2.sql:7:4: error: the downgrade of "r2" does not lead back: column "name" of table "device" is missing
+  7 | -- @downgrade
+    |    ^~~~~~~~~~
+)"},
+      {"a column that stays",
+       {kDevice, "-- @upgrade\nALTER TABLE device ADD COLUMN at INTEGER;\n" + kNothing},
+       R"(versions/2.sql:7:4: error: the downgrade of "r2" does not lead back: column "at" of table "device" is still there
+  7 | -- @downgrade
+    |    ^~~~~~~~~~
+)"},
+      {"a trigger and an index that went with their table",
+       {kDevice,
+        "-- @upgrade\nCREATE INDEX i ON device (name);\n"
+        "CREATE TRIGGER g AFTER INSERT ON device BEGIN SELECT CASE WHEN 1 THEN 2 END; END;\n"
+        "-- @downgrade\nDROP TRIGGER g;\nDROP INDEX i;\n",
+        R"(-- @upgrade
+ALTER TABLE device ADD COLUMN at INTEGER;
+-- @downgrade
+CREATE TABLE old (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+INSERT INTO old SELECT id, name FROM device;
+DROP TABLE device;
+ALTER TABLE old RENAME TO device;
+)"},
+       R"(versions/3.sql:7:4: error: the downgrade of "r3" does not lead back: index "i" is missing
+  7 | -- @downgrade
+    |    ^~~~~~~~~~
+versions/3.sql:7:4: error: the downgrade of "r3" does not lead back: trigger "g" is missing
+  7 | -- @downgrade
+    |    ^~~~~~~~~~
+)"},
+      {"a view that reads differently",
+       {kDevice,
+        "-- @upgrade\nCREATE VIEW v AS SELECT name FROM device;\n-- @downgrade\nDROP VIEW v;\n",
+        "-- @upgrade\nDROP VIEW v;\n-- @downgrade\nCREATE VIEW v AS SELECT id FROM device;\n"},
+       R"(versions/3.sql:7:4: error: the downgrade of "r3" does not lead back: view "v" was CREATE VIEW v AS SELECT name FROM device and is CREATE VIEW v AS SELECT id FROM device after the downgrade
+  7 | -- @downgrade
+    |    ^~~~~~~~~~
+)"},
+      {"a lost constraint",
+       {"-- @upgrade\nCREATE TABLE t (a INT CHECK (a > 0));\n-- @downgrade\nDROP TABLE t;\n",
+        "-- @upgrade\nDROP TABLE t;\n-- @downgrade\nCREATE TABLE t (a INT);\n"},
+       R"(versions/2.sql:7:4: error: the downgrade of "r2" does not lead back: CHECK (a > 0) of table "t" is missing
+  7 | -- @downgrade
+    |    ^~~~~~~~~~
+)"},
+      {"a full text index that stays is one object",
+       {"-- @upgrade\nCREATE VIRTUAL TABLE docs USING fts5(title);\n" + kNothing},
+       R"(versions/1.sql:6:4: error: the downgrade of "r1" does not lead back: table "docs" is still there
+  6 | -- @downgrade
+    |    ^~~~~~~~~~
+)"},
+      {"outside a transaction, and the chain goes on from where it was",
+       {kDevice,
+        "-- @no-transaction\n-- @upgrade\nCREATE INDEX i ON device (name);\n"
+        "-- @downgrade\nDROP TABLE device;\n",
+        "-- @upgrade\nDROP INDEX i;\n-- @downgrade\nCREATE INDEX i ON device (name);\n"},
+       R"(versions/2.sql:8:4: error: the downgrade of "r2" does not lead back: table "device" is missing
+  8 | -- @downgrade
+    |    ^~~~~~~~~~
+)"},
+      {"several revisions, each by itself",
+       {"-- @upgrade\nCREATE TABLE t (a);\n" + kNothing, "-- @upgrade\nDROP TABLE t;\n" + kNothing},
+       R"(versions/1.sql:6:4: error: the downgrade of "r1" does not lead back: table "t" is still there
+  6 | -- @downgrade
+    |    ^~~~~~~~~~
+versions/2.sql:7:4: error: the downgrade of "r2" does not lead back: table "t" is missing
+  7 | -- @downgrade
+    |    ^~~~~~~~~~
+)"},
+  });
+}
+
+TEST_CASE("upgrades that can't be applied again") {
+  check({
+      {"because of rows that the downgrade leaves",
+       {kDevice, "-- @upgrade\nINSERT INTO device VALUES (1, 'a');\n" + kNothing},
+       R"(versions/2.sql:6:1: error: SQLite refuses this statement when the revision is applied again after its downgrade: UNIQUE constraint failed: device.id
+  6 | INSERT INTO device VALUES (1, 'a');
+    | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+)"},
+      {"because a @require finds such rows",
+       {kDevice,
+        "-- @upgrade\n-- @require no devices\nSELECT 1 FROM device;\n"
+        "INSERT INTO device VALUES (1, 'a');\n" +
+            kNothing},
+       R"(versions/2.sql:7:1: error: this @require finds 1 row of the chain's own when the revision is applied again after its downgrade, so it refuses on every device: no devices
+  7 | SELECT 1 FROM device;
+    | ^~~~~~~~~~~~~~~~~~~~
+)"},
+      {"to the same end: what it makes depends on the order of columns",
+       {"-- @upgrade\nCREATE TABLE t (a INT, b TEXT);\nCREATE VIEW v (p, q) AS SELECT * FROM t;\n"
+        "-- @downgrade\nDROP VIEW v;\nDROP TABLE t;\n",
+        "-- @upgrade\nCREATE TABLE c AS SELECT p, q FROM v;\n-- @downgrade\nDROP TABLE c;\n"
+        "DROP VIEW v;\nDROP TABLE t;\nCREATE TABLE t (b TEXT, a INT);\n"
+        "CREATE VIEW v (p, q) AS SELECT * FROM t;\n"},
+       R"(versions/2.sql:7:4: error: the downgrade of "r2" does not lead back: applied again, the upgrade gives another schema: column "p" of table "c" was INT and is TEXT the second time
+  7 | -- @downgrade
+    |    ^~~~~~~~~~
+versions/2.sql:7:4: error: the downgrade of "r2" does not lead back: applied again, the upgrade gives another schema: column "q" of table "c" was TEXT and is INT the second time
+  7 | -- @downgrade
+    |    ^~~~~~~~~~
+)"},
+  });
+}
+
+// What is tried must not be seen by the revisions after it.
+TEST_CASE("the way up is as if nothing had been tried") {
+  const std::string unique =
+      "-- @upgrade\nCREATE UNIQUE INDEX i ON device (name);\n"
+      "-- @downgrade\nDROP INDEX i;\n";
+  check({
+      {"rows that the downgrade leaves would be there twice",
+       {kDevice, "-- @upgrade\nINSERT INTO device (name) VALUES ('a');\n" + kNothing, unique},
+       "proved\n"},
+      {"rows that the downgrade loses would not be there",
+       {kDevice,
+        "-- @upgrade\nINSERT INTO device VALUES (1, 'a'), (2, 'a');\n"
+        "-- @downgrade\nDELETE FROM device;\n",
+        "-- @upgrade\nALTER TABLE device ADD COLUMN x;\n-- @downgrade\nDROP TABLE device;\n"
+        "CREATE TABLE device (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\n",
+        unique},
+       R"(versions/4.sql:6:1: error: SQLite refuses this statement: UNIQUE constraint failed: device.name
+  6 | CREATE UNIQUE INDEX i ON device (name);
+    | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+)"},
+      {"the order of columns would be another",
+       {"-- @upgrade\nCREATE TABLE t (a INT, b TEXT) STRICT;\n-- @downgrade\nDROP TABLE t;\n",
+        "-- @upgrade\nCREATE INDEX i ON t (b);\n-- @downgrade\nDROP INDEX i;\n"
+        "ALTER TABLE t DROP COLUMN a;\nALTER TABLE t ADD COLUMN a INT;\n",
+        "-- @upgrade\nINSERT INTO t VALUES (1, 'x');\n-- @downgrade\nDELETE FROM t;\n"},
+       "proved\n"},
+  });
+}
+
+TEST_CASE("temporary objects that outlive their section") {
+  check({
+      {"in an upgrade",
+       {"-- @upgrade\nCREATE TEMP TABLE x (a);\nCREATE TABLE t AS SELECT a FROM x;\n"
+        "-- @downgrade\nDROP TABLE t;\n",
+        "-- @upgrade\nCREATE TABLE u AS SELECT a FROM x;\n-- @downgrade\nDROP TABLE u;\n"},
+       R"(versions/1.sql:4:4: error: this section leaves the temporary table "x" behind, which only what shares its run could see; drop it at the end
+  4 | -- @upgrade
+    |    ^~~~~~~~
+versions/2.sql:6:33: error: SQLite refuses this statement: no such table: x
+  6 | CREATE TABLE u AS SELECT a FROM x;
+    |                                 ^
+)"},
+      {"not when they are dropped",
+       {"-- @upgrade\nCREATE TEMP TABLE x (a);\nCREATE TABLE t AS SELECT a FROM x;\nDROP TABLE x;\n"
+        "-- @downgrade\nDROP TABLE t;\n"},
+       "proved\n"},
+  });
+}
+
+TEST_CASE("views and triggers of the head that can't be used") {
+  check({
+      {"at the statements that make them",
+       {R"(-- @upgrade
+CREATE TABLE t (a);
+CREATE VIEW v AS SELECT a FROM t;
+CREATE VIEW w AS SELECT b FROM v;
+CREATE TRIGGER g AFTER UPDATE ON t
+BEGIN
+  INSERT INTO log (a) VALUES (CASE new.a WHEN 1 THEN 2 END);
+END;
+-- @downgrade
+DROP VIEW w;
+DROP VIEW v;
+DROP TABLE t;
+)"},
+       R"(versions/1.sql:7:13: error: view "w" can't be used at the head of the chain; SQLite says: no such column: b
+  7 | CREATE VIEW w AS SELECT b FROM v;
+    |             ^
+versions/1.sql:8:16: error: trigger "g" can't be used at the head of the chain; SQLite says: no such table: main.log
+  8 | CREATE TRIGGER g AFTER UPDATE ON t
+    |                ^
+)"},
+      {"on the way only it doesn't matter",
+       {"-- @upgrade\nCREATE VIEW v AS SELECT a FROM t;\n-- @downgrade\nDROP VIEW v;\n",
+        "-- @upgrade\nCREATE TABLE t (a);\n-- @downgrade\nDROP TABLE t;\n"},
+       "proved\n"},
+  });
+}
+
+// The reader lets no such statement through, but the proof doesn't rely on it.
+TEST_CASE("statements that meddle with the transaction") {
+  text::Diagnostics diagnostics;
+  const std::string body = "-- @upgrade\nSELECT 1;\n-- @downgrade\nSELECT 2;\n";
+  revisions::Chain chain = chain_of({body, "-- @no-transaction\n" + body}, diagnostics);
+  chain.links[0].revision.upgrade.steps[0].sql = "COMMIT";
+  Replay(chain, diagnostics).run();
+  chain.links[0].revision.upgrade.steps[0].sql = "SELECT 1";
+  chain.links[1].revision.upgrade.steps[0].sql = "BEGIN";
+  Replay(chain, diagnostics).run();
+  CHECK(diagnostics.print() ==
+        R"(versions/1.sql:5:1: error: this statement ends the transaction of its revision
+  5 | SELECT 1;
+    | ^~~~~~~~
+versions/2.sql:7:1: error: this statement leaves a transaction open
+  7 | SELECT 1;
+    | ^~~~~~~~
+)");
+}
+
+}  // namespace
+}  // namespace aludel::proof
