@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+//
+// The generated code of a chain in which everything is odd goes through the real compiler, each
+// unit by itself and all of them as one, and gives back every byte.
+#include <fmt/format.h>
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "emit/emit.h"
+
+namespace aludel::emit {
+namespace {
+
+namespace fs = std::filesystem;
+using revisions::Chain;
+using revisions::Link;
+using revisions::Section;
+using revisions::Step;
+
+const fs::path kFolder = fs::path(ALUDEL_TEST_BINARY_DIR) / "odd";
+
+// A revision whose file is just its statements, one after the other: `up` first, then `down`.
+Link link(const std::string& id, const std::string& message, const std::vector<Step>& up,
+          const std::vector<Step>& down) {
+  Link link;
+  link.revision.id = id;
+  link.revision.file = "versions/" + id + ".sql";
+  link.revision.message = message;
+  link.revision.upgrade_checksum = 0x0123456789abcdef;
+  link.revision.downgrade_checksum = 0xfedcba9876543210;
+  std::string text;
+  const auto add = [&text](Section& section, const std::vector<Step>& steps) {
+    for (Step step : steps) {
+      step.span = {text.size(), text.size() + step.sql.size()};
+      text += step.sql + ";\n";
+      section.steps.push_back(step);
+    }
+  };
+  add(link.revision.upgrade, up);
+  add(link.revision.downgrade, down);
+  link.revision.source = std::make_unique<text::Source>(link.revision.file, text);
+  return link;
+}
+
+Step sql(std::string text) { return {Step::Kind::kSql, {}, std::move(text), {}}; }
+
+Step require(std::string message, std::string text) {
+  return {Step::Kind::kRequire, {}, std::move(text), std::move(message)};
+}
+
+Chain odd_chain() {
+  std::string wide = "INSERT INTO t VALUES ('";
+  for (int i = 0; i < 10000; ++i) wide += "\u00e9";
+  std::string lines = "INSERT INTO t VALUES ('";
+  for (int i = 0; i < 20000; ++i) lines += i % 77 == 76 ? '\n' : 'x';
+
+  Chain chain;
+  chain.links.push_back(link(
+      "a.b_c", "Grüße, \"quoted\" and back\\slash\\",
+      {sql("SELECT '\"', \"a\\b\", ')sql\"', ')sql1\"'"), sql("SELECT 1 -- a \\\n+ 1 /* \?\?/ */")},
+      {sql("SELECT '\?\?=', '\?\?(', 'R\"sql('")}));
+  chain.links.push_back(link("ab_uc", "\?\?/ trigraphs \?\?'",
+                             {require("say \"no\"\\ to \?\?=\n", "SELECT 1 WHERE 0")}, {}));
+  chain.links.push_back(link("a_b.c", "",
+                             {sql("SELECT 'a\rb\x01"
+                                  "7\x7f',\n'\u202e\u2066'")},
+                             {}));
+  chain.links.push_back(
+      link("return", "turned \u202e around", {sql(wide + "')"), sql(lines + "')")}, {}));
+  chain.links.push_back(link("_.9", "the end", {}, {}));
+  chain.links.back().revision.irreversible = "because \"of\" it";
+  for (unsigned i = 1; i < chain.size(); ++i) chain.links[i].parents = {i - 1};
+  chain.heads = {4};
+  return chain;
+}
+
+std::string expected_dump(const Chain& chain) {
+  std::string out = "odd \"program\" 1 odd_version\n";
+  const auto add = [&out](const char* what, const Section& section, const text::Source& source) {
+    for (const Step& step : section.steps) {
+      out += fmt::format("{} {} {} {}", what, source.line(step.span.begin), step.sql.size() + 1,
+                         step.sql);
+      out += '\0';
+      out += fmt::format(" {}\n", step.kind == Step::Kind::kRequire ? step.message : "-");
+    }
+  };
+  for (const Link& link : chain.links) {
+    const revisions::Revision& revision = link.revision;
+    out += fmt::format("{}|{}|{}|{}|{:x} {:x}\n", revision.id, revision.file, revision.message,
+                       revision.irreversible.value_or("-"), revision.upgrade_checksum,
+                       revision.downgrade_checksum);
+    add("up", revision.upgrade, *revision.source);
+    add("down", revision.downgrade, *revision.source);
+  }
+  return out;
+}
+
+std::string content(const fs::path& file) {
+  std::ostringstream out;
+  out << std::ifstream(file, std::ios::binary).rdbuf();
+  return out.str();
+}
+
+bool run(const std::string& command) {
+  INFO(command);
+  const bool done = std::system(command.c_str()) == 0;
+  CHECK(done);
+  return done;
+}
+
+// Compiles `sources` with dump.cpp into a program and returns what that prints.
+std::string dump_of(const std::string& sources, const std::string& program) {
+  const std::string command = fmt::format(
+      "cd '{}' && '{}' -std=c++17 -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast "
+      "-Werror -fno-exceptions -fno-rtti -I '{}' -I include '{}/dump.cpp' {} -o {} && ./{} > "
+      "{}.txt",
+      kFolder.string(), ALUDEL_TEST_COMPILER, ALUDEL_TEST_RUNTIME_HEADERS, ALUDEL_TEST_SOURCE_DIR,
+      sources, program, program, program);
+  return run(command) ? content(kFolder / (program + ".txt")) : "";
+}
+
+TEST_CASE("an odd chain compiles without a warning and says what it was made of") {
+  const Chain chain = odd_chain();
+  const Product product{.name = "odd",
+                        .program = "odd \"program\"",
+                        .version = "1",
+                        .version_table = "odd_version",
+                        .stored_downgrades = true};
+  fs::remove_all(kFolder);
+  std::string sources;
+  std::string unity;
+  for (const File& file : emit(chain, product)) {
+    fs::create_directories((kFolder / file.path).parent_path());
+    std::ofstream(kFolder / file.path, std::ios::binary) << file.content;
+    if (!file.path.ends_with(".cpp")) continue;
+    sources += fmt::format(" '{}'", file.path);
+    unity += fmt::format("#include \"{}\"\n", file.path);
+  }
+  std::ofstream(kFolder / "unity.cpp") << unity;
+  CHECK(dump_of(sources, "separate") == expected_dump(chain));
+  CHECK(dump_of("unity.cpp", "together") == expected_dump(chain));
+  fs::remove_all(kFolder);
+}
+
+}  // namespace
+}  // namespace aludel::emit
