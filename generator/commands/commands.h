@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+//
+// The commands of the host tool, one file each. A command says what it has to say on stdout and
+// stderr and returns its exit code (ExitCode in <aludel/status.h>). The commands that a program
+// has too (upgrade, current, …) are the runtime's; on_database() only loads the project for them.
+#ifndef ALUDEL_GENERATOR_COMMANDS_COMMANDS_H
+#define ALUDEL_GENERATOR_COMMANDS_COMMANDS_H
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace aludel::commands {
+
+/// Makes what a project needs and isn't there yet: schema/, versions/, aludel.toml. Touches
+/// nothing that is.
+int init(const std::filesystem::path& folder);
+
+struct RevisionOptions {
+  std::string message;
+  std::string id;  // empty: a random one
+};
+
+/// Writes a new revision file upon the head, with @todo lines to fill in, and HEAD.
+int revision(const RevisionOptions& options);
+
+/// What the build runs: reads the manifest that CMake wrote, proves the chain, writes the units.
+/// Silent on success. `tool` is this program's own path, for commands to paste.
+int generate(const std::filesystem::path& manifest, const std::string& tool);
+
+/// Whether `command` is one of those that on_database() runs.
+bool is_on_database(std::string_view command);
+
+/// upgrade, downgrade, current, history, heads, show, stamp, plan, upon the project of the current
+/// folder. `argv[0]` is the command.
+int on_database(int argc, const char* const* argv);
+
+}  // namespace aludel::commands
+
+#endif  // ALUDEL_GENERATOR_COMMANDS_COMMANDS_H

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/core.h>
+
+#include <cstdio>
+
+#include <aludel/status.h>
+
+#include "commands/commands.h"
+#include "text/diagnostics.h"
+#include "text/files.h"
+
+namespace aludel::commands {
+namespace {
+
+struct Template {
+  const char* path;
+  const char* content;
+};
+
+constexpr Template kTemplates[] = {
+    {"aludel.toml",
+     R"toml(# What this product's migrations are. Every line is optional; these are the defaults.
+
+# dialects = ["sqlite"]
+# version_table = "aludel_version"
+# drift = "error"             # or "warn": build although versions/ doesn't arrive at schema/
+# stored_downgrades = true    # keep the downgrades in the database, for older programs
+)toml"},
+    {"schema/schema.sql",
+     R"sql(-- What the database should look like: CREATE TABLE, INDEX, VIEW and TRIGGER statements, in any
+-- number of *.sql files in this folder and in any order.
+)sql"},
+    {"versions/HEAD", ""},
+};
+
+constexpr const char* kNext = R"text(
+in CMakeLists.txt:
+
+    find_package(aludel REQUIRED)
+    add_executable(gateway main.cpp)
+    add_migrations(gateway)
+
+then write schema/schema.sql, and the first revision:
+
+    aludel revision -m "create the first tables"
+)text";
+
+}  // namespace
+
+int init(const std::filesystem::path& folder) {
+  text::Diagnostics diagnostics;
+  bool made = false;
+  for (const Template& file : kTemplates) {
+    std::error_code ignored;
+    if (std::filesystem::exists(folder / file.path, ignored)) continue;
+    if (text::write(folder / file.path, file.content, diagnostics) == text::Written::kFailed) {
+      fmt::print(stderr, "{}", diagnostics.print());
+      return kFailed;
+    }
+    fmt::print("created {}\n", file.path);
+    made = true;
+  }
+  if (made) {
+    fmt::print("{}", kNext);
+  } else {
+    fmt::print("everything is there already: nothing was changed\n");
+  }
+  return kDone;
+}
+
+}  // namespace aludel::commands

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+//
+// The tool's command line. What a program has too is handed to the runtime's code as it stands;
+// CLI11 knows those commands only to list them.
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <aludel/revision.h>
+#include <aludel/status.h>
+#include <aludel/version.h>
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <exception>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "commands/commands.h"
+#include "revisions/similar.h"
+
+namespace {
+
+using namespace aludel::commands;
+
+struct Listed {
+  const char* name;
+  const char* does;
+};
+
+constexpr Listed kOnDatabase[] = {
+    {"upgrade", "Take a database up: to the head, or to a target"},
+    {"downgrade", "Take a database down to a target"},
+    {"current", "Say where a database is"},
+    {"history", "List the revisions, newest first"},
+    {"heads", "List the heads"},
+    {"show", "Show one revision"},
+    {"stamp", "Declare that a database is at a target"},
+    {"plan", "List what an upgrade or a downgrade would do"},
+};
+
+constexpr const char* kDaily = "Daily";
+constexpr const char* kDatabase = "On a database (aludel COMMAND --help tells more)";
+constexpr const char* kBuild = "For the build";
+
+/// CLI11's own codes are many; ours say usage.
+int usage(const CLI::App& app, const CLI::ParseError& error) {
+  const int code = app.exit(error);
+  return code == 0 ? aludel::kDone : aludel::kUsage;
+}
+
+/// The word in the place of a command, where it is none; CLI11 would only miss one.
+bool is_unknown(const CLI::App& app, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return false;
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  if (std::find(known.begin(), known.end(), argv[1]) != known.end()) return false;
+  fmt::print(stderr, "there is no command \"{}\"{}\n  more:  aludel help\n", argv[1],
+             aludel::revisions::did_you_mean(argv[1], known));
+  return true;
+}
+
+int run(int argc, char** argv) {
+  CLI::App app{"aludel: database migrations as a part of the C++ build"};
+  app.set_version_flag("--version",
+                       fmt::format("aludel {} (format {})", ALUDEL_VERSION, aludel::kFormat));
+  app.require_subcommand(1);
+  app.footer("Example:  aludel revision -m \"add owner to devices\"");
+  int code = aludel::kDone;
+
+  CLI::App* init_command =
+      app.add_subcommand("init", "Make schema/, versions/ and aludel.toml here")->group(kDaily);
+  init_command->footer("Example:  mkdir gateway && cd gateway && aludel init");
+  init_command->callback([&] { code = init("."); });
+
+  RevisionOptions options;
+  CLI::App* revision_command =
+      app.add_subcommand("revision", "Write a new revision file upon the head")->group(kDaily);
+  revision_command->add_option("-m,--message", options.message, "What it does, in a few words")
+      ->required();
+  revision_command->add_option("--rev-id", options.id,
+                               "Its id, in place of 12 random hex digits");
+  revision_command->footer("Example:  aludel revision -m \"add owner to devices\"");
+  revision_command->callback([&] { code = revision(options); });
+
+  for (const Listed& command : kOnDatabase) {
+    app.add_subcommand(command.name, command.does)->group(kDatabase);
+  }
+
+  std::string manifest;
+  CLI::App* generate_command =
+      app.add_subcommand("generate", "Prove the chain and write its C++ units")->group(kBuild);
+  generate_command->add_option("--manifest", manifest, "What add_migrations() wrote")->required();
+  generate_command->footer("Example:  cmake --build build  (add_migrations() runs it)");
+  generate_command->callback([&] { code = generate(manifest, argv[0]); });
+
+  if (is_unknown(app, argc, argv)) return aludel::kUsage;
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return usage(app, error);
+  }
+  return code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    // "aludel help COMMAND" is "aludel COMMAND --help".
+    std::string help = "--help";
+    std::vector<char*> words(argv, argv + argc);
+    if (argc > 1 && std::string_view(argv[1]) == "help") {
+      words.erase(words.begin() + 1);
+      words.insert(words.begin() + (argc > 2 ? 2 : 1), help.data());
+    }
+    const int count = static_cast<int>(words.size());
+    if (count > 1 && is_on_database(words[1])) return on_database(count - 1, words.data() + 1);
+    return run(count, words.data());
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "aludel: error: {}\n", error.what());
+    return aludel::kFailed;
+  }
+}
