@@ -1,0 +1,20 @@
+// A program without a command line of its own: it brings its database up to date when it starts.
+#include <aludel/migrator.h>
+#include <aludel/sqlite.h>
+#include <gateway/migrations.h>
+#include <sqlite3.h>
+
+#include <cstdio>
+
+int main() {
+  sqlite3* db = nullptr;
+  if (sqlite3_open("embedded.db", &db) != SQLITE_OK) return 1;
+
+  const aludel::Result result = aludel::upgrade(aludel::sqlite(db), gateway::migrations);
+  if (!result.ok()) {
+    std::fprintf(stderr, "%s: %s\n", aludel::status_text(result.status), result.detail);
+  }
+
+  sqlite3_close(db);
+  return result.exit_code();
+}
