@@ -64,6 +64,13 @@ bool Declared::read(const text::Source& source) {
 
 bool Declared::add(const text::Source& source, text::Span span, std::vector<Word> words) {
   const std::optional<Head> head = read_head(words);
+  if (!head && words.front().is("create")) {
+    const Outcome outcome = engine_->run(source.text(span));  // what is wrong, the engine can say
+    if (outcome.refusal) {
+      refused(*engine_, source, span, *outcome.refusal, "", diagnostics_);
+      return false;
+    }
+  }
   if (!head || head->temporary) {
     diagnostics_.error(
         source, head ? head->name_span : words.front().span,

@@ -91,7 +91,7 @@ Outcome SqliteEngine::run(std::string_view sql) {
       sqlite3_prepare_v3(db_.get(), sql.data(), static_cast<int>(sql.size()), 0, &raw, &tail);
   const Statement statement(raw);
   if (code != SQLITE_OK) {
-    outcome.refusal = refusal(code, true);
+    outcome.refusal = refusal(code);
     return outcome;
   }
   if (const auto used = static_cast<std::size_t>(tail - sql.data()); used < sql.size()) {
@@ -101,14 +101,12 @@ Outcome SqliteEngine::run(std::string_view sql) {
   }
   if (raw == nullptr) return outcome;
   while ((code = sqlite3_step(raw)) == SQLITE_ROW) ++outcome.rows;
-  if (code != SQLITE_DONE) outcome.refusal = refusal(code, false);
+  if (code != SQLITE_DONE) outcome.refusal = refusal(code);
   return outcome;
 }
 
-// SQLite keeps an offset into whatever text it parsed last. At run time that is some view's or
-// trigger's that an ALTER TABLE looked at, not the statement's.
-Refusal SqliteEngine::refusal(int code, bool prepared) const {
-  return {code, sqlite3_errmsg(db_.get()), prepared ? sqlite3_error_offset(db_.get()) : -1};
+Refusal SqliteEngine::refusal(int code) const {
+  return {code, sqlite3_errmsg(db_.get()), sqlite3_error_offset(db_.get())};
 }
 
 SqliteEngine::Statement SqliteEngine::prepare(std::string_view sql, unsigned flags) {

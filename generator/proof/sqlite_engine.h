@@ -63,7 +63,7 @@ class SqliteEngine final : public Engine {
                        const char* database, const char* trigger);
   void note(int action, const char* first, const char* second, std::string_view database);
 
-  Refusal refusal(int code, bool prepared) const;
+  Refusal refusal(int code) const;
   std::optional<std::string> complaint(const std::string& sql);
   Statement prepare(std::string_view sql, unsigned flags = 0);
   void must(std::string_view sql);

@@ -74,7 +74,7 @@ std::string name_of(const text::Source& source, const Token& token, Language lan
       std::transform(name.begin(), name.end(), name.begin(), lower);
     return name;
   }
-  const bool escapes = text.size() > 2 && text[1] == '&';
+  const bool escapes = text.size() > 2 && lower(text[0]) == 'u' && text[1] == '&';
   if (escapes) text.remove_prefix(2);
   const char mark = text.front() == '[' ? ']' : text.front();
   text.remove_prefix(1);

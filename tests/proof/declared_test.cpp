@@ -124,6 +124,12 @@ schema/2.sql:1:1: error: SQLite refuses this statement: duplicate column name: a
   1 | CREATE TABLE u (a b c,
     | ^~~~~~~~~~~~~~~~~~~~~~
 )"},
+      {"a misspelt CREATE",
+       {"CREATE TABEL t (a);\n"},
+       R"(schema/1.sql:1:8: error: SQLite refuses this statement: near "TABEL": syntax error
+  1 | CREATE TABEL t (a);
+    |        ^~~~~
+)"},
       {"an index on nothing",
        {"CREATE TABLE t (a);\nCREATE INDEX i ON tt (a);\n"},
        R"(schema/1.sql:2:19: error: SQLite refuses this statement: no such table: main.tt
