@@ -30,7 +30,8 @@ void prove(const project::Project& project) {
 void read_and_emit(const fs::path& folder) {
   text::Diagnostics diagnostics;
   const project::Project project = project::load(folder, "", {}, diagnostics);
-  if (diagnostics.has_errors() || emit::emit(project.chain, {"bench", "bench", "1", "v", true}).empty()) {
+  if (diagnostics.has_errors() ||
+      emit::emit(project.chain, "bench", {"bench", "1", "v", true}).empty()) {
     std::abort();
   }
 }
@@ -51,7 +52,8 @@ int main(int argc, char** argv) {
   text::Diagnostics diagnostics;
   const project::Project project = project::load(folder, "", {}, diagnostics);
   if (diagnostics.has_errors()) return 1;
-  const revisions::LoadedMigrations migrations(project.chain, {"bench", "1", "aludel_version", true});
+  const revisions::LoadedMigrations migrations(project.chain,
+                                               {"bench", "1", "aludel_version", true});
   const auto run = [&] { plain_run(migrations.get()); };
   const int code = benchmarks::report(
       argc, argv,

@@ -47,7 +47,8 @@ void write_project(const std::filesystem::path& folder, unsigned count) {
     std::ofstream out(folder / "versions" / fmt::format("2026-01-01_{}_step_{}.sql", id(i), i));
     out << "-- step " << i << "\n-- @revision " << id(i) << "\n";
     if (i != 0) out << "-- @revises  " << id(i - 1) << "\n";
-    out << fmt::format("-- @created  2026-01-01T{:02}:{:02}:{:02}Z\n", i / 3600, i / 60 % 60, i % 60)
+    out << fmt::format("-- @created  2026-01-01T{:02}:{:02}:{:02}Z\n", i / 3600, i / 60 % 60,
+                       i % 60)
         << "-- @sql      sqlite\n\n-- @upgrade\n"
         << made.up << "\n-- @downgrade\n"
         << made.down;

@@ -14,7 +14,7 @@ namespace aludel::benchmarks {
 
 struct Comparison {
   std::string name;
-  double limit;                    // of measured / reference
+  double limit;  // of measured / reference
   std::function<void()> measured;
   std::function<void()> reference;
   int repetitions = 15;

@@ -73,22 +73,24 @@ int main(int argc, char** argv) {
   fs::remove_all(folder);
   const Case long_case(folder, 1000);
   const Case short_case(folder, 100);
-  const revisions::LoadedMigrations loaded(long_case.project.chain, {"bench", "1", "aludel_version", true});
-  const revisions::LoadedMigrations short_loaded(short_case.project.chain, {"bench", "1", "aludel_version", true});
+  const revisions::LoadedMigrations loaded(long_case.project.chain,
+                                           {"bench", "1", "aludel_version", true});
+  const revisions::LoadedMigrations short_loaded(short_case.project.chain,
+                                                 {"bench", "1", "aludel_version", true});
   fresh_upgrade(loaded.get(), long_case.file.c_str());
   fresh_upgrade(short_loaded.get(), short_case.file.c_str());
   const std::string fresh = (folder / "fresh.db").string();
   const auto bare = [&] { bare_sql(long_case.script, fresh.c_str()); };
-  const int code = benchmarks::report(
-      argc, argv,
-      {{"fresh upgrade, 1,000 revisions / sqlite3_exec of the same SQL", 1.05,
-        [&] { fresh_upgrade(loaded.get(), fresh.c_str()); }, bare},
-       {"no-op, 1,000 revisions / open and one SELECT", 1.2,
-        [&] { no_op(loaded.get(), long_case.file.c_str()); },
-        [&] { open_and_select(long_case.file.c_str()); }},
-       {"no-op, 100 revisions / open and one SELECT", 1.2,
-        [&] { no_op(short_loaded.get(), short_case.file.c_str()); },
-        [&] { open_and_select(short_case.file.c_str()); }}});
+  const int code =
+      benchmarks::report(argc, argv,
+                         {{"fresh upgrade, 1,000 revisions / sqlite3_exec of the same SQL", 1.05,
+                           [&] { fresh_upgrade(loaded.get(), fresh.c_str()); }, bare},
+                          {"no-op, 1,000 revisions / open and one SELECT", 1.2,
+                           [&] { no_op(loaded.get(), long_case.file.c_str()); },
+                           [&] { open_and_select(long_case.file.c_str()); }},
+                          {"no-op, 100 revisions / open and one SELECT", 1.2,
+                           [&] { no_op(short_loaded.get(), short_case.file.c_str()); },
+                           [&] { open_and_select(short_case.file.c_str()); }}});
   fs::remove_all(folder);
   return code;
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include <aludel/status.h>
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cstdio>
-
-#include <aludel/status.h>
 
 #include "commands/commands.h"
 #include "emit/emit.h"
@@ -42,11 +41,11 @@ bool generate(const emit::Manifest& manifest, const std::filesystem::path& manif
     }
   }
   const std::vector<emit::File> files =
-      emit::emit(project.chain, {.name = manifest.name,
-                                 .program = manifest.program,
-                                 .version = manifest.version,
-                                 .version_table = project.settings.version_table,
-                                 .stored_downgrades = project.settings.stored_downgrades});
+      emit::emit(project.chain, manifest.name,
+                 {.program = manifest.program,
+                  .version = manifest.version,
+                  .version_table = project.settings.version_table,
+                  .stored_downgrades = project.settings.stored_downgrades});
   return emit::write_all(files, manifest, dependencies(project, manifest_file), diagnostics);
 }
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include <aludel/status.h>
 #include <fmt/core.h>
 
 #include <cstdio>
-
-#include <aludel/status.h>
 
 #include "commands/commands.h"
 #include "text/diagnostics.h"

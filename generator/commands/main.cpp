@@ -2,15 +2,14 @@
 //
 // The tool's command line. What a program has too is handed to the runtime's code as it stands;
 // CLI11 knows those commands only to list them.
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
-
 #include <aludel/revision.h>
 #include <aludel/status.h>
 #include <aludel/version.h>
 #include <fmt/core.h>
 
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
 #include <algorithm>
 #include <exception>
 #include <string>
@@ -80,8 +79,7 @@ int run(int argc, char** argv) {
       app.add_subcommand("revision", "Write a new revision file upon the head")->group(kDaily);
   revision_command->add_option("-m,--message", options.message, "What it does, in a few words")
       ->required();
-  revision_command->add_option("--rev-id", options.id,
-                               "Its id, in place of 12 random hex digits");
+  revision_command->add_option("--rev-id", options.id, "Its id, in place of 12 random hex digits");
   revision_command->footer("Example:  aludel revision -m \"add owner to devices\"");
   revision_command->callback([&] { code = revision(options); });
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include <aludel/status.h>
 #include <fmt/core.h>
 
 #include <cstdio>
 #include <ctime>
-
-#include <aludel/status.h>
 
 #include "commands/commands.h"
 #include "project/project.h"

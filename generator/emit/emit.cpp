@@ -59,8 +59,8 @@ std::string script(std::string_view name, const Section& section) {
 
 // The exported object is declared before it is defined: a constant would be the unit's own
 // otherwise, and nothing would link.
-File unit_file(const Revision& revision, const Product& product) {
-  const std::string space = fmt::format("{}::revisions::{}", product.name, identifier(revision.id));
+File unit_file(const Revision& revision, const std::string& name) {
+  const std::string space = fmt::format("{}::revisions::{}", name, identifier(revision.id));
   std::string out = banner(escaped(revision.file));
   out += "#include <aludel/revision.h>\n\n" + format_assertion() + "\n";
   out += fmt::format("namespace {} {{\n\n", space);
@@ -81,20 +81,21 @@ File unit_file(const Revision& revision, const Product& product) {
   return {fmt::format("src/{}.cpp", stem(revision)), out};
 }
 
-File chain_unit(const revisions::Chain& chain, const Product& product) {
-  std::string out = banner(fmt::format("The SQL of {}, revision by revision.", product.name));
+File chain_unit(const revisions::Chain& chain, const std::string& name,
+                const revisions::Product& product) {
+  std::string out = banner(fmt::format("The SQL of {}, revision by revision.", name));
   out += fmt::format(
       "#include <{0}/chain.h>\n"
       "#include <{0}/migrations.h>\n\n"
       "namespace {0} {{\n",
-      product.name);
+      name);
   if (chain.size() != 0) {
     std::string table;
     out += "namespace revisions {\n\n";
     for (const Link& link : chain.links) {
-      const std::string name = identifier(link.revision.id);
-      out += fmt::format("namespace {} {{ extern const ::aludel::Unit unit; }}\n", name);
-      table += fmt::format("  &{}::unit,\n", name);
+      const std::string space = identifier(link.revision.id);
+      out += fmt::format("namespace {} {{ extern const ::aludel::Unit unit; }}\n", space);
+      table += fmt::format("  &{}::unit,\n", space);
     }
     out += fmt::format(
         "\n"
@@ -117,15 +118,14 @@ File chain_unit(const revisions::Chain& chain, const Product& product) {
       "}};\n\n"
       "}}  // namespace {}\n",
       chain.size() != 0 ? "revisions::units" : "nullptr", literal(product.program),
-      literal(product.version), literal(product.version_table), product.stored_downgrades,
-      product.name);
+      literal(product.version), literal(product.version_table), product.stored_downgrades, name);
   return {"chain.cpp", out};
 }
 
-// A header's text: banner, guard, include, assertion, and what it holds in the product's
+// A header's text: banner, guard, include, assertion, and what it holds in the program's
 // namespace.
 std::string header(std::string_view about, std::string_view file, std::string_view body,
-                   const Product& product) {
+                   const std::string& name) {
   return fmt::format(
       "{0}"
       "#ifndef ALUDEL_GENERATED_{1}_{2}\n"
@@ -136,16 +136,15 @@ std::string header(std::string_view about, std::string_view file, std::string_vi
       "{4}\n"
       "}}  // namespace {1}\n\n"
       "#endif  // ALUDEL_GENERATED_{1}_{2}\n",
-      banner(about), product.name, file, format_assertion(), body);
+      banner(about), name, file, format_assertion(), body);
 }
 
-File migrations_header(const Product& product) {
-  const std::string about = fmt::format("What {} hands to aludel.", product.name);
+File migrations_header(const std::string& name) {
+  const std::string about = fmt::format("What {} hands to aludel.", name);
   const std::string_view body =
       "/// The chain and its SQL: for aludel::upgrade(), aludel::migrate() and their like.\n"
       "extern const ::aludel::Migrations migrations;\n";
-  return {fmt::format("include/{}/migrations.h", product.name),
-          header(about, "migrations", body, product)};
+  return {fmt::format("include/{}/migrations.h", name), header(about, "migrations", body, name)};
 }
 
 std::string flags(const Revision& revision) {
@@ -190,7 +189,7 @@ std::string array(std::string_view comment, std::string_view declaration,
                      elements);
 }
 
-File chain_header(const revisions::Chain& chain, const Product& product) {
+File chain_header(const revisions::Chain& chain, const std::string& name) {
   std::string edges;
   std::string rows;
   std::string heads;
@@ -222,19 +221,20 @@ File chain_header(const revisions::Chain& chain, const Product& product) {
       "}};\n",
       kFormat, chain.size(), chain.size() != 0 ? "revisions::table" : "nullptr",
       chain.heads.empty() ? "nullptr" : "revisions::heads", chain.heads.size());
-  const std::string about = fmt::format("The revisions of {}.", product.name);
-  return {fmt::format("include/{}/chain.h", product.name), header(about, "chain", body, product)};
+  const std::string about = fmt::format("The revisions of {}.", name);
+  return {fmt::format("include/{}/chain.h", name), header(about, "chain", body, name)};
 }
 
 }  // namespace
 
-std::vector<File> emit(const revisions::Chain& chain, const Product& product) {
+std::vector<File> emit(const revisions::Chain& chain, const std::string& name,
+                       const revisions::Product& product) {
   std::vector<File> files;
   files.reserve(chain.size() + 3);
-  for (const Link& link : chain.links) files.push_back(unit_file(link.revision, product));
-  files.push_back(chain_unit(chain, product));
-  files.push_back(migrations_header(product));
-  files.push_back(chain_header(chain, product));
+  for (const Link& link : chain.links) files.push_back(unit_file(link.revision, name));
+  files.push_back(chain_unit(chain, name, product));
+  files.push_back(migrations_header(name));
+  files.push_back(chain_header(chain, name));
   return files;
 }
 

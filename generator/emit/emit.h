@@ -14,17 +14,9 @@
 #include <vector>
 
 #include "revisions/chain.h"
+#include "revisions/product.h"
 
 namespace aludel::emit {
-
-/// What the program is, apart from its revisions.
-struct Product {
-  std::string name;     // a C++ identifier: the namespace and the folder of the headers
-  std::string program;  // for messages and the history: "gateway"
-  std::string version;  // "2.1.5"; may be empty
-  std::string version_table;
-  bool stored_downgrades = true;
-};
 
 /// A file to be written. `path` is relative to the output folder, with forward slashes.
 struct File {
@@ -40,8 +32,9 @@ struct File {
 ///   include/<name>/chain.h               NAME::chain, constexpr: everything but the SQL
 ///
 /// chain.cpp lies outside src/, where a version file may have any name. The chain must be free
-/// of errors.
-std::vector<File> emit(const revisions::Chain& chain, const Product& product);
+/// of errors. `name` is a C++ identifier: the namespace, and the folder of the headers.
+std::vector<File> emit(const revisions::Chain& chain, const std::string& name,
+                       const revisions::Product& product);
 
 }  // namespace aludel::emit
 

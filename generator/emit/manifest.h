@@ -26,7 +26,7 @@ enum class Verify { kNone, kEngine };
 
 ///   key           value                                                  how often
 ///   format        aludel::kFormat of the module that wrote it            first line
-///   name          see Product                                            once
+///   name          see emit()                                             once
 ///   program       see Product                                            once
 ///   version       see Product; may be empty                              once
 ///   root          the folder of schema/ and versions/, absolute          once

@@ -15,16 +15,9 @@
 #include <vector>
 
 #include "revisions/chain.h"
+#include "revisions/product.h"
 
 namespace aludel::revisions {
-
-/// What the runtime has to know besides the chain.
-struct Product {
-  std::string program;  // "gateway"
-  std::string version;  // of the program; may be empty
-  std::string version_table = "aludel_version";
-  bool stored_downgrades = true;
-};
 
 class LoadedMigrations {
  public:

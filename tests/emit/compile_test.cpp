@@ -128,15 +128,14 @@ std::string dump_of(const std::string& sources, const std::string& program) {
 
 TEST_CASE("an odd chain compiles without a warning and says what it was made of") {
   const Chain chain = odd_chain();
-  const Product product{.name = "odd",
-                        .program = "odd \"program\"",
-                        .version = "1",
-                        .version_table = "odd_version",
-                        .stored_downgrades = true};
+  const revisions::Product product{.program = "odd \"program\"",
+                                   .version = "1",
+                                   .version_table = "odd_version",
+                                   .stored_downgrades = true};
   fs::remove_all(kFolder);
   std::string sources;
   std::string unity;
-  for (const File& file : emit(chain, product)) {
+  for (const File& file : emit(chain, "odd", product)) {
     fs::create_directories((kFolder / file.path).parent_path());
     std::ofstream(kFolder / file.path, std::ios::binary) << file.content;
     if (!file.path.ends_with(".cpp")) continue;

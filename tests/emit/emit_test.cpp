@@ -32,17 +32,16 @@ revisions::Chain chain_of(const fs::path& folder) {
   return chain;
 }
 
-const Product kProduct{.name = "gateway",
-                       .program = "gateway",
-                       .version = "2.1.5",
-                       .version_table = "aludel_version",
-                       .stored_downgrades = true};
+const revisions::Product kProduct{.program = "gateway",
+                                  .version = "2.1.5",
+                                  .version_table = "aludel_version",
+                                  .stored_downgrades = true};
 
 // The files beside golden/versions are what is expected. To accept what is emitted now:
 // ALUDEL_ACCEPT=1 test_emit
 TEST_CASE("a chain is emitted as the golden files say") {
   const bool accept = std::getenv("ALUDEL_ACCEPT") != nullptr;
-  const std::vector<File> files = emit(chain_of(kGolden / "versions"), kProduct);
+  const std::vector<File> files = emit(chain_of(kGolden / "versions"), "gateway", kProduct);
   std::vector<std::string> paths;
   for (const File& file : files) {
     paths.push_back(file.path);
@@ -60,7 +59,7 @@ TEST_CASE("a chain is emitted as the golden files say") {
 }
 
 TEST_CASE("an empty chain is legal") {
-  const std::vector<File> files = emit({}, kProduct);
+  const std::vector<File> files = emit({}, "gateway", kProduct);
   REQUIRE(files.size() == 3);
   CHECK(files[0].path == "chain.cpp");
   CHECK(files[0].content.find("units") == std::string::npos);
@@ -69,13 +68,13 @@ TEST_CASE("an empty chain is legal") {
 
 TEST_CASE("the program is said in chain.cpp only") {
   const revisions::Chain chain = chain_of(kGolden / "versions");
-  const std::vector<File> before = emit(chain, kProduct);
-  Product product = kProduct;
+  const std::vector<File> before = emit(chain, "gateway", kProduct);
+  revisions::Product product = kProduct;
   product.program = "the \"gateway\"";
   product.version = "3";
   product.version_table = "gw";
   product.stored_downgrades = false;
-  const std::vector<File> after = emit(chain, product);
+  const std::vector<File> after = emit(chain, "gateway", product);
   REQUIRE(before.size() == after.size());
   for (std::size_t i = 0; i < before.size(); ++i) {
     CHECK((before[i] == after[i]) == (before[i].path != "chain.cpp"));

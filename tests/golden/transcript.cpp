@@ -15,6 +15,9 @@
 //
 // Each line of `run` is given to sh in a fresh folder that holds the files; the tool is found by
 // its name. --accept rewrites the expectation in place of comparing.
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <cctype>
 #include <cstdio>
 #include <cstdlib>
@@ -27,9 +30,6 @@
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace {
 
