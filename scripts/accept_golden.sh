@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 build=${1:-build/dev}
 [ $# -gt 0 ] && shift
 [ $# -gt 0 ] || set -- tests/golden/cases/*.txt
-export PATH="$PWD/$build/generator/commands:$PWD/tests/golden/bin:$PATH"
+export PATH="$PWD/$build/generator/commands:$PWD/$build/myapp:$PWD/tests/golden/bin:$PATH"
 for case in "$@"; do
   "$build/tests/golden/golden_transcript" "$case" --accept
 done

@@ -1,0 +1,21 @@
+# The examples, which are what the documentation shows, as projects of their own.
+include(${CMAKE_CURRENT_LIST_DIR}/common.cmake)
+
+foreach(example gateway embedded)
+  file(REMOVE_RECURSE "${WORK}")
+  file(COPY "${SOURCE}/examples/${example}/" DESTINATION "${project}")
+  configure(0 -DCMAKE_CXX_FLAGS=-Wall\ -Wextra\ -Werror)
+  expect_build("${example}" 1 4)
+  if(example STREQUAL "gateway")
+    run(0 "${build}/gateway" --migrate upgrade 1f0c)
+    run(0 "${build}/gateway" --migrate)
+    expect_output("gateway.db: 1f0c9ab2e7d4 -> 8be41c07a3f5 (head), 1 revision \
+upgrade 8be41c07a3f5 add owner to devices")
+    expect_output("gateway.db is at 8be41c07a3f5 (head)")
+  else()
+    run(0 "${build}/embedded")
+    run(0 "${build}/embedded")
+    run(0 sqlite3 embedded.db "SELECT version_num FROM aludel_version")
+    expect_output("8be41c07a3f5")
+  endif()
+endforeach()
