@@ -2,7 +2,9 @@
 #include <aludel/status.h>
 #include <fmt/core.h>
 
+#include <cctype>
 #include <cstdio>
+#include <string>
 
 #include "commands/commands.h"
 #include "text/diagnostics.h"
@@ -36,13 +38,23 @@ constexpr const char* kNext = R"text(
 in CMakeLists.txt:
 
     find_package(aludel REQUIRED)
-    add_executable(gateway main.cpp)
-    add_migrations(gateway)
+    add_executable({0} main.cpp)
+    add_migrations({0})
 
 then write schema/schema.sql, and the first revision:
 
     aludel revision -m "create the first tables"
 )text";
+
+/// The folder's name as one for a program.
+std::string program_name(const std::filesystem::path& folder) {
+  std::string name = std::filesystem::absolute(folder).lexically_normal().filename().string();
+  if (name.empty()) name = std::filesystem::current_path().filename().string();
+  for (char& letter : name) {
+    if (std::isalnum(static_cast<unsigned char>(letter)) == 0) letter = '_';
+  }
+  return name.empty() ? "gateway" : name;
+}
 
 }  // namespace
 
@@ -60,7 +72,7 @@ int init(const std::filesystem::path& folder) {
     made = true;
   }
   if (made) {
-    fmt::print("{}", kNext);
+    fmt::print(kNext, program_name(folder));
   } else {
     fmt::print("everything is there already: nothing was changed\n");
   }

@@ -45,8 +45,11 @@ constexpr const char* kBuild = "For the build";
 
 /// CLI11's own codes are many; ours say usage.
 int usage(const CLI::App& app, const CLI::ParseError& error) {
-  const int code = app.exit(error);
-  return code == 0 ? aludel::kDone : aludel::kUsage;
+  if (app.exit(error) == 0) return aludel::kDone;
+  for (const CLI::App* command : app.get_subcommands()) {
+    fmt::print(stderr, "{}\n", command->get_footer());
+  }
+  return aludel::kUsage;
 }
 
 /// The word in the place of a command, where it is none; CLI11 would only miss one.
@@ -63,9 +66,10 @@ bool is_unknown(const CLI::App& app, int argc, char** argv) {
 
 int run(int argc, char** argv) {
   CLI::App app{"aludel: database migrations as a part of the C++ build"};
+  app.name("aludel");
   app.set_version_flag("--version",
                        fmt::format("aludel {} (format {})", ALUDEL_VERSION, aludel::kFormat));
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);
   app.footer("Example:  aludel revision -m \"add owner to devices\"");
   int code = aludel::kDone;
 
@@ -95,6 +99,10 @@ int run(int argc, char** argv) {
   generate_command->callback([&] { code = generate(manifest, argv[0]); });
 
   if (is_unknown(app, argc, argv)) return aludel::kUsage;
+  if (argc < 2) {
+    fmt::print(stderr, "{}", app.help());
+    return aludel::kUsage;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

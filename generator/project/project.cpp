@@ -58,6 +58,12 @@ void load_chain(const std::string& shown_root, std::vector<fs::path> files, Proj
   if (files.empty()) files = text::list(folder, ".sql");
   project.files.insert(project.files.end(), files.begin(), files.end());
   look_for(folder / "HEAD", project);
+  for (const char* later : {"RELEASES", "fixtures"}) {
+    std::error_code ignored;
+    if (!fs::exists(folder / later, ignored)) continue;
+    diagnostics.error(below(shown_root, std::string("versions/") + later),
+                      "this version of aludel does not carry it out; take it away");
+  }
   project.chain = revisions::read_chain(folder, below(shown_root, "versions"), files, diagnostics);
 }
 

@@ -22,9 +22,8 @@ namespace aludel::project {
 
 namespace {
 
-constexpr std::string_view kKeys[] = {"dialects", "version_table", "sqlite_minimum", "drift",
-                                      "stored_downgrades"};
-constexpr std::string_view kNotYet[] = {"postgresql_minimum", "proof"};
+constexpr std::string_view kKeys[] = {"dialects", "version_table", "drift", "stored_downgrades"};
+constexpr std::string_view kNotYet[] = {"postgresql_minimum", "proof", "sqlite_minimum"};
 
 std::size_t character_end(std::string_view text, std::size_t offset) {
   do ++offset;
@@ -56,23 +55,6 @@ std::string_view type_of(const toml::node& node) {
   if (node.is_boolean()) return "true or false";
   if (node.is_array()) return "a list";
   return node.is_table() ? "a table" : "a date or time";
-}
-
-bool is_version(std::string_view text) {
-  int parts = 1;
-  bool digit = false;
-  for (const char c : text) {
-    if (c == '.') {
-      if (!digit) return false;
-      ++parts;
-      digit = false;
-    } else if (c >= '0' && c <= '9') {
-      digit = true;
-    } else {
-      return false;
-    }
-  }
-  return digit && (parts == 2 || parts == 3);
 }
 
 bool is_plain_name(std::string_view text) {
@@ -135,7 +117,6 @@ class Reader {
   void version_table(const toml::node& value);
   void drift(const toml::node& value);
   void stored_downgrades(const toml::node& value);
-  void sqlite_minimum(const toml::node& value);
 
   void error(const toml::source_region& region, std::string text) {
     diagnostics_.error(source_, span_of(source_, region), std::move(text));
@@ -176,7 +157,6 @@ void Reader::apply(const toml::key& key, const toml::node& value) {
   const std::string_view name = key.str();
   if (name == "dialects") return dialects(value);
   if (name == "version_table") return version_table(value);
-  if (name == "sqlite_minimum") return sqlite_minimum(value);
   if (name == "drift") return drift(value);
   if (name == "stored_downgrades") return stored_downgrades(value);
   unknown(key);
@@ -260,18 +240,6 @@ void Reader::stored_downgrades(const toml::node& value) {
     error(value.source(),
           fmt::format("\"stored_downgrades\" takes true or false, not {}", type_of(value)));
   }
-}
-
-void Reader::sqlite_minimum(const toml::node& value) {
-  const std::string* text =
-      string(value, "sqlite_minimum", "a version in quotes, as in \"3.35.5\"");
-  if (text == nullptr) return;
-  if (!is_version(*text)) {
-    return error(value.source(), fmt::format("\"{}\" is no version of SQLite; write one as in "
-                                             "\"3.35.5\"",
-                                             *text));
-  }
-  settings_.sqlite_minimum = *text;
 }
 
 }  // namespace

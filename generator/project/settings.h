@@ -19,7 +19,6 @@ namespace aludel::project {
 struct Settings {
   std::vector<::aludel::Dialect> dialects = {::aludel::Dialect::kSqlite};
   std::string version_table = "aludel_version";  // a plain identifier, at most 40 characters
-  std::string sqlite_minimum;  // "3.35" or "3.35.5"; empty: that of the sqlite3.h in use
   bool drift_is_error = true;  // false: a chain that doesn't arrive at schema/ is a warning
   bool stored_downgrades = true;
 

@@ -119,10 +119,10 @@ void compare(const text::Source& head, const std::vector<Line>& lines, const Cha
              text::Diagnostics& diagnostics) {
   std::string actual;
   for (const Line& line : lines) actual.append(line.text) += '\n';
-  const std::string expected = head_file(chain);
-  if (actual == expected) return;
+  if (actual == head_file(chain)) return;
   const auto wrong = std::ranges::find_if(lines, [&](const Line& line) {
-    return expected.find(std::string(line.text) + '\n') == expected.npos;
+    return std::ranges::none_of(chain.heads,
+                                [&](unsigned index) { return chain[index].id == line.text; });
   });
   const text::Span span = wrong != lines.end() ? wrong->span
                           : lines.empty()      ? text::Span{}

@@ -108,7 +108,7 @@ void Reader::message(Revision& revision) {
     }
   }
   error(first_line(),
-        "the message is missing; say in a comment in the first line what the revision does");
+        "the message is missing; say in the first line what the revision does: \"-- add owner\"");
 }
 
 void Reader::header(Revision& revision) {
@@ -228,6 +228,11 @@ void Reader::missing() {
 }
 
 void Reader::read(Revision& revision) {
+  if (directives_.empty() && file_.good) {
+    error(first_line(),
+          "this is no revision: it has no directive; move it, or let \"aludel revision -m\" make one");
+    return;
+  }
   divide();
   message(revision);
   header(revision);

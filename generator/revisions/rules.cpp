@@ -38,6 +38,13 @@ std::string_view why(Reason reason) {
   return "";
 }
 
+// The PRAGMAs whose effect is in the file. All others set something of the connection: they would
+// change what later revisions of the same run do, and be forgotten in another run. user_version
+// and schema_version are not the revisions' to set.
+constexpr std::string_view kFilePragmas[] = {
+    "APPLICATION_ID", "AUTO_VACUUM", "INCREMENTAL_VACUUM", "JOURNAL_MODE",
+    "OPTIMIZE",       "PAGE_SIZE",   "WAL_CHECKPOINT"};
+
 // Whether nothing but white space stands before it in its line.
 bool begins_line(const text::Source& source, std::size_t offset) {
   const std::string_view before = source.text({source.line_span(offset).begin, offset});
@@ -48,6 +55,31 @@ bool is_one_of(const text::Source& source, const sql::Token& token,
                std::initializer_list<std::string_view> words) {
   return std::ranges::any_of(
       words, [&](std::string_view word) { return sql::is_word(source, token, word); });
+}
+
+// What may stand in a @no-transaction revision only, and there not in every form.
+void check_pragma(const text::Source& source, std::span<const sql::Token> tokens,
+                  text::Diagnostics& diagnostics) {
+  const bool qualified = tokens.size() > 3 && sql::is_operator(source, tokens[2], ".");
+  if (tokens.size() < 2) return;  // the engine has words for it
+  const sql::Token& name = tokens[qualified ? 3 : 1];
+  const bool kept_in_file = std::ranges::any_of(
+      kFilePragmas, [&](std::string_view pragma) { return sql::is_word(source, name, pragma); });
+  if (kept_in_file) return;
+  diagnostics.error(source, name.span,
+                    fmt::format("\"PRAGMA {}\" cannot stand in a revision: it sets something of the "
+                                "connection, not of the database; take the statement out",
+                                source.text(name.span)));
+}
+
+void check_vacuum(const text::Source& source, std::span<const sql::Token> tokens,
+                  text::Diagnostics& diagnostics) {
+  for (const sql::Token& token : tokens) {
+    if (!sql::is_word(source, token, "INTO")) continue;
+    diagnostics.error(source, token.span,
+                      fmt::format("\"VACUUM INTO\" cannot stand in a revision: {}",
+                                  why(Reason::kOneDatabase)));
+  }
 }
 
 }  // namespace
@@ -67,6 +99,12 @@ bool check_statement(const text::Source& source, std::span<const sql::Token> tok
     diagnostics.error(
         source, first.span,
         fmt::format("\"{}\" cannot stand in a revision: {}", refused.word, why(refused.reason)));
+  }
+  if (no_transaction && sql::is_word(source, first, "PRAGMA")) {
+    check_pragma(source, tokens, diagnostics);
+  }
+  if (no_transaction && sql::is_word(source, first, "VACUUM")) {
+    check_vacuum(source, tokens, diagnostics);
   }
   for (const sql::Token& token : tokens) {
     if (token.kind != sql::TokenKind::kParameter) continue;

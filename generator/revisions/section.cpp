@@ -174,7 +174,8 @@ void Reader::take(const sql::Statement& statement) {
     const bool in_body = tokens.back().kind == sql::TokenKind::kSemicolon;
     diagnostics_
         .error(source_, tokens.back().span,
-               in_body ? "the statement does not end; write \"END;\" after its body"
+               in_body ? "the statement does not end: each statement of its body takes \";\", "
+                         "and \"END;\" comes last"
                        : "the statement does not end; write \";\" after it")
         .note(source_, tokens.front().span, "it begins here");
   }

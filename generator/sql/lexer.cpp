@@ -94,10 +94,9 @@ class Lexer {
 
   TokenKind line_comment() {
     at_ = std::min(text_.find_first_of(sqlite_ ? "\n" : "\r\n", at_), text_.size());
+    // What looks like the next line is still the comment to SQLite, and no longer to PostgreSQL.
     if (token().find('\r') != std::string_view::npos) {
-      not_portable(
-          "a carriage return ends this comment on PostgreSQL but not on SQLite: "
-          "end its line with LF or CRLF");
+      error({begin_, at_}, "a carriage return alone does not end a line: end it with LF or CRLF");
     }
     return TokenKind::kLineComment;
   }

@@ -123,7 +123,9 @@ int main(int argc, char** argv) {
 
   std::string folder = (fs::temp_directory_path() / "aludel-golden-XXXXXX").string();
   if (::mkdtemp(folder.data()) == nullptr) return 2;
-  const std::string shown = play(sections, folder);
+  const fs::path project = fs::path(folder) / "gateway";
+  fs::create_directory(project);
+  const std::string shown = play(sections, project);
   fs::remove_all(folder);
 
   std::string expected;

@@ -103,6 +103,18 @@ TEST_CASE("project: without its schema, and with files given") {
   CHECK(diagnostics.print() == "");
 }
 
+TEST_CASE("project: what a later version reads is not passed over") {
+  const Folder folder;
+  write_project(folder);
+  folder.write("versions/RELEASES", "1.0 a1\n");
+  folder.write("versions/fixtures/a1.sql", "");
+  text::Diagnostics diagnostics;
+  load(folder.path(), "", {}, diagnostics);
+  CHECK(diagnostics.print() ==
+        "versions/RELEASES: error: this version of aludel does not carry it out; take it away\n"
+        "versions/fixtures: error: this version of aludel does not carry it out; take it away\n");
+}
+
 TEST_CASE("project: errors of all its parts in one run") {
   const Folder folder;
   folder.write("aludel.toml", "drift = \"ignore\"\n");
@@ -110,7 +122,7 @@ TEST_CASE("project: errors of all its parts in one run") {
   folder.write("versions/1.sql", "-- m\n");
   text::Diagnostics diagnostics;
   const Project project = load(folder.path(), "", {}, diagnostics);
-  CHECK(diagnostics.all().size() == 6);
+  CHECK(diagnostics.all().size() == 3);
   CHECK(diagnostics.all()[0].path == "aludel.toml");
   CHECK(diagnostics.all()[1].path.substr(0, 12) == "schema/a.sql");
   CHECK(diagnostics.all()[2].path == "versions/1.sql");

@@ -125,7 +125,6 @@ aludel.toml:1:49: error: "sqlite" stands here twice; keep one of them
      R"(version_table = 3
 drift = true
 stored_downgrades = "yes"
-sqlite_minimum = 3.35
 )",
      R"(aludel.toml:1:17: error: "version_table" takes a string, not a number
   1 | version_table = 3
@@ -136,16 +135,11 @@ aludel.toml:2:9: error: "drift" takes "error" or "warn", not true or false
 aludel.toml:3:21: error: "stored_downgrades" takes true or false, not a string
   3 | stored_downgrades = "yes"
     |                     ^~~~~
-aludel.toml:4:18: error: "sqlite_minimum" takes a version in quotes, as in "3.35.5", not a number
-  4 | sqlite_minimum = 3.35
-    |                  ^~~~
 )"},
     {"wrong types, others",
      R"(version_table = 2026-01-01
 drift = ["warn"]
 stored_downgrades = 1
-[sqlite_minimum]
-x = 1
 )",
      R"(aludel.toml:1:17: error: "version_table" takes a string, not a date or time
   1 | version_table = 2026-01-01
@@ -156,14 +150,10 @@ aludel.toml:2:9: error: "drift" takes "error" or "warn", not a list
 aludel.toml:3:21: error: "stored_downgrades" takes true or false, not a number
   3 | stored_downgrades = 1
     |                     ^
-aludel.toml:4:1: error: "sqlite_minimum" takes a version in quotes, as in "3.35.5", not a table
-  4 | [sqlite_minimum]
-    | ^~~~~~~~~~~~~~~~
 )"},
     {"values",
      R"(version_table = "my version"
 drift = "ignore"
-sqlite_minimum = "3.x"
 )",
      R"(aludel.toml:1:17: error: "my version" cannot be the version table: its name takes at most 40 letters, digits and "_", no digit first
   1 | version_table = "my version"
@@ -171,9 +161,6 @@ sqlite_minimum = "3.x"
 aludel.toml:2:9: error: "drift" takes "error" or "warn", not "ignore"
   2 | drift = "ignore"
     |         ^~~~~~~~
-aludel.toml:3:18: error: "3.x" is no version of SQLite; write one as in "3.35.5"
-  3 | sqlite_minimum = "3.x"
-    |                  ^~~~~
 )"},
     {"sqlite_",
      R"(version_table = "SQLite_version"
@@ -189,12 +176,12 @@ aludel.toml:3:18: error: "3.x" is no version of SQLite; write one as in "3.35.5"
   1 | version_table = "a2345678901234567890123456789012345678901"
     |                 ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 )"},
-    {"bad minimums",
-     R"(sqlite_minimum = "3"
+    {"a minimum, which nothing checks yet",
+     R"(sqlite_minimum = "3.35.5"
 )",
-     R"(aludel.toml:1:18: error: "3" is no version of SQLite; write one as in "3.35.5"
-  1 | sqlite_minimum = "3"
-    |                  ^~~
+     R"(aludel.toml:1:1: error: this version of aludel does not carry out "sqlite_minimum"
+  1 | sqlite_minimum = "3.35.5"
+    | ^~~~~~~~~~~~~~
 )"},
 };
 
@@ -214,7 +201,6 @@ TEST_CASE("settings: the defaults, and an empty file") {
   Settings settings;
   CHECK(settings.dialects == std::vector{::aludel::Dialect::kSqlite});
   CHECK(settings.version_table == "aludel_version");
-  CHECK(settings.sqlite_minimum == "");
   CHECK(settings.drift_is_error);
   CHECK(settings.stored_downgrades);
   text::Diagnostics diagnostics;
@@ -229,15 +215,12 @@ TEST_CASE("settings: all of them, from a file of another system") {
                             "\r\n"
                             R"(version_table = "my_version")"
                             "\r\n"
-                            R"(sqlite_minimum = "3.35.5")"
-                            "\r\n"
                             "drift = 'warn'\r\nstored_downgrades = false\r\n");
   text::Diagnostics diagnostics;
   const Settings settings = read_settings(source, diagnostics);
   CHECK(diagnostics.print() == "");
   CHECK(settings.dialects == std::vector{::aludel::Dialect::kSqlite});
   CHECK(settings.version_table == "my_version");
-  CHECK(settings.sqlite_minimum == "3.35.5");
   CHECK_FALSE(settings.drift_is_error);
   CHECK_FALSE(settings.stored_downgrades);
 }

@@ -186,7 +186,7 @@ const Case kHeaders[] = {
     {"no message", std::string(R"(-- @revision ab12
 -- @sql sqlite
 )") + kUp + kDown,
-     R"(versions/a.sql:1:1: error: the message is missing; say in a comment in the first line what the revision does
+     R"(versions/a.sql:1:1: error: the message is missing; say in the first line what the revision does: "-- add owner"
   1 | -- @revision ab12
     | ^~~~~~~~~~~~~~~~~
 )"},
@@ -194,23 +194,12 @@ const Case kHeaders[] = {
 -- @revision ab12
 -- @sql sqlite
 )") + kUp + kDown,
-     R"(versions/a.sql:1:1: error: the message is missing; say in a comment in the first line what the revision does
+     R"(versions/a.sql:1:1: error: the message is missing; say in the first line what the revision does: "-- add owner"
   1 | --
     | ^~
 )"},
-    {"nothing but a message",
-     R"(-- m
-)",
-     R"(versions/a.sql:1:1: error: "@revision" is missing; write "-- @revision" and an id in the header
-  1 | -- m
-    | ^~~~
-versions/a.sql:1:1: error: "@sql" is missing; write "-- @sql sqlite" in the header
-  1 | -- m
-    | ^~~~
-versions/a.sql:1:1: error: "@upgrade" is missing; write "-- @upgrade" above the statements
-  1 | -- m
-    | ^~~~
-versions/a.sql:1:1: error: "@downgrade" is missing; write it and the way back, or "-- @irreversible" and the reason
+    {"nothing but a message", "-- m\n",
+     R"(versions/a.sql:1:1: error: this is no revision: it has no directive; move it, or let "aludel revision -m" make one
   1 | -- m
     | ^~~~
 )"},

@@ -7,6 +7,8 @@ namespace aludel::revisions {
 
 namespace {
 
+const std::string kAlone = kHeader + "-- @no-transaction\n";
+
 const Case kStatements[] = {
     {"transaction control", kHeader + R"(-- @upgrade
 BEGIN IMMEDIATE;
@@ -56,6 +58,26 @@ VACUUM;
 versions/a.sql:7:1: error: "VACUUM" cannot stand in a revision: it does not work inside the transaction of a run; give it a revision of its own with "@no-transaction" in the header
   7 | VACUUM;
     | ^~~~~~
+)"},
+    {"what is set of the connection", kAlone + R"(-- @upgrade
+PRAGMA foreign_keys = ON;
+-- @downgrade
+PRAGMA main.case_sensitive_like = ON;
+)",
+     R"(versions/a.sql:7:8: error: "PRAGMA foreign_keys" cannot stand in a revision: it sets something of the connection, not of the database; take the statement out
+  7 | PRAGMA foreign_keys = ON;
+    |        ^~~~~~~~~~~~
+versions/a.sql:9:13: error: "PRAGMA case_sensitive_like" cannot stand in a revision: it sets something of the connection, not of the database; take the statement out
+  9 | PRAGMA main.case_sensitive_like = ON;
+    |             ^~~~~~~~~~~~~~~~~~~
+)"},
+    {"another file", kAlone + R"(-- @upgrade
+VACUUM INTO '/tmp/copy.db';
+-- @irreversible no
+)",
+     R"(versions/a.sql:7:8: error: "VACUUM INTO" cannot stand in a revision: a revision is about one database; take the statement out
+  7 | VACUUM INTO '/tmp/copy.db';
+    |        ^~~~
 )"},
     {"a command of sqlite3", kHeader + R"(-- @upgrade
 .read other.sql

@@ -199,7 +199,7 @@ CREATE TRIGGER t AFTER INSERT ON a BEGIN
   SELECT 1;
 CREATE TABLE b (x);
 )" + kDown,
-     R"(versions/a.sql:8:19: error: the statement does not end; write "END;" after its body
+     R"(versions/a.sql:8:19: error: the statement does not end: each statement of its body takes ";", and "END;" comes last
   8 | CREATE TABLE b (x);
     |                   ^
 versions/a.sql:6:1: note: it begins here
