@@ -12,7 +12,8 @@ int main() {
 
   const aludel::Result result = aludel::upgrade(aludel::sqlite(db), gateway::migrations);
   if (!result.ok()) {
-    std::fprintf(stderr, "%s: %s\n", aludel::status_text(result.status), result.detail);
+    char words[400];
+    std::fprintf(stderr, "%s\n", aludel::describe(result, words, sizeof words));
   }
 
   sqlite3_close(db);

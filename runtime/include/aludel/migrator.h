@@ -71,6 +71,11 @@ struct Result {
   }
 };
 
+/// A run's end in one line, for a log: "versions/….sql:12: a requirement is not met: two devices
+/// have the same serial number (2 rows): serial='A1'". Returns `buffer`, which takes at least 4
+/// bytes; what doesn't fit is cut and ends in "…".
+const char* describe(const Result& result, char* buffer, unsigned size) noexcept;
+
 /// Where a database is, as this program sees it.
 enum class Situation : unsigned char {
   kFresh,     // nothing in it: no version table, no object of the user's, user_version 0

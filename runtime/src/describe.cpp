@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#include <aludel/migrator.h>
+
+#include "text.h"
+
+namespace aludel {
+
+const char* describe(const Result& result, char* buffer, unsigned size) noexcept {
+  Text text(buffer, size);
+  if (result.file != nullptr) {
+    text << result.file;
+    if (result.line != 0) text << ':' << result.line;
+    text << ": ";
+  }
+  text << status_text(result.status);
+  if (result.message != nullptr) text << ": " << result.message;
+  if (result.rows > 1) text << " (" << result.rows << " rows)";
+  if (result.detail[0] != '\0') text << ": " << result.detail;
+  return buffer;
+}
+
+}  // namespace aludel

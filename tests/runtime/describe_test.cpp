@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include <aludel/migrator.h>
+
+#include <catch2/catch.hpp>
+#include <cstring>
+#include <string>
+
+namespace aludel {
+namespace {
+
+std::string described(const Result& result) {
+  char buffer[200];
+  return describe(result, buffer, sizeof buffer);
+}
+
+TEST_CASE("a run's end in one line") {
+  Result result;
+  CHECK(described(result) == "done");
+
+  result.status = Status::kOpenTransaction;
+  CHECK(described(result) == "the connection is inside a transaction");
+
+  result.status = Status::kRequireFailed;
+  result.file = "versions/b.sql";
+  result.line = 12;
+  result.message = "two devices have the same serial number";
+  result.rows = 2;
+  std::strcpy(result.detail, "serial='A1'");
+  CHECK(described(result) ==
+        "versions/b.sql:12: a requirement is not met: two devices have the same serial number "
+        "(2 rows): serial='A1'");
+
+  char small[16];
+  CHECK(std::string(describe(result, small, sizeof small)) == "versions/b.s…");
+}
+
+}  // namespace
+}  // namespace aludel
