@@ -34,6 +34,7 @@ bool generate(const emit::Manifest& manifest, const std::filesystem::path& manif
   if (manifest.verify == emit::Verify::kEngine) {
     const proof::Options options{.drift_is_error = project.settings.drift_is_error,
                                  .tool = tool,
+                                 .root = manifest.root.generic_string(),
                                  .version_table = project.settings.version_table};
     if (!proof::prove(project.chain, manifest.no_schema ? nullptr : &project.schema, options,
                       diagnostics)) {

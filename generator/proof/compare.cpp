@@ -33,22 +33,34 @@ std::string excerpt(std::span<const Word> words, std::size_t parting) {
   return (first == 0 ? "" : "…") + shortened(shown(words.subspan(first)));
 }
 
+/// A foreign key that names no columns refers to the parent's primary key: with its columns.
+std::string whole_form(const Clause& clause, const Catalog& catalog) {
+  const auto parent = catalog.find(key_of("table", clause.parent));
+  if (clause.parent.empty() || parent == catalog.end()) return clause.form;
+  const std::optional<Table> table = read_table(words(parent->second.sql));
+  if (!table || table->key.empty()) return clause.form;
+  return std::string(clause.form).insert(clause.parent_end, ' ' + table->key);
+}
+
 class Comparison {
  public:
   std::vector<Difference> differences;
 
-  void run(const Catalog& expected, const Catalog& actual) {
-    for (const auto& [key, definition] : expected) {
+  Comparison(const Catalog& expected, const Catalog& actual)
+      : expected_(expected), actual_(actual) {}
+
+  void run() {
+    for (const auto& [key, definition] : expected_) {
       key_ = key;
-      if (const auto other = actual.find(key); other == actual.end()) {
+      if (const auto other = actual_.find(key); other == actual_.end()) {
         add(Kind::kMissing, said(definition));
       } else {
         objects(definition, other->second);
       }
     }
-    for (const auto& [key, definition] : actual) {
+    for (const auto& [key, definition] : actual_) {
       key_ = key;
-      if (!expected.contains(key)) add(Kind::kUnexpected, said(definition));
+      if (!expected_.contains(key)) add(Kind::kUnexpected, said(definition));
     }
   }
 
@@ -63,14 +75,16 @@ class Comparison {
   void columns(const std::vector<Column>& expected, const std::vector<Column>& actual);
   void clauses(const std::vector<Clause>& expected, const std::vector<Clause>& actual);
 
+  const Catalog& expected_;
+  const Catalog& actual_;
   std::string key_;
   std::string table_;  // ` of table "t"`
 };
 
 void Comparison::objects(const Definition& expected, const Definition& actual) {
   if (expected.sql == actual.sql) return;
-  const std::vector<Word> is = words(expected.sql);
-  const std::vector<Word> other = words(actual.sql);
+  const std::vector<Word> is = normal(words(expected.sql));
+  const std::vector<Word> other = normal(words(actual.sql));
   const auto same = [](const Word& a, const Word& b) { return a.form == b.form; };
   const auto parting = std::mismatch(is.begin(), is.end(), other.begin(), other.end(), same).first;
   if (parting == is.end() && is.size() == other.size()) return;
@@ -125,16 +139,17 @@ void Comparison::columns(const std::vector<Column>& expected, const std::vector<
 // As multisets: what is there twice must be there twice.
 void Comparison::clauses(const std::vector<Clause>& expected, const std::vector<Clause>& actual) {
   std::map<std::string, int> surplus;
-  for (const Clause& clause : actual) ++surplus[clause.form];
+  for (const Clause& clause : actual) ++surplus[whole_form(clause, actual_)];
   const auto report = [&](Kind kind, const Clause& clause) {
     add(kind, shortened(clause.shown) + table_).clause = clause.form;
   };
   for (const Clause& clause : expected) {
-    if (surplus[clause.form]-- <= 0) report(Kind::kMissing, clause);
+    if (surplus[whole_form(clause, expected_)]-- <= 0) report(Kind::kMissing, clause);
   }
   for (const Clause& clause : actual) {
-    if (surplus[clause.form] <= 0) continue;
-    --surplus[clause.form];
+    int& left = surplus[whole_form(clause, actual_)];
+    if (left <= 0) continue;
+    --left;
     report(Kind::kUnexpected, clause);
   }
 }
@@ -142,8 +157,8 @@ void Comparison::clauses(const std::vector<Clause>& expected, const std::vector<
 }  // namespace
 
 std::vector<Difference> compare(const Catalog& expected, const Catalog& actual) {
-  Comparison comparison;
-  comparison.run(expected, actual);
+  Comparison comparison(expected, actual);
+  comparison.run();
   return std::move(comparison.differences);
 }
 

@@ -20,8 +20,9 @@ namespace aludel::proof {
 ///   kUnexpected  the actual only      empty
 ///   kDiffers     both                 what the column is
 ///   kReads       both                 the texts, from about where they part
+///   kOrder       either               the columns of the table on whose order it depends
 struct Difference {
-  enum class Kind { kMissing, kUnexpected, kDiffers, kReads };
+  enum class Kind { kMissing, kUnexpected, kDiffers, kReads, kOrder };
 
   Kind kind = Kind::kMissing;
   std::string what;  // `index "a"`, `column "a" of table "t"`, `CHECK (a > 0) of table "t"`

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "proof/compare.h"
 #include "sql/lexer.h"
 #include "sql/splitter.h"
 
@@ -27,10 +28,11 @@ int rank(const Head& head) { return head.is_virtual ? 0 : head.if_not_exists ? 2
 
 }  // namespace
 
-Declared::Declared(text::Diagnostics& diagnostics)
-    : diagnostics_(diagnostics), engine_(open_sqlite()) {}
+Declared::Declared(const Records& records, text::Diagnostics& diagnostics)
+    : records_(records), diagnostics_(diagnostics), engine_(open_sqlite()) {}
 
-bool Declared::load(const std::vector<std::unique_ptr<text::Source>>& schema) {
+bool Declared::load(const std::vector<std::unique_ptr<text::Source>>& schema,
+                    const std::vector<Broken>& said) {
   bool good = true;
   for (const auto& source : schema) good &= read(*source);
   if (!good) return false;
@@ -47,7 +49,7 @@ bool Declared::load(const std::vector<std::unique_ptr<text::Source>>& schema) {
   }
   engine_->commit();
   engine_->changes();
-  return check();
+  return check(said);
 }
 
 bool Declared::read(const text::Source& source) {
@@ -71,12 +73,22 @@ bool Declared::add(const text::Source& source, text::Span span, std::vector<Word
       return false;
     }
   }
-  if (!head || head->temporary) {
-    diagnostics_.error(
-        source, head ? head->name_span : words.front().span,
-        "schema/ holds definitions only (CREATE TABLE, INDEX, VIEW, TRIGGER, VIRTUAL "
-        "TABLE); what else is to be done belongs into a revision");
+  const auto refuse = [&](text::Span where, std::string text) {
+    diagnostics_.error(source, where, std::move(text));
     return false;
+  };
+  if (!head) {
+    return refuse(words.front().span,
+                  "schema/ holds definitions only (CREATE TABLE, INDEX, VIEW, TRIGGER, VIRTUAL "
+                  "TABLE); what else is to be done belongs in a revision");
+  }
+  if (head->temporary) {
+    return refuse(head->name_span, "a temporary object is gone with its connection; take it out");
+  }
+  if (records_.has(head->name) && !records_.is_own(words)) {
+    return refuse(
+        head->name_span,
+        fmt::format("aludel keeps \"{}\" itself, as another table; take this out", head->name));
   }
   if (folded(head->name).starts_with("sqlite_")) return true;
   const Item& item = items_.emplace_back(Item{&source, span, std::move(words), *head});
@@ -112,15 +124,24 @@ bool Declared::make(const std::vector<const Item*>& items) {
   return left.empty();
 }
 
-bool Declared::check() {
-  const std::vector<Broken> all = engine_->broken();
-  for (const Broken& it : all) {
+bool Declared::check(const std::vector<Broken>& said) {
+  const auto is_said = [&](const Broken& it) {
+    return std::any_of(said.begin(), said.end(), [&](const Broken& other) {
+      return it.words == other.words && reads_alike(it.definition, other.definition);
+    });
+  };
+  const auto report = [&](const Broken& it, const std::string& how) {
+    if (is_said(it)) return;
     const Location where = place(key_of(it.definition.kind, it.definition.name), "", "");
-    diagnostics_.error(*where.source, where.span,
-                       fmt::format("{} can't be used; {} says: {}", said(it.definition),
-                                   engine_->name(), it.words));
-  }
-  return all.empty();
+    explain(it.words, diagnostics_.error(*where.source, where.span,
+                                         proof::said(it.definition) + ' ' + how + it.words));
+  };
+  const std::vector<Broken> broken = engine_->broken();
+  const std::vector<Broken> keys = engine_->broken_keys(nullptr);
+  for (const Broken& it : broken)
+    report(it, fmt::format("can't be used; {} says: ", engine_->name()));
+  for (const Broken& it : keys) report(it, "");
+  return broken.empty() && keys.empty();
 }
 
 Location Declared::place(const std::string& key, std::string_view column,

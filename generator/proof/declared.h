@@ -17,6 +17,7 @@
 
 #include "proof/definition.h"
 #include "proof/engine.h"
+#include "proof/records.h"
 #include "proof/report.h"
 #include "text/diagnostics.h"
 #include "text/source.h"
@@ -25,13 +26,15 @@ namespace aludel::proof {
 
 class Declared {
  public:
-  /// The diagnostics must outlive it.
-  explicit Declared(text::Diagnostics& diagnostics);
+  /// Both must outlive it.
+  Declared(const Records& records, text::Diagnostics& diagnostics);
 
   /// Whether all of it is in the engine and can be used. Reported: what doesn't read as SQL, what
-  /// is no definition, what is defined twice, what the engine refuses, and views and triggers that
-  /// refer to something that is not there. The sources must outlive it.
-  bool load(const std::vector<std::unique_ptr<text::Source>>& schema);
+  /// is no definition, what is defined twice, what the engine refuses, and views, triggers and
+  /// foreign keys that refer to something that is not there, but for those that are broken in the
+  /// same way in the chain, which has said so (`said`). The sources must outlive it.
+  bool load(const std::vector<std::unique_ptr<text::Source>>& schema,
+            const std::vector<Broken>& said);
 
   Engine& engine() { return *engine_; }
 
@@ -50,8 +53,9 @@ class Declared {
   bool read(const text::Source& source);
   bool add(const text::Source& source, text::Span span, std::vector<Word> words);
   bool make(const std::vector<const Item*>& items);
-  bool check();
+  bool check(const std::vector<Broken>& said);
 
+  const Records& records_;
   text::Diagnostics& diagnostics_;
   std::unique_ptr<Engine> engine_;
   std::deque<Item> items_;                              // in the order of the files

@@ -57,6 +57,20 @@ bool is_plain(const std::string& name) {
          std::all_of(name.begin(), name.end(), inside) && !is_reserved(name);
 }
 
+std::string quoted_form(const std::string& written) {
+  const std::string name = folded(written);
+  return is_plain(name) ? name : '"' + name + '"';
+}
+
+bool is_any(const Word& word, std::initializer_list<std::string_view> keywords) {
+  return std::any_of(keywords.begin(), keywords.end(),
+                     [&](std::string_view keyword) { return word.is(keyword); });
+}
+
+bool is_mark(const Word& word, char a, char b) {
+  return word.shown.size() == 1 && (word.shown[0] == a || word.shown[0] == b);
+}
+
 Word word_of(const text::Source& source, const sql::Token& token) {
   Word word;
   word.shown = source.text(token.span);
@@ -67,18 +81,20 @@ Word word_of(const text::Source& source, const sql::Token& token) {
       word.name = word.shown;
       word.form = folded(word.shown);
       break;
-    case TokenKind::kQuotedName: {
+    case TokenKind::kQuotedName:
       word.name = sql::name_of(source, token, sql::Language::kSqlite);
-      const std::string name = folded(word.name);
-      word.form = is_plain(name) ? name : '"' + name + '"';
+      word.form = quoted_form(word.name);
       break;
-    }
-    case TokenKind::kString:  // SQLite takes 'a' for a name where only a name can be
+    case TokenKind::kString:  // may be a name: as_name()
       word.name = sql::name_of(source, token, sql::Language::kSqlite);
       word.form = word.shown;
+      break;
+    case TokenKind::kBlob:
+    case TokenKind::kNumber:
+      word.form = folded(word.shown);
       break;
     default:
-      word.form = word.shown;
+      word.form = word.shown == "<>" ? "!=" : word.shown == "==" ? "=" : word.shown;
       break;
   }
   return word;
@@ -99,6 +115,79 @@ std::vector<Word> words(std::string_view sql) {
   text::Diagnostics ignored;
   const text::Source source("", sql);
   return words(source, sql::lex(source, sql::Language::kSqlite, ignored));
+}
+
+void as_name(Word& word) {
+  if (word.shown.starts_with('\'')) word.form = quoted_form(word.name);
+}
+
+std::vector<Word> column_list(std::span<const Word> words) {
+  std::vector<Word> result;
+  int depth = 0;
+  for (std::size_t i = 0; i != words.size(); ++i) {
+    Word word = words[i];
+    if (word.form == "(") ++depth;
+    if (word.form == ")") --depth;
+    const bool ends = i + 1 == words.size() || is_mark(words[i + 1], ',', ')') ||
+                      is_any(words[i + 1], {"asc", "desc", "collate", "autoincrement"});
+    if (depth == 1 && i != 0 && ends) {
+      const bool begins = is_mark(words[i - 1], '(', ',');
+      if (word.is("asc") && !begins) continue;
+      if (begins || words[i - 1].is("collate")) as_name(word);
+    }
+    result.push_back(std::move(word));
+  }
+  return result;
+}
+
+namespace {
+
+// CREATE INDEX i ON t (a) WHERE …
+void normalise_index(std::vector<Word>& words, std::size_t at) {
+  if (at + 2 >= words.size()) return;
+  as_name(words[at + 1]);
+  std::size_t end = at + 2;
+  for (int depth = 0; end != words.size(); ++end) {
+    if (words[end].form == "(") ++depth;
+    if (words[end].form == ")" && --depth == 0) break;
+  }
+  std::vector<Word> result(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(at + 2));
+  const std::span<const Word> rest = std::span(words).subspan(at + 2);
+  const std::size_t size = std::min(end + 1, words.size()) - (at + 2);
+  const std::vector<Word> columns = column_list(rest.first(size));
+  result.insert(result.end(), columns.begin(), columns.end());
+  result.insert(result.end(), rest.begin() + static_cast<std::ptrdiff_t>(size), rest.end());
+  words = std::move(result);
+}
+
+// CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW WHEN … BEGIN …
+void normalise_trigger(std::vector<Word>& words, std::size_t at) {
+  const auto begin = words.begin() + static_cast<std::ptrdiff_t>(at);
+  auto on = std::find_if(begin, words.end(), [](const Word& word) { return word.is("on"); });
+  if (words.end() - on > 4) {
+    as_name(on[1]);
+    if (on[2].is("for") && on[3].is("each")) words.erase(on + 2, on + 5);
+  }
+  if (at != words.size() && words[at].is("before")) words.erase(begin);
+}
+
+}  // namespace
+
+std::vector<Word> normal(std::vector<Word> words) {
+  const std::optional<Head> head = read_head(words);
+  if (!head) return words;
+  as_name(words[head->end - 1]);
+  if (head->is_virtual) return words;  // what the module is told is no SQL
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    const bool distinct = i > 1 && words[i - 2].is("distinct");  // IS DISTINCT FROM 'a'
+    if (is_any(words[i - 1], {"as", "into", "update", "join", "constraint", "collate"}) ||
+        (words[i - 1].is("from") && !distinct)) {
+      as_name(words[i]);
+    }
+  }
+  if (head->kind == "index") normalise_index(words, head->end);
+  if (head->kind == "trigger") normalise_trigger(words, head->end);
+  return words;
 }
 
 std::string form_of(std::span<const Word> words) {

@@ -7,8 +7,9 @@
 // In that form quotes and letter case of names and the case of keywords are gone, white space
 // and comments too. REFERENCES, UNIQUE, CHECK and PRIMARY KEY behind a column are constraints of
 // the table (but PRIMARY KEY DESC, which means something else there); what is the default anyway
-// (NULL, ON CONFLICT ABORT, ON DELETE NO ACTION, GENERATED ALWAYS, VIRTUAL) is left out. What is
-// not understood stays word for word: nothing of a definition is lost.
+// (NULL, DEFAULT NULL, COLLATE BINARY, ASC, ON CONFLICT ABORT, ON DELETE NO ACTION, NOT DEFERRABLE,
+// MATCH SIMPLE, GENERATED ALWAYS, VIRTUAL, a trigger's BEFORE and FOR EACH ROW) is left out. What
+// is not understood stays word for word: nothing of a definition is lost.
 #ifndef ALUDEL_GENERATOR_PROOF_DEFINITION_H
 #define ALUDEL_GENERATOR_PROOF_DEFINITION_H
 
@@ -40,6 +41,14 @@ std::vector<Word> words(const text::Source& source, std::span<const sql::Token> 
 /// Of a text that the engine accepted.
 std::vector<Word> words(std::string_view sql);
 
+/// Takes a string for a name, as SQLite does where only a name can be.
+void as_name(Word& word);
+/// A list of columns in parentheses: strings as names, without ASC.
+std::vector<Word> column_list(std::span<const Word> words);
+/// A whole definition, but for a table's columns and constraints, which read_table() knows:
+/// strings as names where only names can be, without what is the default anyway.
+std::vector<Word> normal(std::vector<Word> words);
+
 /// How the words are compared as a whole: equal forms, equal meaning.
 std::string form_of(std::span<const Word> words);
 /// The words for people, with single spaces.
@@ -66,6 +75,8 @@ struct Clause {
   std::string form;
   std::string shown;
   text::Span span;
+  std::string parent;          // of a foreign key that names no columns of it
+  std::size_t parent_end = 0;  // in the form
 };
 
 struct Column {
@@ -82,6 +93,7 @@ struct Table {
   std::vector<Column> columns;
   std::vector<Clause> constraints;
   std::vector<Clause> options;  // WITHOUT ROWID, STRICT
+  std::string key;              // the form of its primary key's columns, in parentheses
 };
 
 /// Nothing for what isn't an ordinary table with a list of columns.

@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 #include <vector>
 
 #include "proof/compare.h"
+#include "proof/order.h"
 
 namespace aludel::proof {
 namespace {
@@ -15,12 +17,8 @@ namespace {
 constexpr std::size_t kNamed = 3;  // objects named where there is no revision at all
 
 /// The catalog without what the runtime keeps in a database.
-Catalog without_records(Catalog catalog, const std::string& version_table) {
-  const std::string table = folded(version_table);
-  std::erase_if(catalog, [&](const auto& it) {
-    const std::string name = folded(it.second.table);
-    return name == table || name == table + "_history" || name == table + "_downgrade";
-  });
+Catalog without_records(Catalog catalog, const Records& records) {
+  std::erase_if(catalog, [&](const auto& it) { return records.has(it.second.table); });
   return catalog;
 }
 
@@ -35,6 +33,9 @@ std::string sentence(const Difference& difference) {
       return difference.what + " is in schema/ and missing after the chain";
     case Difference::Kind::kUnexpected:
       return difference.what + " is there after the chain and not in schema/";
+    case Difference::Kind::kOrder:
+      return fmt::format("{}, which is {} in schema/ and {} after the chain; name the columns",
+                         difference.what, difference.expected, difference.actual);
     default:
       return fmt::format("{} is {} in schema/ and {} after the chain", difference.what,
                          difference.expected, difference.actual);
@@ -91,26 +92,39 @@ text::Diagnostic& report(const Finding& finding, bool is_error, text::Diagnostic
 }
 
 /// As a shell takes it.
-std::string in_shell(const std::string& path) {
-  return path.find(' ') == std::string::npos ? path : '"' + path + '"';
+std::string in_shell(std::string_view path) {
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("_./+-").find(c) != std::string_view::npos;
+  };
+  if (!path.empty() && std::all_of(path.begin(), path.end(), is_plain)) return std::string(path);
+  std::string quoted = "'";
+  for (const char c : path) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  return quoted + '\'';
+}
+
+/// Makes a revision, from wherever it is pasted.
+std::string revision_command(const Options& options) {
+  const std::string there = options.root.empty() ? "" : "cd " + in_shell(options.root) + " && ";
+  return there + in_shell(options.tool) + " revision -m \"...\"";
 }
 
 }  // namespace
 
 bool compare_head(const revisions::Chain& chain, Replay& replay, Declared& declared,
-                  const Options& options, text::Diagnostics& diagnostics) {
-  const Catalog expected = without_records(declared.engine().catalog(), options.version_table);
-  const Catalog actual = without_records(replay.engine().catalog(), options.version_table);
-  const std::vector<Difference> differences = compare(expected, actual);
+                  const Records& records, const Options& options, text::Diagnostics& diagnostics) {
+  const Catalog expected = without_records(declared.engine().catalog(), records);
+  const Catalog actual = without_records(replay.engine().catalog(), records);
+  std::vector<Difference> differences = compare(expected, actual);
+  std::vector<Difference> by_order = compare_order(expected, actual);
+  std::move(by_order.begin(), by_order.end(), std::back_inserter(differences));
   if (differences.empty()) return true;
   text::Diagnostic* last = nullptr;
   for (const Finding& finding : find(chain, differences, replay, declared)) {
     last = &report(finding, options.drift_is_error, diagnostics);
   }
-  last->note(
-      fmt::format("write a revision that leads there, {} revision -m \"...\", or change "
-                  "schema/",
-                  in_shell(options.tool)));
+  last->note(fmt::format("write a revision that leads there, {}, or change schema/",
+                         revision_command(options)));
   return false;
 }
 

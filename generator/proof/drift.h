@@ -7,6 +7,7 @@
 
 #include "proof/declared.h"
 #include "proof/proof.h"
+#include "proof/records.h"
 #include "proof/replay.h"
 #include "text/diagnostics.h"
 
@@ -14,7 +15,7 @@ namespace aludel::proof {
 
 /// Whether both agree. `replay` is at the head of `chain`, `declared` is loaded.
 bool compare_head(const revisions::Chain& chain, Replay& replay, Declared& declared,
-                  const Options& options, text::Diagnostics& diagnostics);
+                  const Records& records, const Options& options, text::Diagnostics& diagnostics);
 
 }  // namespace aludel::proof
 

@@ -33,10 +33,12 @@ struct Outcome {
   std::size_t rows = 0;  // that it gave; they are not kept
 };
 
-/// A view or trigger that was accepted but can't be used.
+/// What was accepted but can't be used: a view or trigger, with the engine's own words, or a
+/// table, with what is wrong with a foreign key of it as the rest of a sentence about it.
 struct Broken {
   Definition definition;
   std::string words;
+  bool by_rows = false;  // the key can be used, but rows that are there break it
 };
 
 class Engine {
@@ -69,6 +71,11 @@ class Engine {
   /// The views and triggers that the engine accepted without looking at what they refer to, and
   /// that can't be used. Not inside a transaction.
   virtual std::vector<Broken> broken() = 0;
+
+  /// The tables with foreign keys whose parent columns are no key, or which rows break: those
+  /// that `touched` may have broken, at the cost of these. Without it all tables, and those with
+  /// a parent that isn't there too, which may still come while a chain is under way.
+  virtual std::vector<Broken> broken_keys(const Changes* touched) = 0;
 };
 
 /// An empty SQLite database in memory, by the SQLite that the tool is linked with.

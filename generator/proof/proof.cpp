@@ -3,19 +3,21 @@
 
 #include "proof/declared.h"
 #include "proof/drift.h"
+#include "proof/records.h"
 #include "proof/replay.h"
 
 namespace aludel::proof {
 
 bool prove(const revisions::Chain& chain, const std::vector<std::unique_ptr<text::Source>>* schema,
            const Options& options, text::Diagnostics& diagnostics) {
-  Replay replay(chain, diagnostics);
+  const Records records(options.version_table);
+  Replay replay(chain, records, diagnostics);
   const bool reached = replay.run();
   if (reached) replay.check_head();
   if (schema != nullptr) {
-    Declared declared(diagnostics);
-    if (declared.load(*schema) && reached) {
-      compare_head(chain, replay, declared, options, diagnostics);
+    Declared declared(records, diagnostics);
+    if (declared.load(*schema, replay.broken()) && reached) {
+      compare_head(chain, replay, declared, records, options, diagnostics);
     }
   }
   return !diagnostics.has_errors();

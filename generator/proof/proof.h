@@ -6,6 +6,8 @@
 // - every statement of every upgrade and downgrade is one that the engine accepts;
 // - every downgrade leads back to the schema before its revision, and the upgrade after it to
 //   the schema that was there (an irreversible revision's downgrade is not run);
+// - no upgrade leaves a foreign key that every device would refuse: to what is no key, or broken
+//   by the chain's own rows;
 // - the head of the chain is what schema/ says.
 //
 // A revision depends on nothing but its file and the schema before it, so the states of the
@@ -27,6 +29,7 @@ namespace aludel::proof {
 struct Options {
   bool drift_is_error = true;                    // otherwise differences from schema/ are warnings
   std::string tool = "aludel";                   // as it is to stand in a command to paste
+  std::string root = "";                         // where it must run; empty: the current folder
   std::string version_table = "aludel_version";  // it and what belongs to it is not compared
 };
 

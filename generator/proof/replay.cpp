@@ -46,8 +46,9 @@ bool left_no_trace(const Changes& up, const Changes& tried) {
 
 }  // namespace
 
-Replay::Replay(const revisions::Chain& chain, text::Diagnostics& diagnostics)
-    : chain_(chain), diagnostics_(diagnostics), engine_(open_sqlite()) {}
+Replay::Replay(const revisions::Chain& chain, const Records& records,
+               text::Diagnostics& diagnostics)
+    : chain_(chain), records_(records), diagnostics_(diagnostics), engine_(open_sqlite()) {}
 
 bool Replay::run() {
   for (std::size_t index = 0; index != chain_.size(); ++index) {
@@ -60,6 +61,7 @@ bool Replay::run() {
     engine_->commit();
     const Changes up = engine_->changes();
     for (const auto& [key, definition] : up.after) changed_by_[key] = index;
+    if (!check_keys(revision, up, true)) return false;
     if (!revision.irreversible) try_back(index, up);
   }
   return true;
@@ -81,6 +83,13 @@ bool Replay::script(const Revision& revision, const revisions::Section& section,
 }
 
 bool Replay::step(const Revision& revision, const revisions::Step& step, std::string_view when) {
+  const std::vector<Word> all = words(step.sql);
+  if (const Word* own = records_.named_in(all)) {
+    diagnostics_.error(*revision.source,
+                       {step.span.begin + own->span.begin, step.span.begin + own->span.end},
+                       "aludel keeps this table itself; a revision must not touch it");
+    return false;
+  }
   const Outcome outcome = engine_->run(step.sql);
   if (outcome.refusal) {
     refused(*engine_, *revision.source, step.span, *outcome.refusal, when, diagnostics_);
@@ -104,6 +113,24 @@ bool Replay::step(const Revision& revision, const revisions::Step& step, std::st
   return true;
 }
 
+// A device looks at its foreign keys at the end of each run.
+bool Replay::check_keys(const Revision& revision, const Changes& changes, bool is_up) {
+  const std::vector<Broken> all = engine_->broken_keys(&changes);
+  for (const Broken& it : all) {
+    const std::string key = key_of(it.definition.kind, it.definition.name);
+    const bool here = is_up && !it.by_rows && changes.after.contains(key);
+    const Location where =
+        here ? place(key, "")
+             : Location{revision.source.get(),
+                        (is_up ? revision.upgrade : revision.downgrade).directive};
+    diagnostics_.error(*where.source, where.span,
+                       fmt::format("after this {}, {} {}, and a run that ends here is rolled back",
+                                   is_up ? "upgrade" : "downgrade", said(it.definition), it.words));
+    broken_.push_back(it);
+  }
+  return all.empty();
+}
+
 void Replay::try_back(std::size_t index, const Changes& up) {
   const Revision& revision = chain_[index];
   engine_->begin(!revision.no_transaction);
@@ -123,7 +150,8 @@ bool Replay::back_and_forth(const Revision& revision, const Changes& up) {
   const Changes up_and_down = join(up, down);
   const auto left = compare(up_and_down.before, up_and_down.after);
   for (const Difference& difference : left) report(revision, difference, false);
-  if (!left.empty() || !script(revision, revision.upgrade, kAgain)) return false;
+  if (!left.empty() || !check_keys(revision, down, false)) return false;
+  if (!script(revision, revision.upgrade, kAgain)) return false;
   const Changes tried = join(down, engine_->changes());
   const auto other = compare(tried.before, tried.after);
   for (const Difference& difference : other) report(revision, difference, true);
@@ -161,9 +189,16 @@ void Replay::report(const Revision& revision, const Difference& difference, bool
 void Replay::check_head() {
   for (const Broken& it : engine_->broken()) {
     const Location where = place(key_of(it.definition.kind, it.definition.name), "");
-    diagnostics_.error(*where.source, where.span,
-                       fmt::format("{} can't be used at the head of the chain; {} says: {}",
-                                   said(it.definition), engine_->name(), it.words));
+    explain(it.words,
+            diagnostics_.error(*where.source, where.span,
+                               fmt::format("{} can't be used at the head of the chain; {} says: {}",
+                                           said(it.definition), engine_->name(), it.words)));
+    broken_.push_back(it);
+  }
+  for (const Broken& it : engine_->broken_keys(nullptr)) {
+    const Location where = place(key_of(it.definition.kind, it.definition.name), "");
+    diagnostics_.error(*where.source, where.span, said(it.definition) + ' ' + it.words);
+    broken_.push_back(it);
   }
 }
 

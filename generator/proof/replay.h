@@ -17,6 +17,7 @@
 
 #include "proof/compare.h"
 #include "proof/engine.h"
+#include "proof/records.h"
 #include "proof/report.h"
 #include "revisions/chain.h"
 #include "text/diagnostics.h"
@@ -25,15 +26,19 @@ namespace aludel::proof {
 
 class Replay {
  public:
-  /// Both must outlive it.
-  Replay(const revisions::Chain& chain, text::Diagnostics& diagnostics);
+  /// All must outlive it.
+  Replay(const revisions::Chain& chain, const Records& records, text::Diagnostics& diagnostics);
 
-  /// Whether the head was reached. Statements that the engine refuses and downgrades that don't
-  /// lead back are reported; only a refused upgrade keeps the head from being reached.
+  /// Whether the head was reached. Statements that the engine refuses, foreign keys that can't be
+  /// used and downgrades that don't lead back are reported; only what makes a device refuse an
+  /// upgrade keeps the head from being reached.
   bool run();
 
-  /// Reports the views and triggers that can't be used at the head.
+  /// Reports the views, triggers and foreign keys that can't be used at the head.
   void check_head();
+
+  /// What was reported as such, here and on the way.
+  const std::vector<Broken>& broken() const { return broken_; }
 
   /// At the head, after run().
   Engine& engine() { return *engine_; }
@@ -48,15 +53,18 @@ class Replay {
 
   bool script(const Revision& revision, const revisions::Section& section, std::string_view when);
   bool step(const Revision& revision, const revisions::Step& step, std::string_view when);
+  bool check_keys(const Revision& revision, const Changes& changes, bool is_up);
   void try_back(std::size_t index, const Changes& up);
   bool back_and_forth(const Revision& revision, const Changes& up);
   void restore(std::size_t index);
   void report(const Revision& revision, const Difference& difference, bool again);
 
   const revisions::Chain& chain_;
+  const Records& records_;
   text::Diagnostics& diagnostics_;
   std::unique_ptr<Engine> engine_;
   std::unordered_map<std::string, std::size_t> changed_by_;  // key -> the last revision
+  std::vector<Broken> broken_;
 };
 
 }  // namespace aludel::proof

@@ -32,12 +32,24 @@ text::Span culprit(const text::Source& source, text::Span statement, const Refus
 
 }  // namespace
 
+void explain(std::string_view words, text::Diagnostic& diagnostic) {
+  for (const std::string_view what : {"function", "collation sequence", "module"}) {
+    if (words.find(fmt::format("no such {}: ", what)) == std::string_view::npos) continue;
+    diagnostic.note(
+        fmt::format("if the program registers this {} itself, aludel can't prove SQL that uses it: "
+                    "VERIFY none in add_migrations(), or do without it in the schema",
+                    what));
+  }
+}
+
 text::Diagnostic& refused(const Engine& engine, const text::Source& source, text::Span statement,
                           const Refusal& refusal, std::string_view when,
                           text::Diagnostics& diagnostics) {
-  return diagnostics.error(
+  text::Diagnostic& diagnostic = diagnostics.error(
       source, culprit(source, statement, refusal),
       fmt::format("{} refuses this statement{}: {}", engine.name(), when, refusal.words));
+  explain(refusal.words, diagnostic);
+  return diagnostic;
 }
 
 }  // namespace aludel::proof

@@ -18,6 +18,9 @@ struct Location {
   text::Span span;
 };
 
+/// A note where the engine's words are about something that only the program may have.
+void explain(std::string_view words, text::Diagnostic& diagnostic);
+
 /// An error at the token that the engine points to, at the name in "no such table: x", or at the
 /// whole statement. `when` is put behind "refuses this statement": empty, or begins with a space.
 text::Diagnostic& refused(const Engine& engine, const text::Source& source, text::Span statement,

@@ -134,6 +134,7 @@ int SqliteEngine::authorize(void* self, int action, const char* first, const cha
 void SqliteEngine::note(int action, const char* first, const char* second,
                         std::string_view database) {
   if (own_) return;
+  if (database == "temp") temporary_ = true;  // CREATE TABLE temp.x is told as CREATE TABLE
   switch (action) {
     case SQLITE_CREATE_TABLE:
     case SQLITE_CREATE_VIEW:
@@ -254,6 +255,7 @@ void SqliteEngine::put(std::int64_t rowid, Row row, Changes& changes) {
   if (!row.internal) {
     changes.after.insert_or_assign(key_of(definition.kind, definition.name), definition);
   }
+  if (definition.kind == "table" && !row.internal) read_keys(definition);
   rows_.emplace(rowid, std::move(row));
 }
 
@@ -261,6 +263,7 @@ void SqliteEngine::drop(std::int64_t rowid, Changes& changes) {
   const auto found = rows_.find(rowid);
   const Definition& definition = found->second.definition;
   std::erase(by_table_[folded(definition.table)], rowid);
+  if (definition.kind == "table") children_.erase(folded(definition.name));
   if (!found->second.internal) {
     const std::string key = key_of(definition.kind, definition.name);
     // What an earlier reading of the same changes() put there never was, for the caller.
@@ -308,6 +311,7 @@ std::vector<std::string> SqliteEngine::take_temporary() {
         fmt::format("{} {}", text_of(statement.get(), 0), quoted(text_of(statement.get(), 1))));
   }
   statement.reset();
+  own_ = false;
   for (const std::string& name : names) {
     // An index may have gone with its table: DROP … IF EXISTS temp."x".
     const std::size_t space = name.find(' ');

@@ -43,6 +43,7 @@ class SqliteEngine final : public Engine {
   Catalog catalog() const override;
   std::vector<std::string> take_temporary() override;
   std::vector<Broken> broken() override;
+  std::vector<Broken> broken_keys(const Changes* touched) override;
 
  private:
   struct Close {
@@ -56,6 +57,12 @@ class SqliteEngine final : public Engine {
   struct Row {
     Definition definition;
     bool internal = false;
+  };
+
+  /// A table with foreign keys, and what they refer to, as written.
+  struct Child {
+    Definition table;
+    std::vector<std::string> parents;
   };
 
   static std::string quoted(std::string_view name);
@@ -77,6 +84,8 @@ class SqliteEngine final : public Engine {
   bool is_shadow(const std::string& name);
 
   std::string firing(const Definition& trigger);
+  void read_keys(const Definition& table);
+  void check_key(const Child& child, std::vector<Broken>& broken);
 
   Database db_;
   Statement by_rowid_;
@@ -85,6 +94,8 @@ class SqliteEngine final : public Engine {
 
   std::map<std::int64_t, Row> rows_;
   std::unordered_map<std::string, std::vector<std::int64_t>> by_table_;  // folded name -> rowids
+
+  std::map<std::string, Child> children_;  // by folded name
 
   std::set<std::string> virtual_;  // names of all virtual tables that there ever were
 

@@ -21,7 +21,17 @@ Word made(std::string_view word) {
 }
 
 Clause clause_of(const Words& words, text::Span span) {
-  return {form_of(words), shown(words), span};
+  return {form_of(words), shown(words), span, {}, 0};
+}
+
+/// Of a list of columns, their form without what stands behind each.
+std::string names_of(const Words& columns) {
+  Words names;
+  for (const Word& word : columns) {
+    const bool behind = word.is("desc") || word.is("autoincrement");
+    if (!behind) names.push_back(word);
+  }
+  return form_of(names);
 }
 
 void append(Words& words, const Words& more) {
@@ -67,6 +77,13 @@ class ConstraintReader {
     return is_form("(") ? take(end + 1 - at_) : Words{};
   }
 
+  /// A word in front of a name, and the name.
+  Words named() {
+    Words words = take(2);
+    as_name(words.back());
+    return words;
+  }
+
   Words conflict() {
     if (!is("on")) return {};
     Words words = take(3);  // ON CONFLICT word
@@ -109,13 +126,16 @@ void ConstraintReader::type() {
     if (group().empty()) ++at_;
   }
   if (at_ == 0) return;
-  column_->type =
-      clause_of({words_.begin(), words_.begin() + static_cast<std::ptrdiff_t>(at_)}, span());
+  Words words(words_.begin(), words_.begin() + static_cast<std::ptrdiff_t>(at_));
+  for (Word& word : words) {
+    if (!word.name.empty()) word.form = folded(word.name);
+  }
+  column_->type = clause_of(words, span());
 }
 
 void ConstraintReader::constraint() {
   begin_ = at_;
-  Words name = is("constraint") ? take(2) : Words{};
+  Words name = is("constraint") ? named() : Words{};
   if (is("primary")) {
     append(name, take(2));
     primary_key(std::move(name));
@@ -141,11 +161,12 @@ void ConstraintReader::constraint() {
     conflict();
   } else if (is("default")) {
     append(name, take(1));
-    append(name, value());
-    to_column(name);
+    const Words words = value();
+    append(name, words);
+    if (form_of(words) != "null") to_column(name);
   } else if (is("collate")) {
-    append(name, take(2));
-    to_column(name);
+    append(name, named());
+    if (name.back().form != "binary") to_column(name);
   } else if (is("generated") || is("as")) {
     generated(std::move(name));
   } else {
@@ -154,19 +175,31 @@ void ConstraintReader::constraint() {
   }
 }
 
+// A value's sign and parentheses may be there or not: (+1) is 1.
 Words ConstraintReader::value() {
-  if (Words words = group(); !words.empty()) return words;
-  return take(is_form("-") || is_form("+") ? 2 : 1);
+  Words words = group();
+  if (words.empty()) words = take(is_form("-") || is_form("+") ? 2 : 1);
+  std::span<const Word> inner = words;
+  while (inner.size() > 2 && inner.front().form == "(" && inner.back().form == ")") {
+    inner = inner.subspan(1, inner.size() - 2);
+  }
+  const bool is_signed = inner.size() == 2 && (inner[0].form == "-" || inner[0].form == "+");
+  if (inner.size() != 1 && !is_signed) return words;
+  if (is_signed && inner[0].form == "+") inner = inner.subspan(1);
+  return {inner.begin(), inner.end()};
 }
 
 // PRIMARY KEY (a, b AUTOINCREMENT) ON CONFLICT x, or behind a column
 // PRIMARY KEY ASC ON CONFLICT x AUTOINCREMENT.
 void ConstraintReader::primary_key(Words words) {
   if (column_ == nullptr) {
-    append(words, group());
+    const Words columns = column_list(group());
+    table_.key = names_of(columns);
+    append(words, columns);
     append(words, conflict());
     return to_table(words);
   }
+  table_.key = form_of(Words{made("("), *name_, made(")")});
   const bool descending = is("desc");
   const Words order = is("asc") || descending ? take(1) : Words{};
   const Words on_conflict = conflict();
@@ -177,7 +210,6 @@ void ConstraintReader::primary_key(Words words) {
     return to_column(words);
   }
   append(words, {made("("), *name_});
-  append(words, order);
   append(words, increment);
   append(words, {made(")")});
   append(words, on_conflict);
@@ -185,7 +217,7 @@ void ConstraintReader::primary_key(Words words) {
 }
 
 void ConstraintReader::unique(Words words) {
-  append(words, column_ == nullptr ? group() : Words{made("("), *name_, made(")")});
+  append(words, column_ == nullptr ? column_list(group()) : Words{made("("), *name_, made(")")});
   append(words, conflict());
   to_table(words);
 }
@@ -195,17 +227,21 @@ void ConstraintReader::unique(Words words) {
 void ConstraintReader::references(Words words) {
   if (is("foreign")) {
     append(words, take(2));
-    append(words, group());
+    append(words, column_list(group()));
   } else {
     append(words, {made("FOREIGN"), made("KEY"), made("("), *name_, made(")")});
   }
-  append(words, take(2));
-  append(words, group());
+  append(words, named());
+  const Words columns = column_list(group());
+  const std::string parent = columns.empty() ? words.back().name : "";
+  const std::size_t parent_end = form_of(words).size();
+  append(words, columns);
   std::vector<Words> arguments;
   while (is("on") || is("match")) {
     Words argument = take(is("on") ? 2 : 1);
     append(argument, take(is("set") || is("no") ? 2 : 1));
-    const bool nothing = argument.size() == 4 && argument[2].is("no");
+    const bool nothing = (argument.size() == 4 && argument[2].is("no")) ||
+                         (argument.size() == 2 && argument[1].is("simple"));
     if (!nothing) arguments.push_back(std::move(argument));
   }
   std::sort(arguments.begin(), arguments.end(),
@@ -213,10 +249,13 @@ void ConstraintReader::references(Words words) {
   for (const Words& argument : arguments) append(words, argument);
   const bool refused = is("not") && at_ + 1 < words_.size() && words_[at_ + 1].is("deferrable");
   if (refused || is("deferrable")) {
-    append(words, take(refused ? 2 : 1));
-    if (is("initially")) append(words, take(2));
+    Words deferrable = take(refused ? 2 : 1);
+    if (is("initially")) append(deferrable, take(2));
+    if (!refused) append(words, deferrable);
   }
   to_table(words);
+  table_.constraints.back().parent = parent;
+  table_.constraints.back().parent_end = parent_end;
 }
 
 void ConstraintReader::generated(Words words) {
@@ -244,7 +283,9 @@ void read_item(std::span<const Word> words, Table& table) {
     return;
   }
   Column column{words.front().name, words.front().span, {}, {}};
-  ConstraintReader(words.subspan(1), table, &words.front(), &column).read();
+  Word name = words.front();
+  as_name(name);
+  ConstraintReader(words.subspan(1), table, &name, &column).read();
   table.columns.push_back(std::move(column));
 }
 

@@ -40,6 +40,9 @@ std::string compared(const Script& expected, const Script& actual) {
       case Difference::Kind::kReads:
         text += it.what + " reads " + it.expected + " / " + it.actual + "\n";
         break;
+      case Difference::Kind::kOrder:
+        text += it.what + ": " + it.expected + " / " + it.actual + "\n";
+        break;
     }
   }
   return text;
@@ -90,6 +93,51 @@ TEST_CASE("what is equal") {
         "CREATE TRIGGER g AFTER UPDATE OF x ON u BEGIN SELECT new.x; END",
         "ALTER TABLE u RENAME TO t", "ALTER TABLE t RENAME COLUMN x TO a"},
        ""},
+      {"more of what is the default anyway",
+       {"CREATE TABLE t (a TEXT, b INT, c INT REFERENCES p (x), d INT REFERENCES p (x))"},
+       {"CREATE TABLE t (a TEXT DEFAULT NULL COLLATE BINARY, b INT DEFAULT (NULL), "
+        "c INT REFERENCES p (x) MATCH SIMPLE NOT DEFERRABLE, "
+        "d INT REFERENCES p (x) NOT DEFERRABLE INITIALLY DEFERRED)"},
+       ""},
+      {"ASC",
+       {"CREATE TABLE t (id INTEGER PRIMARY KEY, asc, b, UNIQUE (asc, b))",
+        "CREATE TABLE u (a, b, PRIMARY KEY (a, b))", "CREATE INDEX i ON t (asc, b) WHERE b > 0"},
+       {"CREATE TABLE t (id INTEGER PRIMARY KEY ASC, asc, b, UNIQUE (asc ASC, b ASC))",
+        "CREATE TABLE u (a, b, PRIMARY KEY (a ASC, b ASC))",
+        "CREATE INDEX i ON t (asc ASC, b ASC) WHERE b > 0"},
+       ""},
+      {"values",
+       {"CREATE TABLE t (a DEFAULT 0, b DEFAULT -1, c DEFAULT 1, d DEFAULT x'ab', e DEFAULT 'x')",
+        "CREATE VIEW v AS SELECT x'ab' != 0xff, 1 = 1e5"},
+       {"CREATE TABLE t (a DEFAULT (0), b DEFAULT (-1), c DEFAULT +1, d DEFAULT (X'AB'), "
+        "e DEFAULT (('x')))",
+        "CREATE VIEW v AS SELECT X'AB' <> 0XFF, 1 == 1E5"},
+       ""},
+      {"a parent's key, named or not",
+       {"CREATE TABLE p (id INTEGER PRIMARY KEY, up REFERENCES p)",
+        "CREATE TABLE q (a, b, PRIMARY KEY (b DESC, a))",
+        "CREATE TABLE c (a REFERENCES p ON DELETE CASCADE, b, "
+        "FOREIGN KEY (a, b) REFERENCES q (b, a))"},
+       {"CREATE TABLE p (id INTEGER PRIMARY KEY, up REFERENCES p (\"ID\"))",
+        "CREATE TABLE q (a, b, PRIMARY KEY (b DESC, a))",
+        "CREATE TABLE c (a REFERENCES p (id) ON DELETE CASCADE, b, "
+        "FOREIGN KEY (a, b) REFERENCES q)"},
+       ""},
+      {"a trigger's BEFORE and FOR EACH ROW",
+       {"CREATE TABLE t (a)", "CREATE TRIGGER g INSERT ON t BEGIN SELECT 1; END",
+        "CREATE TRIGGER h AFTER UPDATE OF a ON t WHEN new.a BEGIN SELECT 1; END"},
+       {"CREATE TABLE t (a)",
+        "CREATE TRIGGER 'g' BEFORE INSERT ON 't' FOR EACH ROW BEGIN SELECT 1; END",
+        "CREATE TRIGGER h AFTER UPDATE OF a ON t FOR EACH ROW WHEN new.a BEGIN SELECT 1; END"},
+       ""},
+      {"names in single quotes, types in any",
+       {"CREATE TABLE t (a INTEGER PRIMARY KEY, b DOUBLE PRECISION UNIQUE, c REFERENCES t (b))",
+        "CREATE INDEX i ON t (b, c COLLATE nocase)", "CREATE VIEW v AS SELECT a AS x FROM t"},
+       {"CREATE TABLE 't' ('a' 'INTEGER', 'b' [double precision], 'c', PRIMARY KEY ('a'), "
+        "UNIQUE ('b'), FOREIGN KEY ('c') REFERENCES 't' ('b'))",
+        "CREATE INDEX 'i' ON 't' ('b', 'c' COLLATE 'nocase')",
+        "CREATE VIEW 'v' AS SELECT a AS 'x' FROM 't'"},
+       ""},
       {"IF NOT EXISTS and main",
        {"CREATE TABLE t (a)", "CREATE UNIQUE INDEX i ON t (a)"},
        {"CREATE TABLE IF NOT EXISTS main.t (a)",
@@ -123,11 +171,11 @@ TEST_CASE("what differs in a table") {
        "column \"a\" of table \"t\" is INTEGER NOT NULL / INTEGER\n"
        "column \"b\" of table \"t\" is INT / TEXT\n"
        "column \"c\" of table \"t\" is without a type / INT\n"},
-      {"a default, its parentheses too",
-       {"CREATE TABLE t (a INT DEFAULT 1, b INT DEFAULT 1)"},
-       {"CREATE TABLE t (a INT DEFAULT 2, b INT DEFAULT (1))"},
+      {"a default",
+       {"CREATE TABLE t (a INT DEFAULT 1, b INT DEFAULT (1 + 1))"},
+       {"CREATE TABLE t (a INT DEFAULT 2, b INT DEFAULT (1 + 2))"},
        "column \"a\" of table \"t\" is INT DEFAULT 1 / INT DEFAULT 2\n"
-       "column \"b\" of table \"t\" is INT DEFAULT 1 / INT DEFAULT (1)\n"},
+       "column \"b\" of table \"t\" is INT DEFAULT (1 + 1) / INT DEFAULT (1 + 2)\n"},
       {"COLLATE",
        {"CREATE TABLE t (a TEXT COLLATE NOCASE)"},
        {"CREATE TABLE t (a TEXT)"},
@@ -234,6 +282,14 @@ TEST_CASE("what differs between other objects") {
        {"CREATE VIRTUAL TABLE f USING fts5(a)"},
        {},
        "table \"f\" is missing\n"},
+      {"text where a value stands is no name",
+       {"CREATE TABLE t (a)", "CREATE INDEX i ON t (a || 'a')",
+        "CREATE VIEW v AS SELECT a IS DISTINCT FROM 'a' FROM t"},
+       {"CREATE TABLE t (a)", "CREATE INDEX i ON t (a || a)",
+        "CREATE VIEW v AS SELECT a IS DISTINCT FROM a FROM t"},
+       "index \"i\" reads CREATE INDEX i ON t (a || 'a') / CREATE INDEX i ON t (a || a)\n"
+       "view \"v\" reads CREATE VIEW v AS SELECT a IS DISTINCT FROM 'a' FROM t / "
+       "CREATE VIEW v AS SELECT a IS DISTINCT FROM a FROM t\n"},
       {"text in quotes keeps its case",
        {"CREATE VIEW v AS SELECT 'A'"},
        {"CREATE VIEW v AS SELECT 'a'"},

@@ -15,8 +15,9 @@ std::string loaded(const std::vector<std::string>& files) {
     schema.push_back(std::make_unique<text::Source>(file, files[i]));
   }
   text::Diagnostics diagnostics;
-  Declared declared(diagnostics);
-  const bool good = declared.load(schema);
+  const Records records("aludel_version");
+  Declared declared(records, diagnostics);
+  const bool good = declared.load(schema, {});
   if (good == diagnostics.has_errors()) return "load() and its diagnostics are at odds";
   std::string text = diagnostics.print();
   if (!good) return text;
@@ -61,6 +62,18 @@ CREATE TABLE sqlite_stat1(tbl,idx,stat);
         "CREATE TABLE IF NOT EXISTS 'f_segments'(blockid INTEGER PRIMARY KEY, block BLOB);\n",
         "CREATE TABLE t (a);\n"},
        "table f\ntable t\n"},
+      {"what .schema prints of the runtime's own tables",
+       {"CREATE TABLE aludel_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY);\n"
+        "CREATE TABLE IF NOT EXISTS \"aludel_version_history\" (\n"
+        "  sequence INTEGER PRIMARY KEY, run BIGINT NOT NULL, revision VARCHAR(32) NOT NULL,\n"
+        "  parents TEXT NOT NULL, dependencies TEXT NOT NULL, direction TEXT NOT NULL,\n"
+        "  how TEXT NOT NULL, time TEXT NOT NULL, checksum TEXT NOT NULL,\n"
+        "  message TEXT NOT NULL, program TEXT NOT NULL);\n"
+        "CREATE TABLE Aludel_Version_Downgrade (\n"
+        "  revision VARCHAR(32) NOT NULL, variant INTEGER NOT NULL, number INTEGER NOT NULL,\n"
+        "  flags INTEGER NOT NULL, sql TEXT NOT NULL, message TEXT, checksum TEXT,\n"
+        "  PRIMARY KEY (revision, variant, number)) WITHOUT ROWID;\n"},
+       "table aludel_version\ntable aludel_version_downgrade\ntable aludel_version_history\n"},
       {"a trigger with the name of a table",
        {"CREATE TABLE t (a);\nCREATE TRIGGER t AFTER INSERT ON t BEGIN SELECT 1; END;\n"},
        "table t\ntrigger t\n"},
@@ -78,23 +91,23 @@ TEST_CASE("schema folders that don't") {
        R"(schema/1.sql:1:32: error: string is not closed: a ' is missing
   1 | CREATE TABLE t (a TEXT DEFAULT 'x);
     |                                ^
-schema/2.sql:1:1: error: schema/ holds definitions only (CREATE TABLE, INDEX, VIEW, TRIGGER, VIRTUAL TABLE); what else is to be done belongs into a revision
+schema/2.sql:1:1: error: schema/ holds definitions only (CREATE TABLE, INDEX, VIEW, TRIGGER, VIRTUAL TABLE); what else is to be done belongs in a revision
   1 | DROP TABLE t;
     | ^~~~
 )"},
       {"what defines nothing",
        {"PRAGMA foreign_keys=OFF;\nBEGIN;\nCREATE TABLE t (a);\nCREATE TEMP VIEW v AS SELECT 1;\n"
         "CREATE TABLE temp.u (a);\n"},
-       R"(schema/1.sql:1:1: error: schema/ holds definitions only (CREATE TABLE, INDEX, VIEW, TRIGGER, VIRTUAL TABLE); what else is to be done belongs into a revision
+       R"(schema/1.sql:1:1: error: schema/ holds definitions only (CREATE TABLE, INDEX, VIEW, TRIGGER, VIRTUAL TABLE); what else is to be done belongs in a revision
   1 | PRAGMA foreign_keys=OFF;
     | ^~~~~~
-schema/1.sql:2:1: error: schema/ holds definitions only (CREATE TABLE, INDEX, VIEW, TRIGGER, VIRTUAL TABLE); what else is to be done belongs into a revision
+schema/1.sql:2:1: error: schema/ holds definitions only (CREATE TABLE, INDEX, VIEW, TRIGGER, VIRTUAL TABLE); what else is to be done belongs in a revision
   2 | BEGIN;
     | ^~~~~
-schema/1.sql:4:18: error: schema/ holds definitions only (CREATE TABLE, INDEX, VIEW, TRIGGER, VIRTUAL TABLE); what else is to be done belongs into a revision
+schema/1.sql:4:18: error: a temporary object is gone with its connection; take it out
   4 | CREATE TEMP VIEW v AS SELECT 1;
     |                  ^
-schema/1.sql:5:19: error: schema/ holds definitions only (CREATE TABLE, INDEX, VIEW, TRIGGER, VIRTUAL TABLE); what else is to be done belongs into a revision
+schema/1.sql:5:19: error: a temporary object is gone with its connection; take it out
   5 | CREATE TABLE temp.u (a);
     |                   ^
 )"},
@@ -145,6 +158,36 @@ schema/2.sql:1:1: error: SQLite refuses this statement: duplicate column name: a
 schema/1.sql:3:16: error: trigger "g" can't be used; SQLite says: no such table: main.gone
   3 | CREATE TRIGGER g BEFORE DELETE ON t BEGIN
     |                ^
+)"},
+      {"names that aludel keeps for itself",
+       {"CREATE TABLE Aludel_Version (a);\nCREATE VIEW aludel_version_history AS SELECT 1;\n"
+        "CREATE TABLE t (a);\nCREATE INDEX aludel_version_downgrade ON t (a);\n"},
+       R"(schema/1.sql:1:14: error: aludel keeps "Aludel_Version" itself, as another table; take this out
+  1 | CREATE TABLE Aludel_Version (a);
+    |              ^~~~~~~~~~~~~~
+schema/1.sql:2:13: error: aludel keeps "aludel_version_history" itself, as another table; take this out
+  2 | CREATE VIEW aludel_version_history AS SELECT 1;
+    |             ^~~~~~~~~~~~~~~~~~~~~~
+schema/1.sql:4:14: error: aludel keeps "aludel_version_downgrade" itself, as another table; take this out
+  4 | CREATE INDEX aludel_version_downgrade ON t (a);
+    |              ^~~~~~~~~~~~~~~~~~~~~~~~
+)"},
+      {"foreign keys to what is no key, or nowhere",
+       {"CREATE TABLE p (id INTEGER PRIMARY KEY, z);\nCREATE TABLE c (a REFERENCES p (z));\n"
+        "CREATE TABLE d (a REFERENCES \"Gone\");\nCREATE TABLE e (a REFERENCES e (a) UNIQUE);\n"},
+       R"(schema/1.sql:2:14: error: table "c" refers to columns of "p" that are no key of it: just these must be its PRIMARY KEY or UNIQUE
+  2 | CREATE TABLE c (a REFERENCES p (z));
+    |              ^
+schema/1.sql:3:14: error: table "d" refers to table "Gone", which doesn't exist
+  3 | CREATE TABLE d (a REFERENCES "Gone");
+    |              ^
+)"},
+      {"what only the program may have",
+       {"CREATE TABLE t (a);\nCREATE VIEW v AS SELECT my_fn(a) FROM t;\n"},
+       R"(schema/1.sql:2:13: error: view "v" can't be used; SQLite says: no such function: my_fn
+  2 | CREATE VIEW v AS SELECT my_fn(a) FROM t;
+    |             ^
+note: if the program registers this function itself, aludel can't prove SQL that uses it: VERIFY none in add_migrations(), or do without it in the schema
 )"},
   };
   for (const Case& it : cases) {

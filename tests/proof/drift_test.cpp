@@ -43,8 +43,12 @@ TEST_CASE("the head equals schema/") {
        {kDevice},
        {"CREATE TABLE device (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\n"
         "CREATE TABLE aludel_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY);\n"
-        "CREATE TABLE aludel_version_history (a);\nCREATE TABLE aludel_version_downgrade (a);\n"
-        "CREATE INDEX i ON aludel_version_history (a);\n"},
+        "CREATE TABLE aludel_version_history (sequence INTEGER PRIMARY KEY, run, revision, "
+        "parents, "
+        "dependencies, direction, how, time, checksum, message, program);\n"
+        "CREATE TABLE aludel_version_downgrade (revision, variant, number, flags, sql, message, "
+        "checksum);\n"
+        "CREATE INDEX i ON aludel_version_history (run);\n"},
        ""},
   };
   for (const Case& it : cases) {
@@ -123,6 +127,57 @@ note: write a revision that leads there, aludel revision -m "...", or change sch
     |             ^
 note: write a revision that leads there, aludel revision -m "...", or change schema/
 )"},
+      {"what depends on an order of columns that differs",
+       {R"(-- @upgrade
+CREATE TABLE log (a, b);
+CREATE TABLE u (x);
+CREATE VIEW stars AS SELECT 1, * FROM u JOIN log;
+CREATE VIEW inner_star AS SELECT a FROM (SELECT l.* FROM main.Log AS l WHERE 1);
+CREATE VIEW named AS SELECT count(*), a * b FROM log WHERE EXISTS (SELECT * FROM log);
+CREATE VIEW other AS SELECT * FROM u WHERE x IN (SELECT a FROM log);
+CREATE VIEW sub AS SELECT * FROM (SELECT a, b FROM log);
+CREATE TRIGGER fills AFTER INSERT ON u BEGIN
+  INSERT INTO log VALUES (1, 2, 3);
+END;
+CREATE TRIGGER lists AFTER INSERT ON u BEGIN INSERT INTO log (a, b) SELECT 1, 2; END;
+-- @irreversible too much
+)",
+        "-- @upgrade\nALTER TABLE log ADD COLUMN c;\n-- @irreversible too much\n"},
+       {"CREATE TABLE log (a, c, b);\nCREATE TABLE u (x);\n"
+        "CREATE VIEW stars AS SELECT 1, * FROM u JOIN log;\n"
+        "CREATE VIEW inner_star AS SELECT a FROM (SELECT l.* FROM main.Log AS l WHERE 1);\n"
+        "CREATE VIEW named AS SELECT count(*), a * b FROM log "
+        "WHERE EXISTS (SELECT * FROM log);\n"
+        "CREATE VIEW other AS SELECT * FROM u WHERE x IN (SELECT a FROM log);\n"
+        "CREATE VIEW sub AS SELECT * FROM (SELECT a, b FROM log);\n"
+        "CREATE TRIGGER fills AFTER INSERT ON u BEGIN\n  INSERT INTO log VALUES (1, 2, 3);\nEND;\n"
+        "CREATE TRIGGER lists AFTER INSERT ON u BEGIN INSERT INTO log (a, b) SELECT 1, 2; END;\n"},
+       R"(schema/1.sql:3:13: error: view "stars" depends on the order of the columns of "log", which is a, c, b in schema/ and a, b, c after the chain; name the columns
+  3 | CREATE VIEW stars AS SELECT 1, * FROM u JOIN log;
+    |             ^~~~~
+schema/1.sql:4:13: error: view "inner_star" depends on the order of the columns of "log", which is a, c, b in schema/ and a, b, c after the chain; name the columns
+  4 | CREATE VIEW inner_star AS SELECT a FROM (SELECT l.* FROM main.Log AS l WHERE 1);
+    |             ^~~~~~~~~~
+schema/1.sql:8:16: error: trigger "fills" depends on the order of the columns of "log", which is a, c, b in schema/ and a, b, c after the chain; name the columns
+  8 | CREATE TRIGGER fills AFTER INSERT ON u BEGIN
+    |                ^~~~~
+note: write a revision that leads there, aludel revision -m "...", or change schema/
+)"},
+      {"what is broken on both sides is said once",
+       {"-- @upgrade\nCREATE VIEW v AS SELECT a FROM t;\nCREATE TABLE c (a REFERENCES p);\n"
+        "-- @downgrade\nDROP TABLE c;\nDROP VIEW v;\n"},
+       {"CREATE VIEW v AS SELECT a\n  FROM t;\nCREATE VIEW w AS SELECT b FROM t;\n"
+        "CREATE TABLE c (a REFERENCES p);\n"},
+       R"(versions/1.sql:5:13: error: view "v" can't be used at the head of the chain; SQLite says: no such table: main.t
+  5 | CREATE VIEW v AS SELECT a FROM t;
+    |             ^
+versions/1.sql:6:14: error: table "c" refers to table "p", which doesn't exist
+  6 | CREATE TABLE c (a REFERENCES p);
+    |              ^
+schema/1.sql:3:13: error: view "w" can't be used; SQLite says: no such table: main.t
+  3 | CREATE VIEW w AS SELECT b FROM t;
+    |             ^
+)"},
       {"both sides are judged even where the chain breaks",
        {"-- @upgrade\nCREATE TABEL t (a);\n-- @downgrade\nDROP TABLE t;\n"},
        {"CREATE TABLE t (a,, b);\n"},
@@ -141,17 +196,20 @@ schema/1.sql:1:19: error: SQLite refuses this statement: near ",": syntax error
 }
 
 TEST_CASE("drift as a warning, with the tool's path and another version table") {
-  const Options options{
-      .drift_is_error = false, .tool = "/opt/my tools/aludel", .version_table = "Alembic_Version"};
-  CHECK(proved({kDevice},
-               Files{"CREATE TABLE alembic_version (a);\nCREATE TABLE aludel_version (a);\n"
-                     "CREATE TABLE device (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\n"},
-               options) ==
-        R"(proved
+  const Options options{.drift_is_error = false,
+                        .tool = "/opt/my tools/aludel",
+                        .root = "/srv/it's/a-b_c.d+e",
+                        .version_table = "Alembic_Version"};
+  CHECK(
+      proved({kDevice},
+             Files{"CREATE TABLE alembic_version (version_num);\nCREATE TABLE aludel_version (a);\n"
+                   "CREATE TABLE device (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\n"},
+             options) ==
+      R"(proved
 schema/1.sql:2:14: warning: table "aludel_version" is in schema/ and missing after the chain
   2 | CREATE TABLE aludel_version (a);
     |              ^~~~~~~~~~~~~~
-note: write a revision that leads there, "/opt/my tools/aludel" revision -m "...", or change schema/
+note: write a revision that leads there, cd '/srv/it'\''s/a-b_c.d+e' && '/opt/my tools/aludel' revision -m "...", or change schema/
 )");
 }
 

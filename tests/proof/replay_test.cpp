@@ -36,6 +36,8 @@ TEST_CASE("chains that are proved") {
       {"no revision", {}, "proved\n"},
       {"tables, columns, indexes, views, triggers, rows",
        {kDevice,
+        "-- @upgrade\nCREATE TABLE person (id INTEGER PRIMARY KEY);\n"
+        "-- @downgrade\nDROP TABLE person;\n",
         R"(-- @upgrade
 ALTER TABLE device ADD COLUMN owner_id INTEGER REFERENCES person (id);
 CREATE INDEX device_owner ON device (owner_id);
@@ -359,6 +361,17 @@ versions/2.sql:6:33: error: SQLite refuses this statement: no such table: x
   6 | CREATE TABLE u AS SELECT a FROM x;
     |                                 ^
 )"},
+      {"by their schema's name",
+       {"-- @upgrade\nCREATE TABLE temp.x (a);\nCREATE VIEW temp.v AS SELECT 1;\n"
+        "CREATE INDEX temp.i ON x (a);\nCREATE TRIGGER temp.g AFTER INSERT ON x BEGIN SELECT 1; "
+        "END;\nDROP TABLE x;\n-- @downgrade\nCREATE TABLE temp.y (a);\n"},
+       R"(versions/1.sql:4:4: error: this section leaves the temporary view "v" behind, which only what shares its run could see; drop it at the end
+  4 | -- @upgrade
+    |    ^~~~~~~~
+versions/1.sql:10:4: error: this section leaves the temporary table "y" behind, which only what shares its run could see; drop it at the end
+  10 | -- @downgrade
+     |    ^~~~~~~~~~
+)"},
       {"not when they are dropped",
        {"-- @upgrade\nCREATE TEMP TABLE x (a);\nCREATE TABLE t AS SELECT a FROM x;\nDROP TABLE x;\n"
         "-- @downgrade\nDROP TABLE t;\n"},
@@ -396,16 +409,141 @@ versions/1.sql:8:16: error: trigger "g" can't be used at the head of the chain; 
   });
 }
 
+TEST_CASE("foreign keys that every run would refuse") {
+  const std::string family =
+      "-- @upgrade\nCREATE TABLE p (id INTEGER PRIMARY KEY, z);\n"
+      "CREATE UNIQUE INDEX pz ON p (z);\nCREATE TABLE c (a REFERENCES p (z), b REFERENCES p);\n"
+      "-- @downgrade\nDROP TABLE c;\nDROP TABLE p;\n";
+  check({
+      {"a parent that comes later, rows in it, a parent of one's own",
+       {"-- @upgrade\nCREATE TABLE c (a REFERENCES p, b REFERENCES c (a), UNIQUE (a));\n"
+        "-- @downgrade\nDROP TABLE c;\n",
+        "-- @upgrade\nCREATE TABLE p (id INTEGER PRIMARY KEY);\nINSERT INTO p VALUES (1);\n"
+        "INSERT INTO c VALUES (1, 1);\n-- @downgrade\nDELETE FROM c;\nDROP TABLE p;\n"},
+       "proved\n"},
+      {"to what is no key",
+       {"-- @upgrade\nCREATE TABLE p (id INTEGER PRIMARY KEY, z);\n-- @downgrade\nDROP TABLE p;\n",
+        "-- @upgrade\nCREATE TABLE c (a REFERENCES p (z));\n-- @downgrade\nDROP TABLE c;\n"},
+       R"(versions/2.sql:6:14: error: after this upgrade, table "c" refers to columns of "p" that are no key of it: just these must be its PRIMARY KEY or UNIQUE, and a run that ends here is rolled back
+  6 | CREATE TABLE c (a REFERENCES p (z));
+    |              ^
+)"},
+      {"the parent's key is dropped",
+       {family, "-- @upgrade\nDROP INDEX pz;\n-- @downgrade\nCREATE UNIQUE INDEX pz ON p (z);\n"},
+       R"(versions/2.sql:5:4: error: after this upgrade, table "c" refers to columns of "p" that are no key of it: just these must be its PRIMARY KEY or UNIQUE, and a run that ends here is rolled back
+  5 | -- @upgrade
+    |    ^~~~~~~~
+)"},
+      {"its column too",
+       {family, "-- @upgrade\nDROP INDEX pz;\nALTER TABLE p DROP COLUMN z;\n" + kNothing},
+       R"(versions/2.sql:5:4: error: after this upgrade, table "c" refers to columns of "p" that are no key of it: just these must be its PRIMARY KEY or UNIQUE, and a run that ends here is rolled back
+  5 | -- @upgrade
+    |    ^~~~~~~~
+)"},
+      {"the parent is dropped",
+       {family, "-- @upgrade\nDROP TABLE p;\n-- @irreversible gone\n"},
+       R"(versions/1.sql:7:14: error: table "c" refers to table "p", which doesn't exist
+  7 | CREATE TABLE c (a REFERENCES p (z), b REFERENCES p);
+    |              ^
+)"},
+      {"the chain's own rows",
+       {family,
+        "-- @upgrade\nINSERT INTO p VALUES (1, 'x');\n"
+        "INSERT INTO c VALUES ('x', 1), ('x', 2), ('x', 3);\n"
+        "-- @downgrade\nDELETE FROM c;\nDELETE FROM p;\n"},
+       R"(versions/2.sql:5:4: error: after this upgrade, table "c" has rows of the chain's own without a parent in "p", and a run that ends here is rolled back
+  5 | -- @upgrade
+    |    ^~~~~~~~
+)"},
+      {"the chain's own rows, in a downgrade",
+       {family,
+        "-- @upgrade\nINSERT INTO p VALUES (1, 'x');\nINSERT INTO c VALUES ('x', 1);\n"
+        "-- @downgrade\nDELETE FROM p;\n"},
+       R"(versions/2.sql:8:4: error: after this downgrade, table "c" has rows of the chain's own without a parent in "p", and a run that ends here is rolled back
+  8 | -- @downgrade
+    |    ^~~~~~~~~~
+)"},
+      {"a parent row deleted later",
+       {family,
+        "-- @upgrade\nINSERT INTO p VALUES (1, 'x');\nINSERT INTO c VALUES ('x', 1);\n"
+        "-- @downgrade\nDELETE FROM c;\nDELETE FROM p;\n",
+        "-- @upgrade\nDELETE FROM p;\n-- @downgrade\nINSERT INTO p VALUES (1, 'x');\n"},
+       R"(versions/3.sql:5:4: error: after this upgrade, table "c" has rows of the chain's own without a parent in "p", and a run that ends here is rolled back
+  5 | -- @upgrade
+    |    ^~~~~~~~
+)"},
+  });
+}
+
+TEST_CASE("statements that touch aludel's own tables") {
+  check({
+      {"made",
+       {"-- @upgrade\nCREATE TABLE Aludel_Version (a);\n-- @downgrade\nDROP TABLE "
+        "aludel_version;\n"},
+       R"(versions/1.sql:5:14: error: aludel keeps this table itself; a revision must not touch it
+  5 | CREATE TABLE Aludel_Version (a);
+    |              ^~~~~~~~~~~~~~
+)"},
+      {"dropped",
+       {"-- @upgrade\nDROP TABLE IF EXISTS main.\"aludel_version_history\";\n" + kNothing},
+       R"(versions/1.sql:5:27: error: aludel keeps this table itself; a revision must not touch it
+  5 | DROP TABLE IF EXISTS main."aludel_version_history";
+    |                           ^~~~~~~~~~~~~~~~~~~~~~~~
+)"},
+      {"altered",
+       {kDevice,
+        "-- @upgrade\nALTER TABLE device RENAME TO aludel_version_downgrade;\n" + kNothing},
+       R"(versions/2.sql:6:30: error: aludel keeps this table itself; a revision must not touch it
+  6 | ALTER TABLE device RENAME TO aludel_version_downgrade;
+    |                              ^~~~~~~~~~~~~~~~~~~~~~~~
+)"},
+      {"written, in a downgrade",
+       {kDevice,
+        "-- @upgrade\nCREATE VIEW v AS SELECT 1;\n"
+        "-- @downgrade\nDROP VIEW v;\nDELETE FROM aludel_version;\n"},
+       R"(versions/2.sql:9:13: error: aludel keeps this table itself; a revision must not touch it
+  9 | DELETE FROM aludel_version;
+    |             ^~~~~~~~~~~~~~
+)"},
+      {"not by a column or a text",
+       {"-- @upgrade\nCREATE TABLE t (aludel_version TEXT);\n"
+        "INSERT INTO t (aludel_version) SELECT 'aludel_version' FROM t WHERE t.aludel_version;\n"
+        "-- @downgrade\nDROP TABLE t;\n"},
+       "proved\n"},
+  });
+}
+
+TEST_CASE("what only the program may have") {
+  check({
+      {"a collation",
+       {"-- @upgrade\nCREATE TABLE t (a TEXT COLLATE de_DE);\n"
+        "-- @downgrade\nDROP TABLE t;\n"},
+       R"(versions/1.sql:5:32: error: SQLite refuses this statement: no such collation sequence: de_DE
+  5 | CREATE TABLE t (a TEXT COLLATE de_DE);
+    |                                ^~~~~
+note: if the program registers this collation sequence itself, aludel can't prove SQL that uses it: VERIFY none in add_migrations(), or do without it in the schema
+)"},
+      {"in a view",
+       {"-- @upgrade\nCREATE VIEW v AS SELECT my_fn(1);\n-- @downgrade\nDROP VIEW v;\n"},
+       R"(versions/1.sql:5:13: error: view "v" can't be used at the head of the chain; SQLite says: no such function: my_fn
+  5 | CREATE VIEW v AS SELECT my_fn(1);
+    |             ^
+note: if the program registers this function itself, aludel can't prove SQL that uses it: VERIFY none in add_migrations(), or do without it in the schema
+)"},
+  });
+}
+
 // The reader lets no such statement through, but the proof doesn't rely on it.
 TEST_CASE("statements that meddle with the transaction") {
   text::Diagnostics diagnostics;
+  const Records records("aludel_version");
   const std::string body = "-- @upgrade\nSELECT 1;\n-- @downgrade\nSELECT 2;\n";
   revisions::Chain chain = chain_of({body, "-- @no-transaction\n" + body}, diagnostics);
   chain.links[0].revision.upgrade.steps[0].sql = "COMMIT";
-  Replay(chain, diagnostics).run();
+  Replay(chain, records, diagnostics).run();
   chain.links[0].revision.upgrade.steps[0].sql = "SELECT 1";
   chain.links[1].revision.upgrade.steps[0].sql = "BEGIN";
-  Replay(chain, diagnostics).run();
+  Replay(chain, records, diagnostics).run();
   CHECK(diagnostics.print() ==
         R"(versions/1.sql:5:1: error: this statement ends the transaction of its revision
   5 | SELECT 1;
