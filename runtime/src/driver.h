@@ -33,10 +33,11 @@ enum class Record : unsigned char {
   kDeleteVersion,    // id
   kInsertHistory,    // 1 for the first row of a run, then 0; revision, parents, dependencies,
                      // direction, how, checksum, message, program
-  kInsertDowngrade,  // revision, number, flags, sql, message, checksum
+  kInsertDowngrade,  // revision, variant, number, flags, sql, message, checksum
   kDeleteDowngrade,  // revision
+  kDowngrades,       // gives one revision, where there are any: is the table there?
 };
-inline constexpr unsigned kRecords = 10;
+inline constexpr unsigned kRecords = 11;
 
 /// A value for a Record: a text, a number, or NULL.
 struct Value {
@@ -67,17 +68,21 @@ struct Session {
   Text detail;  // writes into the Result's or State's own
 
   int engine_code = 0;
-  long long rows = 0;    // kRequireFailed: what was found
-  bool missing = false;  // there is no such file, so nothing is open
-  bool created = false;  // open() made it
+  long long rows = 0;       // kRequireFailed: what was found
+  long long unchecked = 0;  // tables whose foreign keys violations() could not check
+  bool missing = false;     // there is no such file, so nothing is open
+  bool created = false;     // open() made it
 
   // The driver's own.
   void* handle = nullptr;
   void* prepared[kRecords] = {};
-  void* reserve = nullptr;  // memory for a rollback where there is no other
-  bool locked = false;      // between begin() and its commit() or rollback()
-  bool settled = false;     // the settings that change what a statement does have been switched
-  unsigned saved = 0;       // as they were
+  void* reserve = nullptr;   // memory for the end of a run where there is no other
+  bool locked = false;       // between begin() and its commit() or rollback()
+  bool settled = false;      // the settings that change what a statement does have been switched
+  unsigned saved = 0;        // as they were
+  bool counted = false;      // violations() would count the same as the last time
+  long long violations = 0;  // what it counted then
+  unsigned version = 0;      // of the data, after the last commit()
 };
 
 enum class Access : unsigned char {
@@ -104,11 +109,12 @@ struct Driver {
   /// Makes all since begin() last. Fails with everything rolled back.
   Status (*commit)(Session& session) noexcept;
 
-  /// Undoes all since begin(). Without one: nothing.
+  /// Undoes all since begin(). Without one: nothing. Where the engine refuses, session.detail
+  /// says so after all else.
   void (*rollback)(Session& session) noexcept;
 
-  /// Runs a statement of a revision; without begin(), outside of any transaction. kRequire:
-  /// kRequireFailed, the number of rows, and the first of them in words.
+  /// Runs a statement of a revision; without begin(), outside of any transaction, with the same
+  /// settings. kRequire: kRequireFailed, the number of rows, and the first of them in words.
   Status (*run)(Session& session, const Statement& statement) noexcept;
 
   /// Runs a Record that gives no rows. It is prepared once and kept until the segment's end.
@@ -118,8 +124,10 @@ struct Driver {
   /// kStatementFailed without words (no_table).
   Status (*query)(Session& session, Record record, Visitor visitor, void* user) noexcept;
 
-  /// Counts the rows that violate foreign keys and puts the first into session.detail; -1 where
-  /// the engine can't tell (a key that fits no index of its parent), with its words.
+  /// Counts the rows that violate foreign keys, and in session.unchecked the tables for which the
+  /// engine can't tell (a key that fits no index of its parent). Into session.detail goes, in
+  /// words, the first of those tables if there are more of them than session.unchecked said
+  /// before, else the first of the rows.
   Status (*violations)(Session& session, long long& count) noexcept;
 
   /// Looks at a database without version rows; what is there in words, in session.detail: `3 tables

@@ -81,9 +81,10 @@ State look(const Database& database, const Migrations& migrations, const Options
   return state;
 }
 
-State state(const Database& database, const Migrations& migrations) noexcept {
+State state(const Database& database, const Migrations& migrations,
+            const Options& options) noexcept {
   Set applied(alloca(Set::bytes(*migrations.chain)), *migrations.chain);
-  return look(database, migrations, {}, applied);
+  return look(database, migrations, options, applied);
 }
 
 }  // namespace aludel

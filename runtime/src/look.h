@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// aludel::state, for those who also want to know which revisions are applied, or to wait.
+// aludel::state, for those who also want to know which revisions are applied.
 #ifndef ALUDEL_RUNTIME_LOOK_H
 #define ALUDEL_RUNTIME_LOOK_H
 

@@ -8,16 +8,24 @@
 namespace aludel {
 namespace {
 
-// The shell stops at the first failure, and is brought to the settings of a run.
+// The shell stops at the first failure, and is brought to the settings of a run. It answers a
+// .dbconfig with a line, which nobody wants to see.
 constexpr const char* kSettings =
     ".bail on\n"
     ".timeout 60000\n"
+    ".output /dev/null\n"
     ".dbconfig dqs_ddl on\n"
     ".dbconfig dqs_dml on\n"
+    ".dbconfig enable_trigger on\n"
+    ".dbconfig enable_view on\n"
+    ".output\n"
     "PRAGMA foreign_keys = OFF;\n"
     "PRAGMA legacy_alter_table = OFF;\n"
     "PRAGMA recursive_triggers = OFF;\n"
-    "PRAGMA ignore_check_constraints = OFF;\n";
+    "PRAGMA ignore_check_constraints = OFF;\n"
+    "PRAGMA count_changes = OFF;\n"
+    "PRAGMA query_only = OFF;\n"
+    "PRAGMA case_sensitive_like = OFF;\n";
 
 // Nothing of anybody's is in the database.
 constexpr const char* kFresh =
@@ -82,7 +90,8 @@ Offline::Offline(const Migrations& migrations, const Driver& driver, Set& rows, 
               rollback,       run,        write, query, violations, inspect},
       rows_(rows),
       takes_over_(takes_over),
-      out_(out) {}
+      out_(out),
+      table_(!takes_over || rows.next() != kNone) {}
 
 Status Offline::open(Session&, Access) noexcept { return Status::kOk; }
 
@@ -90,8 +99,8 @@ void Offline::close(Session&) noexcept {}
 
 Status Offline::begin(Session& session) noexcept {
   Offline& it = self(session);
-  if (!it.started_) std::fputs(kSettings, it.out_);
-  it.started_ = true;
+  if (!it.settled_) std::fputs(kSettings, it.out_);
+  it.settled_ = true;
   std::fputs("\nBEGIN EXCLUSIVE;\n", it.out_);
   it.check_start();
   it.ran_ = false;
@@ -165,6 +174,7 @@ Status Offline::run(Session& session, const Statement& statement) noexcept {
   } else {
     print_statement(it.out_, statement.sql);
   }
+  if (!session.locked) it.settled_ = false;  // outside a transaction a PRAGMA is allowed
   return Status::kOk;
 }
 
@@ -173,12 +183,17 @@ Status Offline::write(Session& session, Record record, const Value* values,
   Offline& it = self(session);
   it.print_record(record, values, count);
   it.keep(record, values);
+  if (record == Record::kCreateVersions) it.table_ = true;
   return Status::kOk;
 }
 
 void Offline::print_record(Record record, const Value* values, unsigned count) noexcept {
   for (const char* text = real_.sql[static_cast<unsigned>(record)]; *text != '\0'; text++) {
-    const unsigned number = *text == '$' ? static_cast<unsigned>(text[1] - '0') : 0;
+    unsigned number = 0;
+    const char* end = text + 1;
+    while (*text == '$' && *end >= '0' && *end <= '9') {
+      number = number * 10 + static_cast<unsigned>(*end++ - '0');
+    }
     if (*text == '#') {
       std::fputs(migrations_.version_table, out_);
     } else if (number >= 1 && number <= count) {
@@ -186,7 +201,7 @@ void Offline::print_record(Record record, const Value* values, unsigned count) n
       if (value.kind == Value::Kind::kNull) std::fputs("NULL", out_);
       if (value.kind == Value::Kind::kNumber) std::fprintf(out_, "%u", value.number);
       if (value.kind == Value::Kind::kText) print_quoted(out_, '\'', value.text);
-      text++;
+      text = end - 1;
     } else {
       std::fputc(*text, out_);
     }
@@ -204,8 +219,8 @@ void Offline::keep(Record record, const Value* values) noexcept {
 
 /// Of what stands in the database only the version rows are known.
 Status Offline::query(Session& session, Record record, Visitor visitor, void* user) noexcept {
-  if (record != Record::kVersions) return Status::kStatementFailed;
   Offline& it = self(session);
+  if (record != Record::kVersions || !it.table_) return Status::kStatementFailed;
   for (unsigned i = it.rows_.next(); i != kNone; i = it.rows_.next(i + 1)) {
     const char* columns[] = {(*it.migrations_.chain)[i].id};
     if (!visitor(user, columns)) break;
@@ -233,8 +248,9 @@ Status Offline::violations(Session& session, long long& count) noexcept {
   return Status::kOk;
 }
 
-Status Offline::inspect(Session&, Found& found) noexcept {
+Status Offline::inspect(Session& session, Found& found) noexcept {
   found = {};
+  found.anything = self(session).takes_over_;
   return Status::kOk;
 }
 

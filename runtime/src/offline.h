@@ -62,7 +62,8 @@ class Offline {
   const bool takes_over_;
   std::FILE* const out_;
   const char* file_ = "";
-  bool started_ = false;  // the shell's settings are printed
+  bool table_;            // there is, or will be, a version table
+  bool settled_ = false;  // the shell has the settings of a run
   bool ran_ = false;      // a statement of a revision, since the last begin()
   bool counted_ = false;  // violations before the segment are in a temporary table
 };

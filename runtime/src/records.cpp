@@ -6,10 +6,14 @@
 namespace aludel {
 namespace {
 
+constexpr unsigned kVariant = 0;  // of a downgrade: there is only one
+
 struct Reader {
   const Chain& chain;
   Set& known;
   Rows& rows;
+  bool empty;         // there is a row without an id
+  unsigned repeated;  // a revision with two rows
 };
 
 bool read_row(void* user, const char* const* columns) noexcept {
@@ -19,9 +23,11 @@ bool read_row(void* user, const char* const* columns) noexcept {
   if (reader.rows.count++ == 0 || (unknown && reader.rows.unknown == 0)) {
     Text(reader.rows.first) << columns[0];
   }
+  if (columns[0][0] == 0) reader.empty = true;
   if (unknown) {
     ++reader.rows.unknown;
   } else {
+    if (reader.known.has(index)) reader.repeated = index;
     reader.known.add(index);
   }
   return true;
@@ -62,12 +68,26 @@ Status close_rows(Session& session, const Chain& chain, Set& known) {
   return Status::kDamaged;
 }
 
+/// Rows that nobody could have written.
+Status refuse_rows(Session& session, const Reader& reader) {
+  if (reader.empty) {
+    session.detail << "a row of " << session.version_table << " is empty";
+  } else if (reader.repeated != kNone) {
+    session.detail << "several rows of " << session.version_table << " are "
+                   << reader.chain[reader.repeated].id;
+  } else {
+    return Status::kOk;
+  }
+  return Status::kDamaged;
+}
+
 /// What is written while one segment's records are.
 struct Writer {
   Session& session;
   const Migrations& migrations;
   Segment segment;      // `first`: until its first row is written
   const char* program;  // "gateway 2.1.5"
+  bool stale;           // the database may hold downgrades of the revisions
 
   const Revision& revision(unsigned index) const { return (*migrations.chain)[index]; }
 
@@ -76,20 +96,27 @@ struct Writer {
     return session.database.driver->write(session, record, values, N);
   }
 
-  Status create() const;
+  Status create();
   Status history(unsigned index, Direction direction);
   Status downgrade(unsigned index, Direction direction) const;
   Status version_rows(Record record, const Set& heads, const Set& others) const;
 };
 
-Status Writer::create() const {
+/// Downgrades that an earlier program has stored go stale, also where this one stores none.
+Status Writer::create() {
   const Driver& driver = *session.database.driver;
   Status status = driver.write(session, Record::kCreateVersions, nullptr, 0);
   if (status == Status::kOk) status = driver.write(session, Record::kCreateHistory, nullptr, 0);
-  if (status == Status::kOk && migrations.stored_downgrades) {
-    status = driver.write(session, Record::kCreateDowngrades, nullptr, 0);
+  if (status != Status::kOk) return status;
+  stale = !segment.fresh;
+  if (migrations.stored_downgrades) {
+    return driver.write(session, Record::kCreateDowngrades, nullptr, 0);
   }
-  return status;
+  if (!stale) return status;
+  const auto any = [](void*, const char* const*) noexcept { return false; };
+  status = driver.query(session, Record::kDowngrades, any, nullptr);
+  stale = status == Status::kOk;
+  return no_table(session, status) ? Status::kOk : status;
 }
 
 /// Ids with a space between them, each 32 bytes at most.
@@ -124,8 +151,9 @@ Status Writer::history(unsigned index, Direction direction) {
 Status Writer::downgrade(unsigned index, Direction direction) const {
   const Revision& it = revision(index);
   Status status = Status::kOk;
-  if (!segment.fresh) status = write(Record::kDeleteDowngrade, {Value(it.id)});
+  if (stale) status = write(Record::kDeleteDowngrade, {Value(it.id)});
   if (status != Status::kOk || direction == Direction::kDowngrade) return status;
+  if (!migrations.stored_downgrades) return status;
 
   const Dialect dialect = session.database.driver->dialect;
   const Script& script = migrations.units[index]->script(dialect, Direction::kDowngrade);
@@ -135,13 +163,13 @@ Status Writer::downgrade(unsigned index, Direction direction) const {
   if ((it.flags & Revision::kIrreversible) != 0) flags = downgrade_flags::kIrreversible;
   if ((it.flags & Revision::kCompatible) != 0) flags |= downgrade_flags::kCompatible;
   if ((it.flags & Revision::kNoTransaction) != 0) flags |= downgrade_flags::kNoTransaction;
-  status = write(Record::kInsertDowngrade, {it.id, 0u, flags, "", it.reason, checksum});
+  status = write(Record::kInsertDowngrade, {it.id, kVariant, 0u, flags, "", it.reason, checksum});
   unsigned number = 0;
   for (const Statement& statement : script) {
     if (status != Status::kOk) break;
     flags = statement.kind == Statement::Kind::kRequire ? downgrade_flags::kRequire + 0u : 0;
     status = write(Record::kInsertDowngrade,
-                   {it.id, ++number, flags, statement.sql, statement.message, nullptr});
+                   {it.id, kVariant, ++number, flags, statement.sql, statement.message, nullptr});
   }
   return status;
 }
@@ -162,12 +190,13 @@ Status read_rows(Session& session, const Chain& chain, Set& applied, Rows& rows)
   applied.clear();
   session.detail.clear();
   rows = Rows();
-  Reader reader{chain, applied, rows};
-  const Status status =
-      session.database.driver->query(session, Record::kVersions, read_row, &reader);
+  Reader reader{chain, applied, rows, false, kNone};
+  Status status = session.database.driver->query(session, Record::kVersions, read_row, &reader);
   if (no_table(session, status)) return read_without_table(session, rows);
   if (status != Status::kOk) return status;
   rows.table = true;
+  status = refuse_rows(session, reader);
+  if (status != Status::kOk) return status;
   if (rows.unknown == 0 && at_heads(chain, applied, rows.count)) {
     rows.situation = Situation::kCurrent;
     applied.fill();
@@ -185,14 +214,12 @@ Status write_records(Session& session, const Migrations& migrations, const Segme
   program << migrations.program;
   if (migrations.version[0] != 0) program << ' ' << migrations.version;
 
-  Writer writer{session, migrations, segment, buffer};
+  Writer writer{session, migrations, segment, buffer, true};
   Status status = writer.create();
   Steps steps(before, after);
   while (status == Status::kOk && steps.next()) {
     status = writer.history(steps.index(), steps.direction());
-    if (status == Status::kOk && migrations.stored_downgrades) {
-      status = writer.downgrade(steps.index(), steps.direction());
-    }
+    if (status == Status::kOk) status = writer.downgrade(steps.index(), steps.direction());
   }
   if (status != Status::kOk) return status;
   heads_of(chain, before, scratch);

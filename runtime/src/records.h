@@ -30,7 +30,8 @@ struct Rows {
 /// Reads the version rows: into `applied` goes all that the known ones stand for. kFresh,
 /// kForeign (what was found in session.detail) without a version table; kCurrent, kBehind with
 /// one; with unknown rows kForeign, until the history is asked. kDamaged: a row lies below
-/// another one.
+/// another one,
+/// is there twice, or is empty.
 [[nodiscard]] Status read_rows(Session& session, const Chain& chain, Set& applied,
                                Rows& rows) noexcept;
 

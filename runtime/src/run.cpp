@@ -6,6 +6,11 @@
 namespace aludel {
 namespace {
 
+struct Violations {
+  long long rows = 0;
+  long long unchecked = 0;  // tables
+};
+
 class Run {
  public:
   Run(Session& session, const Migrations& migrations, const Goal& goal, Result& result)
@@ -19,13 +24,19 @@ class Run {
   Status go(const char* target);
 
  private:
+  Status read(Set& applied);
   Status survey(const char* target, Set& applied, Set& wanted);
-  Status carry_out(Set& applied, const Set& wanted);
-  Status segment(Steps& steps, bool& more, Set& applied, Set& after, Set& scratch);
-  Status continue_here(const Set& applied, Set& scratch);
+  Status carry_out(Set& applied, Set& wanted);
+  Status go_on(Set& applied, Set& wanted, Set& scratch);
+  Status sync(Set& applied, Set& wanted, Set& scratch);
+  Status segment(Set& applied, Set& wanted, Set& after, Set& scratch);
+  Status steps(Steps& steps, Set& after);
   Status step(const Steps& steps);
   Status statements(const Unit& unit, Direction direction);
-  Status compare_violations(long long before);
+  Status record_outside(unsigned index, Set& applied, Set& wanted, Set& after, Set& scratch);
+  Status count_violations(Violations& violations);
+  Status compare_violations(const Violations& before);
+  bool nothing_to_do(const Set& applied, const Set& wanted) const;
   bool alone(unsigned index) const;
   bool announce(const Set& applied, const Set& wanted, Set& scratch);
   bool tell(Event::Kind kind, unsigned index = 0);
@@ -38,7 +49,10 @@ class Run {
   Result& result_;
   unsigned done_ = 0;
   unsigned count_ = 0;
-  bool fresh_ = false;  // nothing is in the database yet
+  unsigned last_ = kNone;  // the last step
+  bool fresh_ = false;     // nothing is in the database yet
+  bool table_ = false;     // the version table is there
+  bool moved_ = false;     // somebody else migrated it; what that leaves to do is not yet checked
 };
 
 Status Run::go(const char* target) {
@@ -53,12 +67,12 @@ Status Run::go(const char* target) {
     status = Status::kCannotOpen;
   }
   if (status == Status::kOk) status = survey(target, applied, wanted);
-  if (status != Status::kOk || applied == wanted) return status;
+  if (status != Status::kOk || nothing_to_do(applied, wanted)) return status;
 
   if (session_.missing) status = driver_.open(session_, Access::kCreate);
   if (status == Status::kOk) status = driver_.begin(session_);
   if (status == Status::kOk) status = survey(target, applied, wanted);
-  if (status != Status::kOk || applied == wanted) return status;
+  if (status != Status::kOk || nothing_to_do(applied, wanted)) return status;
 
   if (goal_.check != nullptr) {
     status = goal_.check(session_, migrations_, applied, wanted, result_);
@@ -66,8 +80,13 @@ Status Run::go(const char* target) {
   return status == Status::kOk ? carry_out(applied, wanted) : status;
 }
 
-/// Where the database is, and what that leaves to do.
-Status Run::survey(const char* target, Set& applied, Set& wanted) {
+/// At the base without a version table is a declaration that is yet to be made.
+bool Run::nothing_to_do(const Set& applied, const Set& wanted) const {
+  return applied == wanted && (table_ || !goal_.takes_over);
+}
+
+/// Where the database is.
+Status Run::read(Set& applied) {
   Rows rows;
   if (!session_.missing) {
     const Status status = read_rows(session_, chain_, applied, rows);
@@ -77,90 +96,158 @@ Status Run::survey(const char* target, Set& applied, Set& wanted) {
     session_.detail << rows.first;
     return Status::kUnknownRevision;
   }
-  if (rows.situation == Situation::kForeign && !goal_.takes_over) return Status::kForeign;
+  const bool ours = last_ != kNone && !table_;  // a revision outside of any transaction made it
+  if (rows.situation == Situation::kForeign && !goal_.takes_over && !ours) return Status::kForeign;
   fresh_ = rows.situation == Situation::kFresh;
+  table_ = rows.table;
   session_.detail.clear();
-  return goal_.plan(chain_, target, applied, wanted, session_.detail);
-}
-
-Status Run::carry_out(Set& applied, const Set& wanted) {
-  Set after(alloca(Set::bytes(chain_)), chain_);
-  Set scratch(alloca(Set::bytes(chain_)), chain_);
-  count_ = count_steps(applied, wanted);
-  Steps steps(applied, wanted);
-  bool more = steps.next();
-  result_.direction = steps.direction();
-  if (!announce(applied, wanted, scratch)) return Status::kCancelled;
-  while (more) {
-    const Status status = segment(steps, more, applied, after, scratch);
-    if (status != Status::kOk) return status;
-    result_.applied = done_;
-    result_.revision = nullptr;
-    if (!tell(Event::Kind::kCommitted) && more) return Status::kCancelled;
-  }
   return Status::kOk;
 }
 
-/// Runs revisions from the current step on, up to the segment's end, and commits them.
-Status Run::segment(Steps& steps, bool& more, Set& applied, Set& after, Set& scratch) {
-  const bool first = done_ == 0;
-  const bool outside = alone(steps.index());
-  const bool checked = goal_.how == How::kRun && !outside;
-  const bool single = session_.options->transactions == Options::Transactions::kPerRevision;
-  long long violations = 0;
+/// And what that leaves to do.
+Status Run::survey(const char* target, Set& applied, Set& wanted) {
+  const Status status = read(applied);
+  if (status != Status::kOk) return status;
+  return goal_.plan(chain_, target, applied, wanted, session_.detail);
+}
+
+Status Run::carry_out(Set& applied, Set& wanted) {
+  Set after(alloca(Set::bytes(chain_)), chain_);
+  Set scratch(alloca(Set::bytes(chain_)), chain_);
+  Steps first(applied, wanted);
+  if (first.next()) result_.direction = first.direction();
+  count_ = count_steps(applied, wanted);
+  if (!announce(applied, wanted, scratch)) return Status::kCancelled;
   Status status = Status::kOk;
-  if (outside) {
-    driver_.rollback(session_);
-  } else if (!first) {
-    status = continue_here(applied, scratch);
-  }
-  const bool count_first = checked && !fresh_;
-  if (status == Status::kOk && count_first) status = driver_.violations(session_, violations);
-  after = applied;
   do {
-    if (status == Status::kOk) status = step(steps);
+    status = segment(applied, wanted, after, scratch);
+    if (status != Status::kOk) return status;
+    table_ = true;
+    result_.applied = done_;
+    result_.unrecorded = false;
+    result_.revision = nullptr;
+    result_.file = nullptr;
+    if (!tell(Event::Kind::kCommitted) && applied != wanted) return Status::kCancelled;
+    if (applied != wanted) status = go_on(applied, wanted, scratch);
+  } while (status == Status::kOk && applied != wanted);
+  return status;
+}
+
+/// Before another segment: takes the lock, where the segment wants it.
+Status Run::go_on(Set& applied, Set& wanted, Set& scratch) {
+  Status status = sync(applied, wanted, scratch);
+  Steps next(applied, wanted);
+  if (status == Status::kOk && next.next() && !alone(next.index())) {
+    status = driver_.begin(session_);
+    if (status == Status::kOk) status = sync(applied, wanted, scratch);
+  }
+  if (status != Status::kOk || !moved_ || goal_.check == nullptr) return status;
+  moved_ = false;
+  return goal_.check(session_, migrations_, applied, wanted, result_);
+}
+
+/// Where somebody else has migrated it meanwhile, what this run set out to do goes on from there.
+/// (To plan again would count a "+2" from where it is now.)
+Status Run::sync(Set& applied, Set& wanted, Set& scratch) {
+  const Status status = read(scratch);
+  if (status != Status::kOk || scratch == applied) return status;
+  if (goal_.direction == Direction::kUpgrade) {
+    wanted.add(scratch);
+  } else {
+    applied.remove(wanted);
+    add_descendants(chain_, applied);
+    wanted = scratch;
+    wanted.remove(applied);
+  }
+  applied = scratch;
+  count_ = done_ + count_steps(applied, wanted);
+  moved_ = true;
+  return status;
+}
+
+/// Runs revisions up to the segment's end, and commits them.
+Status Run::segment(Set& applied, Set& wanted, Set& after, Set& scratch) {
+  const bool first = done_ == 0;
+  Steps way(applied, wanted);
+  const bool any = way.next();
+  const bool outside = any && alone(way.index());
+  const bool checked = goal_.how == How::kRun && !outside;
+  Violations before;
+  Status status = Status::kOk;
+  if (outside) driver_.rollback(session_);
+  if (checked && !fresh_) status = count_violations(before);
+  after = applied;
+  if (status == Status::kOk && any) status = steps(way, after);
+  if (status == Status::kOk && outside) {
+    status = record_outside(last_, applied, wanted, after, scratch);
+  }
+  if (status == Status::kOk && checked) status = compare_violations(before);
+  if (status == Status::kOk) {
+    status =
+        write_records(session_, migrations_, {goal_.how, first, fresh_}, applied, after, scratch);
+  }
+  fresh_ = false;
+  if (status == Status::kOk) return driver_.commit(session_);
+  if (status == Status::kTransactionEnded && checked && last_ != kNone) {
+    result_.unrecorded = true;
+    result_.revision = chain_[last_].id;
+    result_.file = migrations_.units[last_]->file;
+  }
+  return status;
+}
+
+/// The revisions of a segment, from the current one on.
+Status Run::steps(Steps& steps, Set& after) {
+  const bool single = goal_.how == How::kRun &&
+                      session_.options->transactions == Options::Transactions::kPerRevision;
+  do {
+    const Status status = step(steps);
     if (status != Status::kOk) return status;
     if (steps.direction() == Direction::kUpgrade) {
       after.add(steps.index());
     } else {
       after.remove(steps.index());
     }
-    more = steps.next();
-  } while (more && !outside && !(single && goal_.how == How::kRun) && !alone(steps.index()));
-
-  if (outside) status = continue_here(applied, scratch);
-  if (status == Status::kOk && checked) status = compare_violations(violations);
-  if (status == Status::kOk) {
-    status =
-        write_records(session_, migrations_, {goal_.how, first, fresh_}, applied, after, scratch);
-  }
-  fresh_ = false;
-  return status == Status::kOk ? driver_.commit(session_) : status;
+  } while (!single && !alone(last_) && steps.next() && !alone(steps.index()));
+  return Status::kOk;
 }
 
-/// Takes the lock again; the version rows must be as this run left them.
-Status Run::continue_here(const Set& applied, Set& scratch) {
+/// Takes the lock again after a revision that ran without one. It can be recorded unless
+/// somebody else has taken away what lies below it, or put something above it, meanwhile.
+Status Run::record_outside(unsigned index, Set& applied, Set& wanted, Set& after, Set& scratch) {
   Status status = driver_.begin(session_);
-  Rows rows;
-  if (status == Status::kOk) status = read_rows(session_, chain_, scratch, rows);
-  if (status != Status::kOk || (rows.unknown == 0 && scratch == applied)) return status;
-  session_.detail.clear();
+  if (status == Status::kOk) status = sync(applied, wanted, scratch);
+  if (status != Status::kOk) return status;
+  after = applied;
+  if (result_.direction == Direction::kUpgrade) {
+    after.add(index);
+  } else {
+    after.remove(index);
+  }
+  scratch = after;
+  add_ancestors(chain_, scratch);
+  if (scratch == after) return status;
   session_.detail << "somebody else migrated it meanwhile";
   return Status::kBusy;
 }
 
 Status Run::step(const Steps& steps) {
-  const unsigned index = steps.index();
-  result_.revision = chain_[index].id;
+  last_ = steps.index();
+  const Unit& unit = *migrations_.units[last_];
+  result_.revision = chain_[last_].id;
   result_.direction = steps.direction();
   if (goal_.how == How::kRun) {
-    if (!tell(Event::Kind::kRevision, index)) return Status::kCancelled;
-    const Status status = statements(*migrations_.units[index], steps.direction());
+    if (!tell(Event::Kind::kRevision, last_)) return Status::kCancelled;
+    const Status status = statements(unit, steps.direction());
     if (status != Status::kOk) return status;
   }
   ++done_;
-  if (goal_.how == How::kRun && !tell(Event::Kind::kDone, index)) return Status::kCancelled;
-  if (!alone(index)) result_.revision = nullptr;  // else it is not yet recorded what has been done
+  if (alone(last_) && unit.script(driver_.dialect, steps.direction()).size != 0) {
+    result_.unrecorded = true;
+    result_.file = unit.file;
+  }
+  if (goal_.how == How::kRun && !tell(Event::Kind::kDone, last_)) return Status::kCancelled;
+  if (!alone(last_)) result_.revision = nullptr;  // else it is not yet recorded what has been done
   return Status::kOk;
 }
 
@@ -176,13 +263,20 @@ Status Run::statements(const Unit& unit, Direction direction) {
   return Status::kOk;
 }
 
-Status Run::compare_violations(long long before) {
-  long long after = 0;
+Status Run::count_violations(Violations& violations) {
   session_.detail.clear();
-  const Status status = driver_.violations(session_, after);
+  const Status status = driver_.violations(session_, violations.rows);
+  violations.unchecked = session_.unchecked;
+  return status;
+}
+
+Status Run::compare_violations(const Violations& before) {
+  Violations after;
+  const Status status = count_violations(after);
   if (status != Status::kOk) return status;
-  if (before >= 0 && (after < 0 || after > before)) {
-    session_.rows = after < 0 ? 0 : after - before;
+  if (after.unchecked > before.unchecked) return Status::kForeignKeys;
+  if (after.rows > before.rows) {
+    session_.rows = after.rows - before.rows;
     return Status::kForeignKeys;
   }
   session_.detail.clear();

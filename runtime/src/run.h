@@ -8,8 +8,8 @@
 //   for each segment: its revisions, its records, commit
 //
 // A segment is the whole run, but a revision without a transaction is one of its own, and each
-// revision with Options::kPerRevision. Later segments go on only if the version rows are as
-// this run left them.
+// revision with Options::kPerRevision. Where somebody else has migrated the database
+// between two segments, what the run set out to do goes on from there; unknown rows end it.
 #ifndef ALUDEL_RUNTIME_RUN_H
 #define ALUDEL_RUNTIME_RUN_H
 

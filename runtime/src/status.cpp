@@ -57,6 +57,8 @@ const char* status_text(Status status) noexcept {
       return "there is no room left";
     case Status::kDamaged:
       return "the database is damaged";
+    case Status::kNotAlone:
+      return "the connection has temporary objects or other databases attached";
     case Status::kStatementFailed:
       return "a statement failed";
     case Status::kRequireFailed:

@@ -22,6 +22,12 @@ constexpr Case kCases[] = {
      "  commands  upgrade downgrade stamp current history heads show plan help\n"
      "  more:  gateway --migrate help\n"
      "nothing was changed\n"},
+    {"upgrad +1 --database 'a copy.db'",
+     "there is no command \"upgrad\"\n"
+     "  did you mean:  gateway --migrate upgrade +1 --database 'a copy.db'\n"
+     "  commands  upgrade downgrade stamp current history heads show plan help\n"
+     "  more:  gateway --migrate help\n"
+     "nothing was changed\n"},
     {"branches",
      "there is no command \"branches\"\n"
      "  commands  upgrade downgrade stamp current history heads show plan help\n"
@@ -29,7 +35,7 @@ constexpr Case kCases[] = {
      "nothing was changed\n"},
     {"help hsitory",
      "there is no command \"hsitory\"\n"
-     "  did you mean:  gateway --migrate history\n"
+     "  did you mean:  gateway --migrate help history\n"
      "  commands  upgrade downgrade stamp current history heads show plan help\n"
      "  more:  gateway --migrate help\n"
      "nothing was changed\n"},
@@ -42,7 +48,7 @@ constexpr Case kCases[] = {
     {"current -q",
      "there is no option \"-q\"\n"
      "  did you mean:  --quiet\n"
-     "  options  --database --json\n"
+     "  options  --database --wait --json\n"
      "  more:  gateway --migrate help current\n"},
     {"--unknown=undo",
      "there is no option \"--unknown\"\n"
@@ -51,7 +57,7 @@ constexpr Case kCases[] = {
      "nothing was changed\n"},
     {"history --quiet",
      "history has no option \"--quiet\"\n"
-     "  options  --database --json\n"
+     "  options  --database --wait --json\n"
      "  more:  gateway --migrate help history\n"},
     {"heads --database x",
      "heads has no option \"--database\"\n"
@@ -89,6 +95,9 @@ constexpr Case kCases[] = {
     {"plan --from base --database x",
      "\"--database\" does not go with \"--from\": each says where to start\n"
      "  more:  gateway --migrate help plan\n"},
+    {"plan --from base --wait 1",
+     "\"--wait\" does not go with \"--from\": no database is looked at\n"
+     "  more:  gateway --migrate help plan\n"},
     {"--quiet --dry-run",
      "\"--dry-run\" does not go with \"--quiet\": nothing would be left to print\n"
      "  more:  gateway --migrate help\n"
@@ -105,6 +114,16 @@ constexpr Case kCases[] = {
      "  for example:  gateway --migrate downgrade -1\n"
      "  more:  gateway --migrate help downgrade\n"
      "nothing was changed\n"},
+    {"downgrade --database it\\'s.db --per-revision --wait 5 --dry-run",
+     "downgrade needs its TARGET\n"
+     "  for example:  gateway --migrate downgrade -1 --database 'it'\\''s.db' --dry-run "
+     "--per-revision --wait 5\n"
+     "  more:  gateway --migrate help downgrade\n"
+     "nothing was changed\n"},
+    {"plan downgrade --from head",
+     "plan downgrade needs its TARGET\n"
+     "  for example:  gateway --migrate plan downgrade -1 --from head\n"
+     "  more:  gateway --migrate help plan\n"},
     {"plan downgrade",
      "plan downgrade needs its TARGET\n"
      "  for example:  gateway --migrate plan downgrade -1\n"
@@ -139,6 +158,12 @@ constexpr Case kCases[] = {
      "  targets  head heads base current, an id or its beginning, +2, -1, ID+2, ID-1\n"
      "  more:  gateway --migrate history\n"
      "nothing was changed\n"},
+    {"upgrade hed --database 'a copy.db'",
+     "no revision is called \"hed\"\n"
+     "  did you mean:  head\n"
+     "  targets  head heads base current, an id or its beginning, +2, -1, ID+2, ID-1\n"
+     "  more:  gateway --migrate history --database 'a copy.db'\n"
+     "nothing was changed\n"},
     {"upgrade ''",
      "\"\" is not a target\n"
      "  targets  head heads base current, an id or its beginning, +2, -1, ID+2, ID-1\n"
@@ -172,7 +197,7 @@ constexpr Case kCases[] = {
     {"show base", "\"base\" is the base, before the first revision\n"},
     {"downgrade --sql -1",
      "downgrade --sql needs to know where it starts: a range FROM:TO\n"
-     "  for example:  gateway --migrate downgrade --sql head:head-1\n"
+     "  for example:  gateway --migrate downgrade head:head-1 --sql\n"
      "nothing was changed\n"},
     {"upgrade --sql nowhere:head",
      "no revision is called \"nowhere\"\n"

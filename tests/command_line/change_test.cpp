@@ -58,10 +58,25 @@ TEST_CASE("A stamp runs nothing, and takes a database of no known place") {
   folder.sql("CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT NOT NULL)");
   CHECK(folder.say("stamp 8be4") ==
         "gateway.db: base -> 8be41c07a3f5, 2 revisions\n"
-        "gateway.db is at 8be41c07a3f5\n");
+        "gateway.db is declared to be at 8be41c07a3f5, nothing was run\n");
   CHECK(folder.say("stamp 8be4") == "gateway.db is at 8be41c07a3f5, nothing to do\n");
   CHECK(folder.sql("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name") ==
         "aludel_version\naludel_version_downgrade\naludel_version_history\nperson\n");
+}
+
+TEST_CASE("A stamp of the base takes a database as it is") {
+  const Folder folder;
+  folder.sql("CREATE TABLE person (id INTEGER PRIMARY KEY)");
+  CHECK(folder.say("stamp base --dry-run") ==
+        "gateway.db: would go base -> base, 0 revisions\n"
+        "gateway.db is at base, nothing was changed\n");
+  CHECK(folder.sql("SELECT name FROM sqlite_schema") == "person\n");
+  CHECK(folder.say("stamp base") ==
+        "gateway.db: base -> base, 0 revisions\n"
+        "gateway.db is declared to be at base, nothing was run\n");
+  CHECK(folder.say("current") == "base\n");
+  CHECK(folder.say("stamp base") == "gateway.db is at base, nothing to do\n");
+  CHECK(folder.say("stamp base --dry-run") == "gateway.db is at base, nothing to do\n");
 }
 
 TEST_CASE("With --quiet nothing is said when all is well") {

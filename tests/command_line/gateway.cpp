@@ -5,7 +5,9 @@
 //
 //   GATEWAY_KNOWS    how many revisions of the chain this build has (all)
 //   GATEWAY_VERSION  its version (3.0.1)
-//   GATEWAY_SLASH    any value: its only revision has a line that is a slash
+//   GATEWAY_HEAD     the id of the last of them
+//   GATEWAY_HALF     SQL: its only revision makes a table and runs this
+//   GATEWAY_VACUUM   SQL in place of the VACUUM that runs outside a transaction
 //   GATEWAY_BORROWS  SQL to run on a connection of its own, over which it then migrates
 #include <aludel/command_line.h>
 #include <aludel/sqlite.h>
@@ -13,6 +15,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 namespace gateway {
 namespace {
@@ -70,7 +73,6 @@ constexpr Statement kDowngrade3[] = {
     statement(12, R"sql(DROP INDEX device_name)sql"),
 };
 
-constexpr Statement kUpgrade4[] = {statement(8, R"sql(VACUUM)sql")};
 constexpr Statement kDowngrade4[] = {statement(11, R"sql(VACUUM)sql")};
 
 constexpr Statement kUpgrade5[] = {
@@ -83,13 +85,6 @@ constexpr Statement kUpgrade6[] = {
     statement(7, R"sql(ALTER TABLE device DROP COLUMN serial)sql"),
 };
 
-constexpr Statement kSlashed[] = {
-    statement(7, R"sql(CREATE TABLE half AS SELECT 1)sql"),
-    statement(8, R"sql(INSERT INTO half SELECT 4
-  /
-2)sql"),
-};
-
 constexpr Unit kUnits[] = {
     {"versions/2026-01-01_1f0c9ab2e7d4_make_people_and_devices.sql",
      {{script(kUpgrade0), script(kDowngrade0)}}},
@@ -100,17 +95,11 @@ constexpr Unit kUnits[] = {
     {"versions/2026-01-04_d15c0c0a0b0c_tell_devices_apart.sql",
      {{script(kUpgrade3), script(kDowngrade3)}}},
     {"versions/2026-01-05_e4e4e4e4e4e4_give_space_back.sql",
-     {{script(kUpgrade4), script(kDowngrade4)}}},
+     {{script(kDowngrade4), script(kDowngrade4)}}},
     {"versions/2026-01-06_e5a1b2c3d4e5_tell_people_apart.sql",
      {{script(kUpgrade5), script(kDowngrade5)}}},
     {"versions/2026-01-07_f6f6f6f6f6f6_forget_serial_numbers.sql", {{script(kUpgrade6), Script{}}}},
 };
-constexpr const Unit* kUnitList[] = {&kUnits[0], &kUnits[1], &kUnits[2], &kUnits[3],
-                                     &kUnits[4], &kUnits[5], &kUnits[6]};
-
-constexpr Unit kSlashedUnit = {"versions/half.sql", {{script(kSlashed), Script{}}}};
-constexpr const Unit* kSlashedList[] = {&kSlashedUnit};
-
 constexpr unsigned kIndices[] = {0, 1, 2, 3, 4, 5, 6};
 
 constexpr Revision revision(unsigned index, const char* id, const char* message, unsigned flags = 0,
@@ -146,24 +135,32 @@ const char* setting(const char* name, const char* otherwise) {
   return value != nullptr ? value : otherwise;
 }
 
+Statement statement_of(unsigned line, const char* sql) {
+  return {Statement::Kind::kSql, line, static_cast<unsigned>(std::strlen(sql) + 1), sql, nullptr};
+}
+
 int run(int argc, char** argv) {
-  const bool slashed = std::getenv("GATEWAY_SLASH") != nullptr;
-  const char* knows = setting("GATEWAY_KNOWS", slashed ? "1" : "7");
-  const unsigned known = static_cast<unsigned>(std::atoi(knows));
-  const aludel::Chain chain = {aludel::kFormat,
-                               known < kSize ? known : kSize,
-                               kRevisions,
-                               known == 0 ? nullptr : &kIndices[known - 1],
-                               known == 0 ? 0u : 1u,
-                               nullptr,
-                               0};
-  const aludel::Migrations migrations = {&chain,
-                                         slashed ? kSlashedList : kUnitList,
-                                         "gateway",
-                                         setting("GATEWAY_VERSION", "3.0.1"),
-                                         "aludel_version",
-                                         1,
-                                         true};
+  const char* half = std::getenv("GATEWAY_HALF");
+  const char* knows = setting("GATEWAY_KNOWS", half != nullptr ? "1" : "7");
+  const unsigned asked = static_cast<unsigned>(std::atoi(knows));
+  const unsigned known = asked < kSize ? asked : kSize;
+  Revision revisions[kSize];
+  std::memcpy(revisions, kRevisions, sizeof revisions);
+  if (known != 0) revisions[known - 1].id = setting("GATEWAY_HEAD", revisions[known - 1].id);
+  const aludel::Chain chain = {
+      aludel::kFormat,      known,   revisions, known == 0 ? nullptr : &kIndices[known - 1],
+      known == 0 ? 0u : 1u, nullptr, 0};
+
+  const Statement outside[] = {statement_of(8, setting("GATEWAY_VACUUM", "VACUUM"))};
+  const Unit cleaning = {kUnits[4].file, {{script(outside), script(kDowngrade4)}}};
+  const Statement halves[] = {statement(7, "CREATE TABLE half AS SELECT 1"),
+                              statement_of(8, setting("GATEWAY_HALF", ""))};
+  const Unit halved = {"versions/half.sql", {{script(halves), Script{}}}};
+  const Unit* units[kSize];
+  for (unsigned i = 0; i < kSize; i++) units[i] = i == 4 ? &cleaning : &kUnits[i];
+  if (half != nullptr) units[0] = &halved;
+  const aludel::Migrations migrations = {
+      &chain, units, "gateway", setting("GATEWAY_VERSION", "3.0.1"), "aludel_version", 1, true};
   if (!aludel::wants_migration(argc, argv)) return 100;
   const char* path = "data/gateway.db";
   const char* sql = std::getenv("GATEWAY_BORROWS");

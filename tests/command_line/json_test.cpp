@@ -52,6 +52,16 @@ TEST_CASE("JSON of runs") {
              "message": "make people and devices", "ms": 0}])"_json);
 }
 
+TEST_CASE("JSON of a stamp of the base") {
+  const Folder folder;
+  folder.sql("CREATE TABLE person (id INTEGER PRIMARY KEY)");
+  for (int i = 0; i < 2; i++) {
+    CHECK(ask(folder, "stamp base") == R"({
+      "format": 1, "command": "stamp", "database": "gateway.db", "created": false,
+      "from": [], "to": [], "revisions": [], "applied": 0, "at": [], "exit_code": 0})"_json);
+  }
+}
+
 TEST_CASE("JSON of lists") {
   const Folder folder;
   CHECK(ask(folder, "current")["situation"] == "fresh");
@@ -98,7 +108,7 @@ TEST_CASE("JSON of failures") {
     "format": 1, "command": "upgrade",
     "error": {"message": "there is no command \"upgrad\"",
       "details": [
-        {"label": "did you mean", "text": "gateway --migrate upgrade"},
+        {"label": "did you mean", "text": "gateway --migrate upgrade --json"},
         {"label": "commands",
          "text": "upgrade downgrade stamp current history heads show plan help"},
         {"label": "more", "text": "gateway --migrate help"}],
@@ -132,5 +142,14 @@ TEST_CASE("JSON of failures") {
   CHECK(failed["exit_code"] == 6);
   CHECK(failed["applied"] == 1);
   CHECK(failed["error"]["outcome"] ==
-        "1 of 3 revisions is done and stays: gateway.db is at 8be41c07a3f5; run again to go on");
+        "1 of 3 revisions is done and stays: gateway.db is at 8be41c07a3f5");
+}
+
+TEST_CASE("JSON is not asked of what is for people") {
+  const Folder folder;
+  for (const std::string option : {"version", "help"}) {
+    CHECK(ask(folder, "upgrade --quiet --" + option)["error"]["message"] ==
+          "\"--json\" does not go with \"--" + option + "\": it is for people");
+  }
+  CHECK(ask(folder, "help")["error"]["message"] == "help has no option \"--json\"");
 }

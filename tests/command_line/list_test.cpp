@@ -6,6 +6,7 @@
 #include "command_line/program.h"
 
 using aludel::tests::Folder;
+using aludel::tests::Outcome;
 
 TEST_CASE("current says where the database is, and makes nothing") {
   const Folder folder;
@@ -32,8 +33,16 @@ TEST_CASE("history lists the newest first, and marks where a readable database i
   CHECK(folder.say("history", "GATEWAY_KNOWS=1") ==
         "<base> -> 1f0c9ab2e7d4 (head) (current), make people and devices\n");
   folder.write("data/gateway.db", "this is no database, but long enough to be looked at");
-  CHECK(folder.say("history", "GATEWAY_KNOWS=1") ==
-        "<base> -> 1f0c9ab2e7d4 (head), make people and devices\n");
+  for (const std::string words : {"history", "history --json"}) {
+    const Outcome outcome = folder.migrate(words, "GATEWAY_KNOWS=1");
+    CHECK(outcome.code == 0);
+    CHECK(outcome.out.find("make people and devices") != std::string::npos);
+    CHECK(outcome.err ==
+          "gateway.db is not a database\n"
+          "  file     data/gateway.db\n"
+          "  because  file is not a database (26)\n"
+          "the list has no marks\n");
+  }
 }
 
 TEST_CASE("heads needs no database") {
@@ -85,6 +94,9 @@ TEST_CASE("show tells all there is of a revision") {
   folder.say("upgrade d15c --quiet");
   CHECK(folder.say("show current") == folder.say("show d15c"));
   CHECK(folder.say("show -1") == folder.say("show c0ffee123456"));
+  folder.write("data/gateway.db", "this is no database, but long enough to be looked at");
+  CHECK(folder.say("show currently", "GATEWAY_KNOWS=1 GATEWAY_HEAD=currently1")
+            .rfind("revision   currently1 (head)\n", 0) == 0);
 }
 
 TEST_CASE("help has each command, and more of one") {

@@ -19,6 +19,9 @@ constexpr int kOptions[] = {SQLITE_DBCONFIG_ENABLE_FKEY, SQLITE_DBCONFIG_ENABLE_
                             SQLITE_DBCONFIG_ENABLE_VIEW, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE,
                             SQLITE_DBCONFIG_DQS_DML,     SQLITE_DBCONFIG_DQS_DDL};
 
+constexpr const char* kPragmas[] = {"recursive_triggers", "ignore_check_constraints",
+                                    "count_changes", "query_only"};
+
 /// Every setting that a run switches, as it is.
 std::string settings(const Live& db) {
   std::string out;
@@ -27,7 +30,8 @@ std::string settings(const Live& db) {
     sqlite3_db_config(db, option, -1, &value);
     out += std::to_string(value);
   }
-  return out + db("PRAGMA recursive_triggers") + db("PRAGMA ignore_check_constraints");
+  for (const char* pragma : kPragmas) out += db(std::string("PRAGMA ") + pragma);
+  return out + db("SELECT 'a' NOT LIKE 'A'");
 }
 
 void set_all(const Live& db, bool odd) {
@@ -36,7 +40,8 @@ void set_all(const Live& db, bool odd) {
     sqlite3_db_config(db, kOptions[i], odd ? values[i] : 1 - values[i], nullptr);
   }
   const std::string value = odd ? "1" : "0";
-  db("PRAGMA recursive_triggers = " + value + "; PRAGMA ignore_check_constraints = " + value);
+  for (const char* pragma : kPragmas) db(std::string("PRAGMA ") + pragma + " = " + value);
+  db("PRAGMA case_sensitive_like = " + value);
 }
 
 Options impatient(unsigned wait_ms = 0) {
@@ -51,7 +56,7 @@ TEST_CASE("settings are restored on every way out") {
     const Live db;
     set_all(db, odd);
     const std::string before = settings(db);
-    CHECK(before == (odd ? "10010011" : "01101100"));
+    CHECK(before == (odd ? "10010011111" : "01101100000"));
 
     CHECK(upgrade(db.database(), gateway.migrations(), "8be4").ok());
     CHECK(settings(db) == before);
@@ -88,7 +93,8 @@ TEST_CASE("what a revision does is the same whatever the connection's settings")
              "CREATE TRIGGER again AFTER INSERT ON t WHEN new.a < 3 BEGIN INSERT INTO t (a) VALUES "
              "(new.a + 1); END",
              "INSERT OR IGNORE INTO t (a) VALUES (1), (200)", "CREATE VIEW v AS SELECT a FROM t",
-             "ALTER TABLE t RENAME COLUMN n TO m", "UPDATE t SET m = (SELECT count(*) FROM v)"});
+             "ALTER TABLE t RENAME COLUMN n TO m", "UPDATE t SET m = (SELECT count(*) FROM v)",
+             "DELETE FROM t WHERE 'a' NOT LIKE 'A'"});
   std::string first;
   for (const bool odd : {true, false}) {
     const Live db;
@@ -142,6 +148,79 @@ TEST_CASE("an owner in the middle of something is refused") {
   sqlite3_reset(statement);
   CHECK(words(stamp(db.database(), gateway.migrations(), "head")) == "done; applied 6");
   sqlite3_finalize(statement);
+}
+
+TEST_CASE("a connection with anything but main is refused") {
+  Folder folder;
+  const std::string side = folder / "side.db";
+  const struct {
+    const char* sql;
+    const char* detail;
+    const char* undo;
+  } rows[] = {
+      {"CREATE TEMP TABLE device (id)", "temp.device", "DROP TABLE temp.device"},
+      {"CREATE TEMP TABLE z (id INTEGER PRIMARY KEY AUTOINCREMENT); CREATE TEMP VIEW v AS SELECT 1",
+       "temp.z, temp.v, temp.sqlite_sequence", nullptr},
+      {"CREATE TEMP TRIGGER t AFTER INSERT ON main.site BEGIN SELECT 1; END", "temp.t",
+       "DROP TRIGGER temp.t"},
+      {"ATTACH ':memory:' AS side; CREATE TABLE side.device (id)", "side", "DETACH side"},
+      {"ATTACH ':memory:' AS one; ATTACH ':memory:' AS two; CREATE TEMP TABLE t (a)",
+       "temp.t, one, two", "DETACH one; DETACH two; DROP TABLE t"},
+  };
+  Gateway gateway;
+  for (const auto& row : rows) {
+    INFO(row.sql);
+    const Live db;
+    REQUIRE(upgrade(db.database(), gateway.migrations(), "8be4").ok());
+    REQUIRE(db(row.sql) == "");
+    const std::string refused =
+        std::string("the connection has temporary objects or other databases attached; ") +
+        row.detail;
+    CHECK(words(upgrade(db.database(), gateway.migrations())) == refused);
+    CHECK(words(upgrade(db.database(), gateway.migrations(), "8be4")) == refused);
+    CHECK(words(downgrade(db.database(), gateway.migrations(), "base")) == refused);
+    CHECK(words(stamp(db.database(), gateway.migrations(), "head")) == refused);
+    CHECK(upgrade(db.database(), gateway.migrations()).exit_code() == 3);
+    CHECK(state(db.database(), gateway.migrations()).situation == Situation::kBehind);
+    if (row.undo == nullptr) continue;
+    REQUIRE(db(row.undo) == "");
+    CHECK(words(upgrade(db.database(), gateway.migrations())) == "done; applied 4");
+  }
+}
+
+/// An authorizer of the owner's that refuses one kind of statement.
+void refuse(const Live& db, const char* operation) {
+  sqlite3_set_authorizer(
+      db,
+      [](void* refused, int action, const char* what, const char*, const char*, const char*) {
+        return action == SQLITE_TRANSACTION && what == std::string(static_cast<char*>(refused))
+                   ? SQLITE_DENY
+                   : SQLITE_OK;
+      },
+      const_cast<char*>(operation));
+}
+
+TEST_CASE("a run that could not be undone does not begin") {
+  TestChain chain;
+  chain.add("a", "", {"CREATE TABLE t (a)", "nonsense"});
+  const Live db;
+  refuse(db, "ROLLBACK");
+  CHECK(words(upgrade(db.database(), chain.migrations())) == "a statement failed; not authorized");
+  CHECK(sqlite3_get_autocommit(db) == 1);
+  CHECK(db.dump() == "");
+}
+
+TEST_CASE("a rollback that fails is told") {
+  TestChain chain;
+  chain.add("a", "", {"CREATE TABLE t (a)", "nonsense"});
+  const Live db;
+  Events events(chain.chain());
+  events.then = [&](const Event&) { refuse(db, "ROLLBACK"); };
+  CHECK(words(upgrade(db.database(), chain.migrations(), "heads", events.options())) ==
+        "a statement failed; at a versions/a.sql:11; near \"nonsense\": syntax error; the "
+        "transaction could not be rolled back: not authorized");
+  sqlite3_set_authorizer(db, nullptr, nullptr);
+  CHECK(db("ROLLBACK") == "");
 }
 
 TEST_CASE("somebody else holds the file") {
@@ -251,10 +330,15 @@ TEST_CASE("a busy COMMIT is tried again") {
   REQUIRE(sqlite3_step(statement) == SQLITE_ROW);
 
   const Live db(folder / "gw.db");
-  db("PRAGMA journal_mode = WAL; ATTACH '" + (folder / "side.db") + "' AS side");
+  db("PRAGMA journal_mode = WAL");
   Events events(chain.chain());
+  const auto attach = [&](const Event& event) {
+    if (event.kind == Event::Kind::kBegin) db("ATTACH '" + (folder / "side.db") + "' AS side");
+  };
+  events.then = attach;
   SECTION("until the reader is done") {
     events.then = [&](const Event& event) {
+      attach(event);
       if (event.kind == Event::Kind::kWaiting) sqlite3_reset(statement);
     };
     CHECK(words(upgrade(db.database(), chain.migrations(), "heads", events.options())) ==
@@ -304,6 +388,58 @@ TEST_CASE("what can't be opened, and why") {
   CHECK(folder.list() == "text.db ");
 }
 
+TEST_CASE("a database in memory is no file") {
+  Gateway gateway;
+  for (const std::string path : {"", ":memory:"}) {
+    const std::string words_of_it =
+        '"' + path +
+        "\" is no file, and all in it would be gone at once: lend a connection instead";
+    const Result result = upgrade(sqlite(path.c_str()), gateway.migrations());
+    CHECK(result.status == Status::kCannotOpen);
+    CHECK(result.detail == words_of_it);
+    CHECK_FALSE(result.created);
+    const State seen = state(sqlite(path.c_str()), gateway.migrations());
+    CHECK(seen.status == Status::kCannotOpen);
+    CHECK(seen.detail == words_of_it);
+  }
+}
+
+/// As if the engine had been compiled so.
+class UrisOn {
+ public:
+  UrisOn() { set(1); }
+  ~UrisOn() { set(0); }
+  UrisOn(const UrisOn&) = delete;
+  UrisOn& operator=(const UrisOn&) = delete;
+
+ private:
+  static void set(int on) {
+    sqlite3_shutdown();
+    sqlite3_config(SQLITE_CONFIG_URI, on);
+    sqlite3_initialize();
+  }
+};
+
+TEST_CASE("a path is never a URI") {
+  Folder folder;
+  Gateway gateway;
+  const auto here = std::filesystem::current_path();
+  std::filesystem::current_path(folder / ".");
+  {
+    const UrisOn uris;
+    const char* path = "file:gw.db?mode=memory";
+    CHECK(state(sqlite(path), gateway.migrations()).situation == Situation::kFresh);
+    CHECK(folder.list() == "");
+    CHECK(words(upgrade(sqlite(path), gateway.migrations())) == "done; applied 6");
+    CHECK(folder.list() == "file:gw.db?mode=memory ");
+    CHECK(state(sqlite(path), gateway.migrations()).situation == Situation::kCurrent);
+    const std::string longer = "file:" + std::string(2000, 'x');
+    CHECK(words(upgrade(sqlite(longer.c_str()), gateway.migrations())) ==
+          "the database can't be opened; the path is too long");
+  }
+  std::filesystem::current_path(here);
+}
+
 TEST_CASE("a damaged file") {
   Folder folder;
   Gateway gateway;
@@ -332,9 +468,10 @@ TEST_CASE("a database that can't be written") {
         "the database can't be written");
 
   const Live querying(path);
-  querying("PRAGMA query_only = 1");
-  CHECK(upgrade(querying.database(), gateway.migrations()).status == Status::kReadOnly);
   CHECK(read_file(path) == before);
+  querying("PRAGMA query_only = 1");  // of the owner's statements, not of a run's
+  CHECK(words(upgrade(querying.database(), gateway.migrations())) == "done; applied 4");
+  CHECK(querying("PRAGMA query_only") == "1");
 }
 
 TEST_CASE("a database without room") {

@@ -99,12 +99,14 @@ bool run_with_fault(const Way& way, long at, bool stay, const std::string& path,
   Result result;
   {
     const Live db(path);
-    db("PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON");
+    db("PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; "
+       "PRAGMA count_changes = ON; PRAGMA case_sensitive_like = ON");
     fail_at(at, stay);
     result = way.go(db.database(), migrations);
     fail_no_more();
     REQUIRE(sqlite3_get_autocommit(db) == 1);
-    REQUIRE(db("PRAGMA foreign_keys") == "1");
+    REQUIRE(db("PRAGMA foreign_keys; PRAGMA recursive_triggers; PRAGMA count_changes; SELECT 'a' "
+               "LIKE 'A'") == "1 1 1 0");
     REQUIRE(db("PRAGMA integrity_check") == "ok");
   }
   const std::string after = dumped();

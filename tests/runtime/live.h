@@ -112,6 +112,7 @@ inline std::string words(const Result& result) {
   if (result.message != nullptr) out += std::string("; message: ") + result.message;
   if (result.rows != 0) out += "; rows: " + std::to_string(result.rows);
   if (result.detail[0] != 0) out += std::string("; ") + result.detail;
+  if (result.unrecorded) out += "; unrecorded";
   if (result.applied != 0) out += "; applied " + std::to_string(result.applied);
   return out;
 }

@@ -98,9 +98,30 @@ TEST_CASE("a program that doesn't store downgrades leaves none behind that are w
   const Live db;
   REQUIRE(upgrade(db.database(), gateway.migrations()).ok());
   gateway.settings.stored_downgrades = false;
-  REQUIRE(downgrade(db.database(), gateway.migrations(), "base").ok());
+  REQUIRE(downgrade(db.database(), gateway.migrations(), "8be4").ok());
+  CHECK(db("SELECT DISTINCT revision FROM aludel_version_downgrade") ==
+        "1f0c9ab2e7d4 8be41c07a3f5");
+  REQUIRE(stamp(db.database(), gateway.migrations(), "base").ok());
+  CHECK(db("SELECT count(*) FROM aludel_version_downgrade") == "0");
+  db("DROP TABLE site; DROP TABLE device");
   gateway.settings.stored_downgrades = true;
   CHECK(words(upgrade(db.database(), gateway.migrations())) == "done; applied 6");
+}
+
+TEST_CASE("records are written where a write gives rows") {
+  Gateway gateway;
+  const Live db;
+  REQUIRE(upgrade(db.database(), gateway.migrations(), "8be4").ok());
+  Options options;
+  options.user = const_cast<Live*>(&db);
+  options.progress = [](void* user, const Event& event) {
+    if (event.kind == Event::Kind::kBegin) {
+      (*static_cast<Live*>(user))("PRAGMA count_changes = 1");
+    }
+    return true;
+  };
+  CHECK(words(upgrade(db.database(), gateway.migrations(), "heads", options)) == "done; applied 4");
+  CHECK(db("SELECT * FROM aludel_version") == "e5e5e5e5e5e5");
 }
 
 TEST_CASE("the tables' names begin with the version table's") {
@@ -121,10 +142,23 @@ TEST_CASE("records are main's, whatever is attached or temporary") {
      "INSERT INTO other.aludel_version VALUES ('elsewhere');"
      "CREATE TEMP TABLE aludel_version_history (a)");
   CHECK(state(db.database(), gateway.migrations()).situation == Situation::kFresh);
-  CHECK(words(upgrade(db.database(), gateway.migrations())) == "done; applied 6");
+  CHECK(db("DROP TABLE temp.aludel_version_history") == "");
+  Options options;  // a run is refused on such a handle, but its progress callback can make one
+  options.user = const_cast<Live*>(&db);
+  REQUIRE(db("DETACH other") == "");
+  options.progress = [](void* user, const Event& event) {
+    if (event.kind == Event::Kind::kBegin) {
+      (*static_cast<Live*>(user))(
+          "CREATE TEMP TABLE aludel_version (version_num); INSERT INTO temp.aludel_version VALUES "
+          "('elsewhere')");
+    }
+    return true;
+  };
+  CHECK(words(upgrade(db.database(), gateway.migrations(), "heads", options)) == "done; applied 6");
   CHECK(db("SELECT * FROM main.aludel_version") == "e5e5e5e5e5e5");
   CHECK(db("SELECT count(*) FROM main.aludel_version_history") == "6");
-  CHECK(db("SELECT * FROM other.aludel_version") == "elsewhere");
+  CHECK(db("SELECT * FROM temp.aludel_version") == "elsewhere");
+  CHECK(state(db.database(), gateway.migrations()).situation == Situation::kCurrent);
 }
 
 /// a - b - d    c forks from a, d merges; e stands alone and depends on c

@@ -7,6 +7,7 @@
 
 #include <catch2/catch.hpp>
 #include <string>
+#include <utility>
 
 #include "runtime/chain.h"
 #include "runtime/events.h"
@@ -84,10 +85,168 @@ TEST_CASE("somebody else migrates between two segments") {
   };
   const Result result =
       upgrade(db.database(), gateway.migrations(), "heads", each_by_itself(events.options()));
+  CHECK(words(result) == "done; applied 5");
+  const std::string told = events.take();
+  CHECK(told.substr(told.find("committed 2/")) ==
+        "committed 2/6\n"
+        "revision c0ffee000001 2/5\n"
+        "done c0ffee000001 3/5\n"
+        "committed 3/5\n"
+        "revision d00d00000002 3/5\n"
+        "done d00d00000002 4/5\n"
+        "committed 4/5\n"
+        "revision e5e5e5e5e5e5 4/5\n"
+        "done e5e5e5e5e5e5 5/5\n"
+        "committed 5/5\n");
+  CHECK(db("SELECT * FROM aludel_version") == "e5e5e5e5e5e5");
+  CHECK(db("SELECT count(*) FROM aludel_version_history") == "6");
+}
+
+/// What `first` leaves to do is done by somebody else, at the commit of its first revision.
+Result overtaken(const Live& db, const Live& other, const Migrations& migrations,
+                 Result (*first)(const Database&, const Options&, const Migrations&),
+                 const char* theirs, bool up) {
+  Events events(*migrations.chain);
+  bool once = true;
+  events.then = [&](const Event& event) {
+    if (event.kind != Event::Kind::kCommitted || !once) return;
+    once = false;
+    CHECK((up ? upgrade(other.database(), migrations, theirs)
+              : downgrade(other.database(), migrations, theirs))
+              .ok());
+  };
+  return first(db.database(), each_by_itself(events.options()), migrations);
+}
+
+TEST_CASE("somebody else does the rest, more, or the contrary") {
+  const auto up2 = [](const Database& db, const Options& options, const Migrations& migrations) {
+    return upgrade(db, migrations, "+2", options);
+  };
+  const auto up = [](const Database& db, const Options& options, const Migrations& migrations) {
+    return upgrade(db, migrations, "heads", options);
+  };
+  const auto down = [](const Database& db, const Options& options, const Migrations& migrations) {
+    return downgrade(db, migrations, "1f0c", options);
+  };
+  const struct {
+    const char* start;
+    Result (*first)(const Database&, const Options&, const Migrations&);
+    const char* theirs;
+    bool up;
+    const char* result;
+    const char* version;
+  } rows[] = {
+      {"base", up, "heads", true, "done; applied 1", "e5e5e5e5e5e5"},
+      {"base", up2, "c0ff", true, "done; applied 1", "c0ffee000001"},
+      {"base", up2, "base", false, "done; applied 3", "8be41c07a3f5"},
+      {"c0ff", down, "1f0c", false, "done; applied 1", "1f0c9ab2e7d4"},
+      {"c0ff", down, "base", false, "done; applied 1", ""},
+      {"c0ff", down, "heads", true, "done; applied 6", "1f0c9ab2e7d4"},
+  };
+  Gateway gateway;
+  const Migrations& migrations = gateway.migrations();
+  for (const auto& row : rows) {
+    INFO(row.start << " " << row.theirs);
+    Folder folder;
+    const Live db(folder / "gw.db");
+    const Live other(folder / "gw.db");
+    REQUIRE(upgrade(db.database(), migrations, row.start).ok());
+    CHECK(words(overtaken(db, other, migrations, row.first, row.theirs, row.up)) == row.result);
+    CHECK(db("SELECT * FROM aludel_version") == row.version);
+  }
+}
+
+TEST_CASE("somebody newer migrates between two segments") {
+  Folder folder;
+  Gateway gateway;
+  Gateway newer;
+  newer.add("77ab01c2d3e4", "newer", {"CREATE TABLE newer (a)"});
+  const Live db(folder / "gw.db");
+  const Live other(folder / "gw.db");
+  const auto up = [](const Database& database, const Options& options, const Migrations&) {
+    Gateway ours;
+    return upgrade(database, ours.migrations(), "heads", options);
+  };
+  const Result result = overtaken(db, other, newer.migrations(), up, "heads", true);
   CHECK(words(result) ==
-        "somebody else holds the database; somebody else migrated it meanwhile; applied 2");
+        "the database holds a revision that this program doesn't know; 77ab01c2d3e4; applied 1");
   CHECK(result.exit_code() == 6);
-  CHECK(words(upgrade(db.database(), gateway.migrations())) == "done; applied 3");
+}
+
+TEST_CASE("an irreversible revision that comes between two segments of a downgrade") {
+  Folder folder;
+  Gateway gateway;
+  gateway.add("f00000000001", "drops", {"DROP VIEW overview"}, {}, Revision::kIrreversible, "gone");
+  const Live db(folder / "gw.db");
+  const Live other(folder / "gw.db");
+  REQUIRE(upgrade(db.database(), gateway.migrations(), "c0ff").ok());
+  const auto down = [](const Database& database, const Options& options,
+                       const Migrations& migrations) {
+    return downgrade(database, migrations, "base", options);
+  };
+  CHECK(words(overtaken(db, other, gateway.migrations(), down, "heads", true)) ==
+        "a revision on the way has no downgrade; at f00000000001 versions/f00000000001.sql:0; "
+        "message: gone; applied 1");
+  CHECK(db("SELECT * FROM aludel_version") == "f00000000001");
+}
+
+TEST_CASE("what is to be told before a downgrade is told once") {
+  Gateway gateway;
+  const Live db;
+  REQUIRE(upgrade(db.database(), gateway.migrations(), "c0ff").ok());
+  gateway.revision(0).checksums[0].upgrade = 1;
+  Events events(gateway.chain());
+  CHECK(downgrade(db.database(), gateway.migrations(), "base", each_by_itself(events.options()))
+            .ok());
+  const std::string told = events.take();
+  CHECK(told.find("warning") == 0);
+  CHECK(told.rfind("warning") == 0);
+}
+
+/// Counts the scans of a table for violations.
+class Scans {
+ public:
+  explicit Scans(const Live& db) {
+    sqlite3_trace_v2(
+        db, SQLITE_TRACE_STMT,
+        [](unsigned, void* self, void*, void* sql) {
+          const std::string text = static_cast<const char*>(sql);
+          *static_cast<int*>(self) += text == "PRAGMA main.foreign_key_check(\"device\")" ? 1 : 0;
+          return 0;
+        },
+        &count_);
+  }
+  int take() { return std::exchange(count_, 0); }
+
+ private:
+  int count_ = 0;
+};
+
+TEST_CASE("violations are counted once between two segments, unless somebody else writes") {
+  Folder folder;
+  Gateway gateway;
+  const Live db(folder / "gw.db");
+  const Live other(folder / "gw.db");
+  REQUIRE(upgrade(db.database(), gateway.migrations(), "1f0c").ok());
+  Scans scans(db);
+  REQUIRE(upgrade(db.database(), gateway.migrations(), "c0ff", each_by_itself()).ok());
+  CHECK(scans.take() == 1 + 3);
+  REQUIRE(downgrade(db.database(), gateway.migrations(), "1f0c").ok());
+  CHECK(scans.take() == 2);
+  for (const Live* writer : {&other, &db}) {
+    Events events(gateway.chain());
+    events.then = [&](const Event& event) {
+      if (event.kind == Event::Kind::kCommitted && event.done == 1) {
+        CHECK((*writer)("PRAGMA foreign_keys = OFF; INSERT INTO device (site_id) VALUES (99)") ==
+              "");
+      }
+    };
+    CHECK(words(upgrade(db.database(), gateway.migrations(), "c0ff",
+                        each_by_itself(events.options()))) == "done; applied 3");
+    CHECK(scans.take() == 1 + 3 + 1);
+    REQUIRE(downgrade(db.database(), gateway.migrations(), "1f0c").ok());
+    scans.take();
+  }
 }
 
 TEST_CASE("violations are counted for each segment") {
@@ -175,9 +334,95 @@ TEST_CASE("somebody else migrates while a revision runs outside of any transacti
       CHECK(downgrade(other.database(), chain.migrations(), "-1").ok());
     }
   };
-  CHECK(words(upgrade(db.database(), chain.migrations(), "+1", events.options())) ==
-        "somebody else holds the database; at f00000000001; somebody else migrated it meanwhile");
+  const Result result = upgrade(db.database(), chain.migrations(), "+1", events.options());
+  CHECK(words(result) ==
+        "somebody else holds the database; at f00000000001 versions/f00000000001.sql:0; somebody "
+        "else migrated it meanwhile; unrecorded");
+  CHECK(result.exit_code() == 6);
   CHECK(db("SELECT * FROM aludel_version") == "d00d00000002");
+}
+
+TEST_CASE("somebody else applies the same revision outside of any transaction") {
+  Folder folder;
+  Compacting chain;
+  const Live db(folder / "gw.db");
+  const Live other(folder / "gw.db");
+  REQUIRE(upgrade(db.database(), chain.migrations(), "head-2").ok());
+  Events events(chain.chain());
+  events.then = [&](const Event& event) {
+    if (event.kind == Event::Kind::kDone) {
+      CHECK(upgrade(other.database(), chain.migrations()).ok());
+    }
+  };
+  CHECK(words(upgrade(db.database(), chain.migrations(), "+1", events.options())) ==
+        "done; applied 1");
+  CHECK(db("SELECT * FROM aludel_version") == "f00000000002");
+  CHECK(db("SELECT count(*) FROM aludel_version_history") == "8");
+}
+
+TEST_CASE("a revision outside of any transaction whose record fails") {
+  Gateway gateway;
+  gateway.add("f00000000001", "index", {"CREATE INDEX i ON site (name)"}, {"DROP INDEX i"},
+              Revision::kNoTransaction);
+  Folder folder;
+  const Live db(folder / "gw.db");
+  const Live other(folder / "gw.db");
+  REQUIRE(upgrade(db.database(), gateway.migrations(), "head-1").ok());
+  Events events(gateway.chain());
+  SECTION("as the callback says stop") {
+    events.stop_after(3);
+    CHECK(words(upgrade(db.database(), gateway.migrations(), "heads", events.options())) ==
+          "the program asked to stop; at f00000000001 versions/f00000000001.sql:0; unrecorded");
+  }
+  SECTION("as somebody else holds the database") {
+    events.then = [&](const Event& event) {
+      if (event.kind == Event::Kind::kDone) other("BEGIN IMMEDIATE");
+    };
+    Options options = events.options();
+    options.wait_ms = 0;
+    const Result result = upgrade(db.database(), gateway.migrations(), "heads", options);
+    CHECK(words(result) ==
+          "somebody else holds the database; at f00000000001 versions/f00000000001.sql:0; database "
+          "is locked; unrecorded");
+    CHECK(result.exit_code() == 6);
+    other("ROLLBACK");
+  }
+  CHECK(db("SELECT count(*) FROM sqlite_master WHERE name = 'i'") == "1");
+  CHECK(db("SELECT * FROM aludel_version") == "e5e5e5e5e5e5");
+}
+
+TEST_CASE("what the first of all makes outside of any transaction is this program's") {
+  TestChain chain;
+  chain.add("a", "", {"CREATE TABLE t (a)"}, {}, Revision::kNoTransaction);
+  chain.add("b", "", {"CREATE TABLE u (a)"});
+  const Live db;
+  CHECK(words(upgrade(db.database(), chain.migrations())) == "done; applied 2");
+}
+
+TEST_CASE("settings that a revision leaves behind govern no other, and not the owner") {
+  TestChain chain;
+  chain
+      .add("a", "",
+           {"CREATE TABLE p (id INTEGER PRIMARY KEY)",
+            "CREATE TABLE c (p REFERENCES p (id) ON DELETE CASCADE)", "INSERT INTO p VALUES (1)",
+            "INSERT INTO c VALUES (1)"})
+      .add("b", "", {"PRAGMA foreign_keys = ON"}, {}, Revision::kNoTransaction)
+      .add("c", "", {"DELETE FROM p WHERE id = 1"}, {}, Revision::kNoTransaction)
+      .add("d", "", {"INSERT INTO p VALUES (1)"})
+      .add("e", "", {"PRAGMA foreign_keys = ON"}, {}, Revision::kNoTransaction)
+      .add("f", "",
+           {"CREATE TABLE n (id INTEGER PRIMARY KEY)", "INSERT INTO n SELECT id FROM p",
+            "DROP TABLE p", "ALTER TABLE n RENAME TO p"})
+      .add("g", "", {"PRAGMA legacy_alter_table = ON", "PRAGMA recursive_triggers = ON"});
+  const Live db;
+  Events events(chain.chain());
+  events.then = [&](const Event& event) {  // nor do those of the owner's callback
+    if (event.kind == Event::Kind::kRevision) db("PRAGMA foreign_keys = ON");
+  };
+  CHECK(words(upgrade(db.database(), chain.migrations(), "heads", events.options())) ==
+        "done; applied 7");
+  CHECK(db("SELECT count(*) FROM c") == "1");
+  CHECK(db("PRAGMA foreign_keys; PRAGMA legacy_alter_table; PRAGMA recursive_triggers") == "0 0 0");
 }
 
 }  // namespace

@@ -58,12 +58,27 @@ TEST_CASE("a stamp is recorded like a run, but as what it is") {
 TEST_CASE("a stamp at where it is writes nothing") {
   Gateway gateway;
   const Live db;
-  CHECK(stamp(db.database(), gateway.migrations(), "base").ok());
-  CHECK(db.dump() == "");
   REQUIRE(stamp(db.database(), gateway.migrations(), "head").ok());
   const std::string history = db("SELECT count(*) FROM aludel_version_history");
   CHECK(stamp(db.database(), gateway.migrations(), "head").ok());
   CHECK(db("SELECT count(*) FROM aludel_version_history") == history);
+}
+
+TEST_CASE("a stamp at the base takes over what is there") {
+  Gateway gateway;
+  for (const char* sql : {"CREATE TABLE theirs (a)", "PRAGMA user_version = 7", ""}) {
+    INFO(sql);
+    const Live db;
+    db(sql);
+    Events events(gateway.chain());
+    CHECK(words(stamp(db.database(), gateway.migrations(), "base", events.options())) == "done");
+    CHECK(events.take() == "begin 0 up base -> base\ncommitted 0/0\n");
+    CHECK(words(state(db.database(), gateway.migrations())) ==
+          "behind; rows 0, pending 6, unknown 0");
+    CHECK(words(stamp(db.database(), gateway.migrations(), "base", events.options())) == "done");
+    CHECK(events.take() == "");  // it is there
+    CHECK(words(upgrade(db.database(), gateway.migrations())) == "done; applied 6");
+  }
 }
 
 TEST_CASE("a stamp tells its beginning and its end") {

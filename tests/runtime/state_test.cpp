@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <aludel/migrator.h>
 #include <aludel/sqlite.h>
+#include <sys/wait.h>
 
 #include <catch2/catch.hpp>
 #include <string>
 
 #include "runtime/chain.h"
+#include "runtime/events.h"
 #include "runtime/live.h"
 #include "runtime/look.h"
 #include "runtime/sets.h"
@@ -152,11 +154,34 @@ TEST_CASE("rows that contradict each other") {
         "the database is damaged; rows of aludel_version that lie below others: 8be41c07a3f5");
 }
 
+TEST_CASE("rows that nobody could have written") {
+  const struct {
+    const char* values;
+    const char* words;
+  } rows[] = {
+      {"(NULL)", "a row of aludel_version is empty"},
+      {"('e5e5e5e5e5e5'), ('')", "a row of aludel_version is empty"},
+      {"('8be41c07a3f5'), ('8be41c07a3f5')", "several rows of aludel_version are 8be41c07a3f5"},
+      {"('e5e5e5e5e5e5'), ('e5e5e5e5e5e5')", "several rows of aludel_version are e5e5e5e5e5e5"},
+  };
+  Gateway gateway;
+  for (const auto& row : rows) {
+    const Live db;
+    db("CREATE TABLE aludel_version (version_num)");
+    db(std::string("INSERT INTO aludel_version VALUES ") + row.values);
+    const State seen = state(db.database(), gateway.migrations());
+    CHECK(seen.status == Status::kDamaged);
+    CHECK(std::string(seen.detail) == row.words);
+    CHECK(words(upgrade(db.database(), gateway.migrations())) ==
+          std::string("the database is damaged; ") + row.words);
+  }
+}
+
 TEST_CASE("ids and texts of any length are cut to fit") {
   Gateway gateway;
   const Live db;
   db("CREATE TABLE aludel_version (version_num); INSERT INTO aludel_version VALUES "
-     "('0123456789012345678901234567890123456789'), (NULL)");
+     "('0123456789012345678901234567890123456789'), ('x')");
   const State seen = state(db.database(), gateway.migrations());
   CHECK(seen.unknown == 2);
   CHECK(std::string(seen.version) == "01234567890123456789012345678…");
@@ -189,6 +214,54 @@ TEST_CASE("a look writes nothing") {
   CHECK(state(db.database(), gateway.migrations()).situation == Situation::kBehind);
   db("ROLLBACK");
   CHECK(read_file(path) == before);
+}
+
+/// Leaves the file as somebody does who is killed: with a WAL that is not yet in it.
+void be_killed(const std::string& path, const Migrations& migrations) {
+  const pid_t child = fork();
+  if (child == 0) {
+    const Live db(path);
+    db("PRAGMA journal_mode = WAL");
+    _exit(upgrade(db.database(), migrations, "8be4").ok() ? 0 : 1);
+  }
+  int status = -1;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  REQUIRE(status == 0);
+}
+
+TEST_CASE("a look leaves a WAL to those who write") {
+  Folder folder;
+  Gateway gateway;
+  const std::string path = folder / "gw.db";
+  be_killed(path, gateway.migrations());
+  const std::string before = read_file(path);
+  const std::string wal = read_file(path + "-wal");
+  REQUIRE(!wal.empty());
+  CHECK(state(sqlite(path.c_str()), gateway.migrations()).situation == Situation::kBehind);
+  CHECK(words(upgrade(sqlite(path.c_str()), gateway.migrations(), "8be4")) == "done");
+  CHECK(read_file(path) == before);
+  CHECK(read_file(path + "-wal") == wal);
+  CHECK(words(upgrade(sqlite(path.c_str()), gateway.migrations())) == "done; applied 4");
+  CHECK(folder.list() == "gw.db ");
+  CHECK(state(sqlite(path.c_str()), gateway.migrations()).situation == Situation::kCurrent);
+  CHECK(folder.list() == "gw.db ");
+}
+
+TEST_CASE("a look waits as long as the options say") {
+  Folder folder;
+  Gateway gateway;
+  const std::string path = folder / "gw.db";
+  const Live other(path);
+  REQUIRE(upgrade(other.database(), gateway.migrations(), "8be4").ok());
+  REQUIRE(other("BEGIN EXCLUSIVE") == "");
+  Options impatient;
+  impatient.wait_ms = 0;
+  CHECK(state(sqlite(path.c_str()), gateway.migrations(), impatient).status == Status::kBusy);
+  Events events(gateway.chain());
+  events.then = [&](const Event&) { other("ROLLBACK"); };
+  CHECK(state(sqlite(path.c_str()), gateway.migrations(), events.options()).situation ==
+        Situation::kBehind);
+  CHECK(events.take() == "waiting\n");
 }
 
 }  // namespace

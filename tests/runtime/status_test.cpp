@@ -32,6 +32,7 @@ TEST_CASE("numbers and exit codes of statuses are fixed") {
       {Status::kReadOnly, 25, 3},
       {Status::kFull, 26, 3},
       {Status::kDamaged, 27, 3},
+      {Status::kNotAlone, 28, 3},
       {Status::kStatementFailed, 30, 3},
       {Status::kRequireFailed, 31, 3},
       {Status::kForeignKeys, 32, 3},
@@ -57,6 +58,8 @@ TEST_CASE("a failure after a commit is a part done") {
   CHECK(result.exit_code() == 6);
   result.applied = 0;
   CHECK(result.exit_code() == 3);
+  result.unrecorded = true;
+  CHECK(result.exit_code() == 6);
 }
 
 }  // namespace

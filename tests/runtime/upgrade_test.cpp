@@ -100,7 +100,7 @@ TEST_CASE("nothing to do: no write and no lock") {
   CHECK(read_file(path) == before);
 
   const Live db(path);
-  REQUIRE(db("PRAGMA foreign_keys = ON; CREATE TEMP TABLE t (a)") == "");
+  REQUIRE(db("PRAGMA foreign_keys = ON") == "");
   CHECK(words(upgrade(db.database(), gateway.migrations())) == "done");
   CHECK(db("PRAGMA foreign_keys") == "1");
 }
@@ -201,6 +201,16 @@ TEST_CASE("a requirement that finds rows") {
   CHECK(words(upgrade(db.database(), gateway.migrations())) == "done; applied 1");
 }
 
+TEST_CASE("the first row's texts are quoted, and cut where they are") {
+  TestChain chain;
+  chain.add("a", "",
+            {"?found|SELECT 'it''s' AS a, 'x' || char(0) || 'y' AS b, char(0) AS c, '' AS d"});
+  const Live db;
+  CHECK(words(upgrade(db.database(), chain.migrations())) ==
+        "a requirement is not met; at a versions/a.sql:10; message: found; rows: 1; a='it''s', "
+        "b='x…', c='…', d=''");
+}
+
 TEST_CASE("more rows that violate foreign keys than before") {
   Gateway gateway;
   gateway.add("f00000000001", "takes the sites away", {"DELETE FROM site"});
@@ -227,12 +237,38 @@ TEST_CASE("a foreign key that fits nothing any more") {
   const Live db;
   REQUIRE(upgrade(db.database(), chain.migrations(), "a").ok());
   CHECK(words(upgrade(db.database(), chain.migrations())) ==
-        "rows would be left that refer to nothing; foreign key mismatch - \"c\" referencing \"p\"");
+        "rows would be left that refer to nothing; the foreign keys of \"c\" can't be checked: "
+        "foreign key mismatch - \"c\" referencing \"p\"");
   CHECK(db("DROP INDEX pk") == "");  // wrong before: not this run's doing
   CHECK(words(upgrade(db.database(), chain.migrations())) ==
         "a statement failed; at b versions/b.sql:10; no such index: pk");
   db("UPDATE aludel_version SET version_num = 'b'");
-  CHECK(words(upgrade(db.database(), chain.migrations())) == "done; applied 1");
+  const Result result = upgrade(db.database(), chain.migrations());
+  CHECK(words(result) == "done; applied 1");
+  CHECK(result.engine_code == 0);
+}
+
+TEST_CASE("a foreign key that fits nothing hides no other") {
+  TestChain chain;
+  chain
+      .add("a", "",
+           {"CREATE TABLE g (id INTEGER PRIMARY KEY)",
+            "CREATE TABLE h (x PRIMARY KEY REFERENCES g (id)) WITHOUT ROWID",
+            "INSERT INTO g VALUES (1)", "INSERT INTO h VALUES (1)"})
+      .add("b", "", {"DELETE FROM g"});
+  const Live db;
+  REQUIRE(upgrade(db.database(), chain.migrations(), "a").ok());
+  db("CREATE TABLE \"the \"\"app's\" (x REFERENCES g (nosuch))");
+  CHECK(words(upgrade(db.database(), chain.migrations())) ==
+        "rows would be left that refer to nothing; rows: 1; a row of \"h\" refers to nothing in "
+        "\"g\"");
+  chain.add("c", "", {"CREATE TABLE k (x REFERENCES g (other))", "INSERT INTO g VALUES (2)"});
+  CHECK(
+      db("PRAGMA foreign_keys = OFF; DELETE FROM g; UPDATE aludel_version SET version_num = 'b'") ==
+      "");
+  CHECK(words(upgrade(db.database(), chain.migrations())) ==
+        "rows would be left that refer to nothing; the foreign keys of \"the \"app's\" can't be "
+        "checked: foreign key mismatch - \"the \"\"app's\" referencing \"g\"");
 }
 
 TEST_CASE("a statement that ends the transaction") {
@@ -240,8 +276,9 @@ TEST_CASE("a statement that ends the transaction") {
     TestChain chain;
     chain.add("a", "", {"CREATE TABLE t (a)", sql, "CREATE TABLE u (a)"});
     const Live db;
-    CHECK(words(upgrade(db.database(), chain.migrations())) ==
-          "a statement ended the transaction; at a versions/a.sql:11");
+    const Result result = upgrade(db.database(), chain.migrations());
+    CHECK(words(result) == "a statement ended the transaction; at a versions/a.sql:11; unrecorded");
+    CHECK(result.exit_code() == 6);  // a COMMIT leaves what ran before it
     CHECK(db("SELECT count(*) FROM sqlite_master WHERE name IN ('u', 'aludel_version')") == "0");
     CHECK(sqlite3_get_autocommit(db) == 1);
   }
@@ -259,6 +296,8 @@ TEST_CASE("a callback that ends the transaction") {
     const Result result = upgrade(db.database(), gateway.migrations(), "heads", events.options());
     CHECK(result.status == Status::kTransactionEnded);
     CHECK(result.applied == 0);
+    CHECK(result.unrecorded);
+    CHECK(result.revision == std::string(at == 3 ? "8be41c07a3f5" : "e5e5e5e5e5e5"));
     CHECK(db.dump() == "");
   }
 }

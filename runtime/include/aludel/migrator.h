@@ -46,7 +46,8 @@ struct Options {
   enum class Transactions : unsigned char { kWholeRun, kPerRevision };
 
   Transactions transactions = Transactions::kWholeRun;
-  unsigned wait_ms = 60000;  // how long to wait for somebody else's lock
+  unsigned wait_ms = 60000;  // how long to wait for somebody else's lock; a busy handler of the
+                             // borrowed handle's own waits besides, each time before this does
   Progress progress = nullptr;
   void* user = nullptr;
 };
@@ -57,6 +58,9 @@ struct Result {
   Direction direction = Direction::kUpgrade;
   bool created = false;            // a file was made that did not exist (it stays, if empty)
   unsigned applied = 0;            // revisions whose change is committed
+  bool unrecorded = false;         // something of `revision` may be in the database, but not that
+                                   // it was applied: it ran outside of any transaction and its
+                                   // record failed, or a statement ended the transaction
   const char* revision = nullptr;  // where it stopped
   const char* file = nullptr;      // "versions/….sql"
   unsigned line = 0;               // of the statement in it
@@ -67,7 +71,8 @@ struct Result {
 
   [[nodiscard]] bool ok() const noexcept { return status == Status::kOk; }
   [[nodiscard]] int exit_code() const noexcept {
-    return !ok() && applied != 0 ? static_cast<int>(kPartly) : aludel::exit_code(status);
+    const bool partly = !ok() && (applied != 0 || unrecorded);
+    return partly ? static_cast<int>(kPartly) : aludel::exit_code(status);
   }
 };
 
@@ -101,8 +106,10 @@ struct State {
   [[nodiscard]] bool ok() const noexcept { return status == Status::kOk; }
 };
 
-/// Looks, and writes nothing: no table, no row, no lock, no file.
-[[nodiscard]] State state(const Database& database, const Migrations& migrations) noexcept;
+/// Looks, and writes nothing: no table, no row, no lock, no file. Of the options it takes how
+/// long to wait, and whom to tell that it does.
+[[nodiscard]] State state(const Database& database, const Migrations& migrations,
+                          const Options& options = {}) noexcept;
 
 /// Applies what is missing of the target: the heads, or what `target` names ("head", an id or
 /// the beginning of one, "+2"; docs/revision-files.md has the grammar). A database that is there
@@ -115,7 +122,8 @@ struct State {
 [[nodiscard]] Result downgrade(const Database& database, const Migrations& migrations,
                                const char* target, const Options& options = {}) noexcept;
 
-/// Declares that the database is at the target, without running anything.
+/// Declares that the database is at the target, without running anything. What is in a database
+/// without a version table is taken for this program's, at the base too.
 [[nodiscard]] Result stamp(const Database& database, const Migrations& migrations,
                            const char* target, const Options& options = {}) noexcept;
 

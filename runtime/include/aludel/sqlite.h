@@ -12,12 +12,18 @@ namespace aludel {
 
 /// A connection that stays the caller's. It must not be inside a transaction and have no
 /// unfinished statement when a run begins; nothing is installed on it, and what a run switches
-/// (foreign_keys and the like) is as before when the run returns, however it ends.
-/// A run acts on the `main` database only.
+/// (foreign_keys, query_only, case_sensitive_like and the like) is as before when the run
+/// returns, however it ends.
+///
+/// A run acts on the `main` database only. A revision's names could mean what is temporary or
+/// attached just as well, so a connection with any of that is refused (Status::kNotAlone), also
+/// where there is nothing to do: upgrade before you attach or make temporary objects, or on a
+/// connection of its own. state() takes it.
 [[nodiscard]] Database sqlite(sqlite3* connection) noexcept;
 
 /// A file that each call opens and closes. It is created only by an upgrade that has something
-/// to do; its folder must exist. `path` must live until the call returns.
+/// to do; its folder must exist. `path` must live until the call returns. It is a path and never
+/// a URI; "" and ":memory:" are refused (Status::kCannotOpen), as all would be gone at once.
 [[nodiscard]] Database sqlite(const char* path) noexcept;
 
 }  // namespace aludel

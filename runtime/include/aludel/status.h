@@ -34,6 +34,7 @@ enum class Status : unsigned char {
   kReadOnly = 25,          // there is work to do, but the file or its medium can't be written
   kFull = 26,              // disk or quota
   kDamaged = 27,           // the version rows contradict each other, or the file is corrupt
+  kNotAlone = 28,          // the borrowed handle has temporary objects or attached databases
 
   // A revision.
   kStatementFailed = 30,   // the engine refused a statement

@@ -3,10 +3,13 @@
 
 #include <cstring>
 
+#include "command_line/location.h"
+
 namespace aludel::command_line {
 namespace {
 
-constexpr unsigned kRunOptions = kDatabase | kDryRun | kSql | kQuiet | kJson | kWait;
+constexpr unsigned kLookOptions = kDatabase | kJson | kWait;
+constexpr unsigned kRunOptions = kLookOptions | kDryRun | kSql | kQuiet;
 
 constexpr CommandInfo kCommands[] = {
     {Command::kUpgrade, "upgrade", "[TARGET]", "apply what is missing, up to the heads",
@@ -15,12 +18,12 @@ constexpr CommandInfo kCommands[] = {
      kRunOptions | kPerRevision, true},
     {Command::kStamp, "stamp", "TARGET", "declare where the database is, running nothing",
      kRunOptions, true},
-    {Command::kCurrent, "current", "", "where the database is", kDatabase | kJson, false},
-    {Command::kHistory, "history", "", "all revisions, the newest first", kDatabase | kJson, false},
+    {Command::kCurrent, "current", "", "where the database is", kLookOptions, false},
+    {Command::kHistory, "history", "", "all revisions, the newest first", kLookOptions, false},
     {Command::kHeads, "heads", "", "the revisions that nothing follows", kJson, false},
-    {Command::kShow, "show", "REVISION", "one revision", kDatabase | kSql | kJson, false},
+    {Command::kShow, "show", "REVISION", "one revision", kLookOptions | kSql, false},
     {Command::kPlan, "plan", "[upgrade|downgrade] [TARGET]", "what a run would do, step by step",
-     kDatabase | kFrom | kJson, false},
+     kLookOptions | kFrom, false},
     {Command::kHelp, "help", "[COMMAND]", "this, or more about one command", 0, false},
     {Command::kVersion, "version", "", "", 0, false},  // --version; not a word of its own
 };
@@ -55,6 +58,9 @@ constexpr Conflict kConflicts[] = {
      true},
     {kQuiet, kDryRun | kJson, "nothing would be left to print", false},
     {kFrom, kDatabase, "each says where to start", false},
+    {kFrom, kWait, "no database is looked at", false},
+    {kHelpOption, kJson, "it is for people", false},
+    {kVersionOption, kJson, "it is for people", false},
 };
 
 /// How many letters must be changed, added, left out or swapped to make `b` of `a`; many, where
@@ -84,9 +90,13 @@ unsigned distance(const char* a, const char* b) {
 /// The reader's state: what has been read, and where complaints go.
 class Reader {
  public:
-  Reader(int argc, const char* const* argv, const char* prefix, Arguments* arguments,
+  Reader(int argc, const char* const* argv, const Invocation& invocation, Arguments* arguments,
          Report* report)
-      : argc_(argc), argv_(argv), prefix_(prefix), arguments_(*arguments), report_(*report) {}
+      : argc_(argc),
+        argv_(argv),
+        invocation_(invocation),
+        arguments_(*arguments),
+        report_(*report) {}
 
   bool read() {
     bool words_only = false;
@@ -102,10 +112,13 @@ class Reader {
     }
     if (arguments_.has(kVersionOption)) {
       arguments_.command = Command::kVersion;
-      return true;
+    } else if (arguments_.has(kHelpOption)) {
+      take_help_option();
+    } else {
+      return check();
     }
-    if (arguments_.has(kHelpOption)) return take_help_option();
-    return check();
+    arguments_.options &= kHelpOption | kVersionOption | kJson;  // beside these none has a meaning
+    return check_conflicts();
   }
 
  private:
@@ -191,15 +204,18 @@ class Reader {
   }
 
   /// `downgrade --help` is `help downgrade`.
-  bool take_help_option() {
+  void take_help_option() {
     arguments_.target = has_command_ ? command().name : nullptr;
     arguments_.command = Command::kHelp;
-    return true;
   }
 
   bool check() {
     const unsigned wrong = arguments_.options & ~command().options;
     if (wrong != 0) return wrong_option(wrong);
+    return check_conflicts() && check_operands();
+  }
+
+  bool check_conflicts() {
     for (const Conflict& conflict : kConflicts) {
       if (!arguments_.has(conflict.one) || (conflict.only_runs && !command().writes)) continue;
       for (const OptionInfo& option : kOptions) {
@@ -209,7 +225,7 @@ class Reader {
         return refuse();
       }
     }
-    return check_operands();
+    return true;
   }
 
   bool check_operands() {
@@ -228,10 +244,11 @@ class Reader {
     if (asked == Command::kStamp) example = "head";
     if (asked == Command::kShow) example = "head";
     if (example == nullptr) return true;
-    const char* name = plans_down ? "plan downgrade" : command().name;
-    report_.begin(kUsage).add("%s needs its %s", name,
+    report_.begin(kUsage).add("%s needs its %s", plans_down ? "plan downgrade" : command().name,
                               asked == Command::kShow ? "REVISION" : "TARGET");
-    report_.row("for example:").add("%s %s %s", prefix_, name, example);
+    Line line;
+    add_command(line, invocation_, arguments_, asked, example, ~0u);
+    report_.remedy("for example:", line);
     return refuse();
   }
 
@@ -282,15 +299,27 @@ class Reader {
     const char* names[kWords];
     for (unsigned i = 0; i < kWords; i++) names[i] = kCommands[i].name;
     const char* near = nearest(word, names, kWords);
-    if (near != nullptr) report_.row("did you mean:").add("%s %s", prefix_, near);
+    if (near != nullptr) suggest(word, near);
     Line& known = report_.row("commands");
     for (unsigned i = 0; i < kWords; i++) known.add(i == 0 ? "%s" : " %s", names[i]);
     return refuse();
   }
 
+  /// All that was typed, with another word in place of one of them.
+  void suggest(const char* word, const char* other) {
+    Line line;
+    line.add("%s", invocation_.prefix);
+    for (int i = 0; i < argc_; i++) {
+      Line masked;
+      add_masked(masked, argv_[i] == word ? other : argv_[i]);
+      line.add(" ").add_quoted(masked.text());
+    }
+    report_.remedy("did you mean:", line);
+  }
+
   bool refuse() {
     Line& more = report_.row("more:");
-    more.add("%s help", prefix_);
+    more.add("%s help", invocation_.prefix);
     if (has_command_ && arguments_.command != Command::kHelp) more.add(" %s", command().name);
     if (command().writes) report_.closing.add("nothing was changed");
     return false;
@@ -298,7 +327,7 @@ class Reader {
 
   int argc_;
   const char* const* argv_;
-  const char* prefix_;
+  const Invocation& invocation_;
   Arguments& arguments_;
   Report& report_;
   int at_ = 0;
@@ -325,9 +354,35 @@ const CommandInfo& info(Command command) noexcept {
   return kCommands[0];
 }
 
-bool parse(int argc, const char* const* argv, const char* prefix, Arguments* arguments,
+bool parse(int argc, const char* const* argv, const Invocation& invocation, Arguments* arguments,
            Report* report) noexcept {
-  return Reader(argc, argv, prefix, arguments, report).read();
+  return Reader(argc, argv, invocation, arguments, report).read();
+}
+
+void add_command(Line& line, const Invocation& invocation, const Arguments& arguments,
+                 Command command, const char* target, unsigned kept) noexcept {
+  const CommandInfo& known = info(command);
+  const unsigned given = arguments.options & known.options & kept & ~kDatabase;
+  line.add("%s %s", invocation.prefix, known.name);
+  if (command == Command::kPlan && arguments.direction == Direction::kDowngrade) {
+    line.add(" downgrade");
+  }
+  if (target != nullptr) line.add(" ").add_quoted(target);
+
+  const char* database = arguments.database;
+  if (database == nullptr && !invocation.has_database) database = invocation.location;
+  const bool looks = (given & kFrom) == 0 && !(known.writes && (given & kSql) != 0);
+  if (looks && database != nullptr && (known.options & kDatabase) != 0) {
+    Line masked;
+    add_masked(masked, database);
+    line.add(" --database ").add_quoted(masked.text());
+  }
+  for (const OptionInfo& option : kOptions) {
+    if ((given & option.option) == 0) continue;
+    line.add(" --%s", option.name);
+    if (option.option == kFrom) line.add(" ").add_quoted(arguments.from);
+    if (option.option == kWait) line.add(" %u", arguments.wait_ms / 1000);
+  }
 }
 
 const char* nearest(const char* word, const char* const* candidates, unsigned count) noexcept {

@@ -10,6 +10,7 @@
 
 #include <aludel/revision.h>
 
+#include "command_line/commands.h"
 #include "command_line/report.h"
 
 namespace aludel::command_line {
@@ -78,8 +79,15 @@ struct OptionInfo {
 
 /// Reads argv, of which the first word is the first after the caller's prefix. False: `report`
 /// says what is wrong, as a usage error.
-[[nodiscard]] bool parse(int argc, const char* const* argv, const char* prefix,
+[[nodiscard]] bool parse(int argc, const char* const* argv, const Invocation& invocation,
                          Arguments* arguments, Report* report) noexcept;
+
+/// Appends a command line to be pasted, about the same database as `arguments`: `command`, its
+/// target (or nullptr), --database, and of the other options that were given those in `kept`
+/// that the command has. What is to be tried again keeps them all: without its --dry-run it
+/// would be another command.
+void add_command(Line& line, const Invocation& invocation, const Arguments& arguments,
+                 Command command, const char* target, unsigned kept = 0) noexcept;
 
 /// Of the candidates the one that `word` was probably meant to be, or nullptr: one that begins
 /// with it, or that is a letter or two away.

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "command_line/call.h"
 
+#include <cstring>
+
+#include "look.h"
+
 namespace aludel::command_line {
 
 Options Call::options() const noexcept {
@@ -8,6 +12,32 @@ Options Call::options() const noexcept {
   options.wait_ms = arguments.wait_ms;
   if (arguments.has(kPerRevision)) options.transactions = Options::Transactions::kPerRevision;
   return options;
+}
+
+void Waiting::hear() noexcept {
+  if (said_ || call_.arguments.has(kQuiet)) return;
+  said_ = true;
+  std::fflush(stdout);
+  put(stderr, call_.place.name);
+  print(stderr, " is in use; waiting up to %u s\n", call_.arguments.wait_ms / 1000);
+}
+
+State look_at(const Call& call, Set& applied, bool waits) noexcept {
+  Waiting waiting(call);
+  Options options = call.options();
+  if (!waits) options.wait_ms = 0;
+  options.user = &waiting;
+  options.progress = [](void* user, const Event& event) {
+    if (event.kind == Event::Kind::kWaiting) static_cast<Waiting*>(user)->hear();
+    return true;
+  };
+  return look(call.place.database, call.migrations(), options, applied);
+}
+
+bool is_relative(const char* target) noexcept {
+  const size_t length = std::strcspn(target, "+-");
+  if (length == 0) return *target != '\0';
+  return length == 7 && std::strncmp(target, "current", length) == 0;
 }
 
 int fail(const Call& call, const Report& report) noexcept {

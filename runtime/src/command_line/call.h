@@ -28,6 +28,24 @@ struct Call {
   [[nodiscard]] Options options() const noexcept;
 };
 
+/// Says on stderr, once, that somebody else holds the database.
+class Waiting {
+ public:
+  explicit Waiting(const Call& call) noexcept : call_(call) {}
+  void hear() noexcept;
+
+ private:
+  const Call& call_;
+  bool said_ = false;
+};
+
+/// Looks where the database is, and what is applied there. It waits for others as the options
+/// say; after a run that failed there is nothing to wait for any more.
+[[nodiscard]] State look_at(const Call& call, Set& applied, bool waits = true) noexcept;
+
+/// Whether a target is counted from where the database is.
+[[nodiscard]] bool is_relative(const char* target) noexcept;
+
 // The commands, by file: change.cpp, preview.cpp, script.cpp, list.cpp.
 [[nodiscard]] int run_change(const Call& call) noexcept;   // upgrade, downgrade, stamp
 [[nodiscard]] int run_preview(const Call& call) noexcept;  // the same with --dry-run; plan

@@ -4,7 +4,6 @@
 
 #include "command_line/call.h"
 #include "command_line/failure.h"
-#include "look.h"
 #include "target.h"
 
 namespace aludel::command_line {
@@ -19,6 +18,7 @@ class Watch {
       : call_(call),
         json_(stdout),
         words_(!call.json() && !call.arguments.has(kQuiet)),
+        waiting_(call),
         name_(call.arguments.command == Command::kStamp ? "stamp" : nullptr) {}
 
   static bool hear(void* user, const Event& event) {
@@ -35,7 +35,7 @@ class Watch {
     Report report;
     if (!result.ok()) {
       finish_line("   failed\n");
-      describe(call_, result, planned_, &report);
+      describe(call_, result, {planned_, to_}, &report);
     }
     const int code = result.ok() ? static_cast<int>(kDone) : report.exit_code();
     if (call_.json()) {
@@ -75,11 +75,7 @@ class Watch {
         print(stderr, "\n");
         break;
       case Event::Kind::kWaiting:
-        if (!waits_ && !call_.arguments.has(kQuiet)) {
-          put(stderr, call_.place.name);
-          print(stderr, " is in use; waiting up to %u s\n", call_.arguments.wait_ms / 1000);
-        }
-        waits_ = true;
+        waiting_.hear();
         break;
       case Event::Kind::kCommitted:
         break;
@@ -87,6 +83,7 @@ class Watch {
   }
 
   void hear_begin(const Event& event) {
+    begun_ = true;
     planned_ = event.count;
     std::snprintf(to_, sizeof to_, "%s", event.to);
     if (call_.json()) {
@@ -174,10 +171,10 @@ class Watch {
     const Chain& chain = call_.chain();
     Set applied(alloca(Set::bytes(chain)), chain);
     Set heads(alloca(Set::bytes(chain)), chain);
-    const State state = look(call_.place.database, call_.migrations(), call_.options(), applied);
+    const State state = look_at(call_, applied, result.ok());
     const bool known = state.ok() && ours(state.situation);
     heads_of(chain, applied, heads);
-    if (planned_ == 0) {
+    if (!begun_) {
       json_.boolean("created", result.created);
       if (known) put_ids(json_, "from", chain, heads);
       if (known) put_ids(json_, "to", chain, heads);
@@ -191,28 +188,34 @@ class Watch {
 
   void say_where() {
     put(stdout, call_.place.name);
-    print(stdout, " is at ");
-    if (planned_ != 0) {
+    if (begun_) {
+      const bool declared = call_.arguments.command == Command::kStamp;
+      print(stdout, declared ? " is declared to be at " : " is at ");
       put_place(to_);
-      print(stdout, "\n");
+      print(stdout, declared ? ", nothing was run\n" : "\n");
       return;
     }
     const Chain& chain = call_.chain();
     Set applied(alloca(Set::bytes(chain)), chain);
     Set heads(alloca(Set::bytes(chain)), chain);
-    const State state = look(call_.place.database, call_.migrations(), call_.options(), applied);
-    if (state.ok()) heads_of(chain, applied, heads);
-    put_ids(chain, heads);
-    print(stdout, ", nothing to do\n");
+    if (look_at(call_, applied).ok()) {
+      heads_of(chain, applied, heads);
+      print(stdout, " is at ");
+      put_ids(chain, heads);
+      print(stdout, ", nothing to do\n");
+    } else {
+      print(stdout, ": nothing to do\n");
+    }
   }
 
   const Call& call_;
   Json json_;
   const bool words_;
+  Waiting waiting_;
   const char* const name_;
+  bool begun_ = false;  // there is something to do
   unsigned planned_ = 0;
   bool open_ = false;
-  bool waits_ = false;
   char to_[240] = {};
   Clock::time_point since_ = {};
 };

@@ -30,9 +30,10 @@ bool find_database(Call& call, Report* report) {
   if ((info(arguments.command).options & kDatabase) == 0 || arguments.from != nullptr) return true;
   if (!find_place(arguments.database, call.invocation, &call.place, report)) return false;
   if (call.place.there || !needs_database(arguments)) return true;
-  const char* name = info(arguments.command).name;
-  report->begin(kUsage).add("%s needs a database", name);
-  report->row("for example:").add("%s %s --database sqlite:PATH", call.invocation.prefix, name);
+  report->begin(kUsage).add("%s needs a database", info(arguments.command).name);
+  Line line;
+  add_command(line, call.invocation, arguments, arguments.command, arguments.target, ~0u);
+  report->remedy("for example:", line.add(" --database sqlite:PATH"));
   return false;
 }
 
@@ -78,7 +79,7 @@ int run_command(int argc, const char* const* argv, const Invocation& invocation)
   Arguments arguments;
   Report report;
   Call call{invocation, arguments, {}};
-  const bool read = parse(argc, argv, invocation.prefix, &arguments, &report);
+  const bool read = parse(argc, argv, invocation, &arguments, &report);
   if (!read && wants_json(argc, argv)) arguments.options |= kJson;
   if (!read) return fail(call, report);
   if (!find_database(call, &report)) {

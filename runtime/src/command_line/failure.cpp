@@ -5,13 +5,13 @@
 
 #include <cstring>
 
-#include "look.h"
 #include "target.h"
 
 namespace aludel::command_line {
 namespace {
 
 constexpr const char* kNothing = "nothing was changed";
+constexpr const char* kStampLabel = "if it has the tables of a revision:";
 
 /// A revision as `id "message"`.
 void add_revision(Line& line, const Chain& chain, unsigned index) {
@@ -45,22 +45,37 @@ void add_detail(const char* detail, int engine_code, Report* report) {
   if (engine_code != 0) line.add(" (%d)", engine_code);
 }
 
-void remedy(const Call& call, const char* label, const char* words, Report* report) {
-  report->row(label).add("%s %s", call.invocation.prefix, words);
+/// A row with another command, on the same database.
+void suggest(const Call& call, const char* label, Command command, const char* target,
+             Report* report) {
+  Line line;
+  add_command(line, call.invocation, call.arguments, command, target);
+  report->remedy(label, line);
 }
 
-/// How to make the folder of a file that can't be opened, where that is what is missing.
-void add_missing_folder(const Call& call, Report* report) {
+/// A row with the same command. `extra`: "" or " --wait 600".
+void suggest_again(const Call& call, const char* label, const char* target, const char* extra,
+                   Report* report) {
+  Line line;
+  add_command(line, call.invocation, call.arguments, call.arguments.command, target,
+              *extra != '\0' ? ~unsigned{kWait} : ~0u);
+  report->remedy(label, line.add("%s", extra));
+}
+
+void suggest_waiting(const Call& call, const char* target, Report* report) {
+  suggest_again(call, "to wait longer:", target, " --wait 600", report);
+}
+
+/// Finds the folder of a file that can't be opened, where that is what is missing.
+bool find_missing_folder(const Call& call, char (&folder)[1024]) {
   const char* path = call.place.location;
   const char* slash = path != nullptr ? std::strrchr(path, '/') : nullptr;
-  char folder[1024];
-  if (slash == nullptr || slash == path) return;
+  if (slash == nullptr || slash == path) return false;
   const size_t length = static_cast<size_t>(slash - path);
-  if (length >= sizeof folder) return;
+  if (length >= sizeof folder) return false;
   std::memcpy(folder, path, length);
   folder[length] = '\0';
-  if (access(folder, F_OK) == 0) return;
-  report->row("to make it:").add("mkdir -p %s", folder);
+  return access(folder, F_OK) != 0;
 }
 
 void describe_connection(const Call& call, Status status, const char* detail, int engine_code,
@@ -82,6 +97,9 @@ void describe_connection(const Call& call, Status status, const char* detail, in
     case Status::kCannotOpen:
       title.add("%s can't be opened", name);
       break;
+    case Status::kNotAlone:
+      title.add("%s: the connection has temporary objects or other databases", name);
+      break;
     case Status::kNotADatabase:
       title.add("%s is not a database", name);
       break;
@@ -100,23 +118,33 @@ void describe_connection(const Call& call, Status status, const char* detail, in
       break;
   }
   add_place(call, report);
-  add_detail(detail, engine_code, report);
+  // That a folder is missing is no finding of the engine.
+  char folder[1024];
+  const bool folderless = status == Status::kCannotOpen && find_missing_folder(call, folder);
+  add_detail(detail, folderless ? 0 : engine_code, report);
+}
+
+/// A row that runs a command of the sqlite3 shell on the database, where that can be had.
+void suggest_shell(const Call& call, const char* command, Report* report) {
+  if (call.place.location == nullptr) return;
+  Line line;
+  line.add("sqlite3 ").add_quoted(call.place.location).add(" ").add_quoted(command);
+  report->remedy("to look closer:", line);
 }
 
 /// What to do about it.
 void add_remedies(const Call& call, Status status, int engine_code, Report* report) {
-  const char* location = call.place.location;
-  if (status == Status::kBusy && engine_code != 0) {
-    report->row("to wait longer:")
-        .add("%s %s --wait 600", call.invocation.prefix, info(call.arguments.command).name);
-  } else if (status == Status::kCannotOpen) {
-    add_missing_folder(call, report);
-  } else if (status == Status::kFull) {
-    report->row("to go on:").add("make room on its disk, then run again");
-  } else if (status == Status::kDamaged && location != nullptr) {
-    Line& look = report->row("to look closer:").add("sqlite3 %s ", location);
-    engine_code == 0 ? look.add("'SELECT * FROM %s'", call.migrations().version_table)
-                     : look.add("'PRAGMA integrity_check'");
+  char folder[1024];
+  Line line;
+  if (status == Status::kCannotOpen && find_missing_folder(call, folder)) {
+    report->remedy("to make it:", line.add("mkdir -p ").add_quoted(folder));
+  } else if (status == Status::kNotAlone) {
+    report->row("to go on:").add("lend a connection without them, or drop and detach them first");
+  } else if (status == Status::kDamaged && engine_code != 0) {
+    suggest_shell(call, "PRAGMA integrity_check", report);
+  } else if (status == Status::kDamaged) {
+    suggest_shell(call, line.add("SELECT * FROM %s", call.migrations().version_table).text(),
+                  report);
   }
 }
 
@@ -132,10 +160,17 @@ void describe_newer(const Call& call, const State& state, Report* report) {
   if (*state.program != '\0') database.add(", written by %s", state.program);
   if (state.unknown > 1) database.add(", and %u more", state.unknown - 1);
   add_program(call, report->row("program"));
+  if (state.situation != Situation::kAhead) add_count(report->row("missing"), state.pending);
+  Line ours;
+  ours.add("%s %s", call.migrations().program, call.migrations().version);
+  Line& remedy = report->row("to go on:");
   if (state.situation != Situation::kAhead) {
-    add_count(report->row("missing"), state.pending);
-  } else if (*state.program != '\0') {
-    report->row("to go on:").add("use %s, or a newer one", state.program);
+    remedy.add("take %s down with the program that wrote it, or use one that has both",
+               state.version);
+  } else if (*state.program != '\0' && std::strcmp(state.program, ours.text()) != 0) {
+    remedy.add("use %s, or a newer one", state.program);
+  } else {
+    remedy.add("use a build of %s that has %s", call.migrations().program, state.version);
   }
 }
 
@@ -145,7 +180,7 @@ void describe_foreign(const Call& call, const State& state, Report* report) {
   if (*state.detail != '\0') report->row("holds").add("%s", state.detail);
   add_program(call, report->row("program"));
   if (state.unknown == 0) {
-    remedy(call, "if it has the tables of a revision:", "stamp REVISION", report);
+    suggest(call, kStampLabel, Command::kStamp, "REVISION", report);
   }
 }
 
@@ -169,28 +204,100 @@ void add_nearest_target(const Call& call, const char* target, Report* report) {
   }
 }
 
+/// When it is worth while to run again, where that is more than waiting; nullptr: not at all.
+const char* when(Status status) {
+  switch (status) {
+    case Status::kFull:
+      return "when there is room:";
+    case Status::kRequireFailed:
+    case Status::kForeignKeys:
+      return "when those rows are mended:";
+    case Status::kBusy:
+    case Status::kCancelled:
+      return "to go on:";
+    case Status::kIrreversible:
+    case Status::kUnknownRevision:
+    case Status::kForeign:
+      return nullptr;
+    default:
+      return "when that is mended:";
+  }
+}
+
+/// What to ask for again. A target that is counted from where the database is means something
+/// else after a part has been done: then it is where the plan led to.
+const char* rest_of(const Call& call, const Result& result, const Planned& planned) {
+  const char* target = call.arguments.target;
+  if (target == nullptr || result.applied == 0 || !is_relative(target)) return target;
+  return std::strchr(planned.to, ',') == nullptr ? planned.to : target;
+}
+
+/// Something has run that is not recorded: only a human can tell whether to run it again.
+void add_unrecorded(const Call& call, const Result& result, const Planned& planned,
+                    Report* report) {
+  const Chain& chain = call.chain();
+  const unsigned index = result.revision != nullptr ? find_id(chain, result.revision) : kNone;
+  if (index == kNone || result.status == Status::kTransactionEnded) {
+    suggest_shell(call, ".schema", report);
+    suggest(call, kStampLabel, Command::kStamp, "REVISION", report);
+    return;
+  }
+  Line& row = report->row("has run");
+  add_revision(row, chain, index);
+  if (when(result.status) == nullptr) return;
+  const Revision& revision = chain[index];
+  const bool up = result.direction == Direction::kUpgrade;
+  if (up || revision.parent_count < 2) {
+    const char* below = revision.parent_count == 0 ? "base" : chain[revision.edges[0]].id;
+    suggest(call, "if it did its work:", Command::kStamp, up ? revision.id : below, report);
+  }
+  suggest_again(call, "if it may run twice:", rest_of(call, result, planned), "", report);
+}
+
+/// What to run when the cause is out of the way.
+void add_next(const Call& call, const Result& result, const Planned& planned, Report* report) {
+  const char* target = rest_of(call, result, planned);
+  if (result.unrecorded) {
+    add_unrecorded(call, result, planned, report);
+  } else if (result.status == Status::kBusy && result.engine_code != 0) {
+    suggest_waiting(call, target, report);
+  } else if (result.applied != 0 || result.status == Status::kBusy ||
+             result.status == Status::kFull) {
+    const char* label = when(result.status);
+    if (label != nullptr) suggest_again(call, label, target, "", report);
+  }
+}
+
 /// Where a run that stopped half way has left the database.
-void add_outcome(const Call& call, const Result& result, unsigned planned, Report* report) {
-  if (result.applied == 0) {
-    report->closing.add(
-        result.created ? "nothing was changed, but that %s was made, empty" : kNothing,
-        call.place.name);
+void add_outcome(const Call& call, const Result& result, const Planned& planned, Report* report) {
+  Line& closing = report->closing;
+  if (result.applied == 0 && !result.unrecorded) {
+    closing.add(result.created ? "nothing was changed, but that %s was made, empty" : kNothing,
+                call.place.name);
     return;
   }
   const Chain& chain = call.chain();
-  report->closing.add("%u of ", result.applied);
-  add_count(report->closing, planned);
-  report->closing.add(result.applied == 1 ? " is done and stays" : " are done and stay");
-  Set applied(alloca(Set::bytes(chain)), chain);
-  if (look(call.place.database, call.migrations(), call.options(), applied).ok()) {
-    Set heads(alloca(Set::bytes(chain)), chain);
-    heads_of(chain, applied, heads);
-    char bytes[200];
-    Text ids(bytes);
-    list_ids(chain, heads, ids);
-    report->closing.add(": %s is at %s", call.place.name, bytes);
+  if (result.applied != 0) {
+    closing.add("%u of ", result.applied);
+    add_count(closing, planned.count);
+    closing.add(result.applied == 1 ? " is done and stays" : " are done and stay");
   }
-  report->closing.add("; run again to go on");
+  if (result.unrecorded) {
+    if (result.applied != 0) closing.add("; ");
+    closing.add(result.status == Status::kTransactionEnded
+                    ? "what had run before that may be in the database, and is not recorded"
+                    : "%s has run, and is not recorded",
+                result.revision);
+  }
+  Set applied(alloca(Set::bytes(chain)), chain);
+  const State state = look_at(call, applied, false);
+  if (!state.ok() || !ours(state.situation)) return;
+  Set heads(alloca(Set::bytes(chain)), chain);
+  heads_of(chain, applied, heads);
+  char bytes[200];
+  Text ids(bytes);
+  list_ids(chain, heads, ids);
+  closing.add(": %s is at %s", call.place.name, bytes);
 }
 
 /// gateway.db: upgrade 8be41c07a3f5 "add owner to devices"; or, where it is about none: the run.
@@ -223,9 +330,13 @@ void describe_revision(const Call& call, const Result& result, Report* report) {
       break;
     }
     case Status::kForeignKeys:
-      title.add(result.rows == 1 ? " left %lld row that violates a foreign key"
-                                 : " left %lld rows that violate foreign keys",
-                result.rows);
+      if (result.rows == 0) {
+        title.add(" left a foreign key that can't be checked");
+      } else {
+        title.add(result.rows == 1 ? " left %lld row that violates a foreign key"
+                                   : " left %lld rows that violate foreign keys",
+                  result.rows);
+      }
       if (*result.detail != '\0') report->row("found").add("%s", result.detail);
       break;
     case Status::kTransactionEnded:
@@ -247,23 +358,29 @@ bool ours(Situation situation) noexcept {
          situation == Situation::kBehind;
 }
 
-void describe(const Call& call, const Result& result, unsigned planned, Report* report) noexcept {
+void describe(const Call& call, const Result& result, const Planned& planned,
+              Report* report) noexcept {
   switch (result.status) {
     case Status::kBadTarget:
     case Status::kAmbiguousTarget:
     case Status::kUnreachable:
       describe_target(call, call.arguments.target, result.status, result.detail, report);
-      return;
+      break;
     case Status::kUnknownRevision:
     case Status::kForeign: {
       const Chain& chain = call.chain();
       Set applied(alloca(Set::bytes(chain)), chain);
-      describe(call, look(call.place.database, call.migrations(), call.options(), applied), report);
-      return;
+      const State state = look_at(call, applied);
+      if (!state.ok() || !ours(state.situation)) {
+        describe(call, state, report);
+      } else {  // somebody else has just put it right
+        report->begin(result.status).add("%s: %s", call.place.name, status_text(result.status));
+      }
+      break;
     }
     case Status::kIrreversible:
       describe_irreversible(call, find_id(call.chain(), result.revision), report);
-      return;
+      break;
     case Status::kStatementFailed:
     case Status::kRequireFailed:
     case Status::kForeignKeys:
@@ -285,6 +402,8 @@ void describe(const Call& call, const Result& result, unsigned planned, Report* 
       add_remedies(call, result.status, result.engine_code, report);
       break;
   }
+  report->closing = Line{};
+  add_next(call, result, planned, report);
   add_outcome(call, result, planned, report);
   report->set_exit_code(result.exit_code());
 }
@@ -293,6 +412,7 @@ void describe(const Call& call, const State& state, Report* report) noexcept {
   if (!state.ok()) {
     describe_connection(call, state.status, state.detail, state.engine_code, report);
     add_remedies(call, state.status, state.engine_code, report);
+    if (state.status == Status::kBusy) suggest_waiting(call, call.arguments.target, report);
   } else if (state.situation == Situation::kForeign) {
     describe_foreign(call, state, report);
   } else {
@@ -315,7 +435,7 @@ void describe_target(const Call& call, const char* target, Status status, const 
         "head heads base current, an id or its beginning, +2, -1, ID+2, "
         "ID-1");
   }
-  remedy(call, "more:", "history", report);
+  suggest(call, "more:", Command::kHistory, nullptr, report);
   if (info(call.arguments.command).writes) report->closing.add("%s", kNothing);
 }
 

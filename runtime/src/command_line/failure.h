@@ -12,8 +12,16 @@
 
 namespace aludel::command_line {
 
+/// What a run had before it: how many revisions, and the ids that it leads to, as Event::to has
+/// them.
+struct Planned {
+  unsigned count;
+  const char* to;
+};
+
 /// A run that failed.
-void describe(const Call& call, const Result& result, unsigned planned, Report* report) noexcept;
+void describe(const Call& call, const Result& result, const Planned& planned,
+              Report* report) noexcept;
 
 /// A database that could not be looked at, or that this program should leave alone (kAhead,
 /// kSideways, kForeign). Requires one of these.

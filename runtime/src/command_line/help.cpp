@@ -44,7 +44,7 @@ constexpr const char* kExitCodes =
     "exit codes:\n"
     "  0 done    2 not understood    3 failed, nothing was changed\n"
     "  4 the database is newer than this program, or not its own\n"
-    "  5 busy, try again    6 a part is done, run again\n";
+    "  5 busy, try again    6 a part is done: what to do is said\n";
 
 void print_command(const CommandInfo& command) {
   char words[64];

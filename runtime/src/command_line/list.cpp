@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <cstring>
-
 #include "command_line/call.h"
 #include "command_line/failure.h"
 #include "driver.h"
-#include "look.h"
 #include "offline.h"
 #include "target.h"
 
@@ -137,9 +134,13 @@ void show(Json& json, const Call& call, unsigned index) {
   json.end_object();
 }
 
-/// Whether a target is counted from where the database is.
-bool is_relative(const char* target) {
-  return target[0] == '+' || target[0] == '-' || std::strncmp(target, "current", 7) == 0;
+/// Says why a list has no marks of where the database is.
+void say_unmarked(const Call& call, const State& state) {
+  Report report;
+  describe(call, state, &report);
+  report.closing = Line{};
+  report.closing.add("the list has no marks");
+  put(stderr, report);
 }
 
 }  // namespace
@@ -147,7 +148,7 @@ bool is_relative(const char* target) {
 int run_current(const Call& call) noexcept {
   const Chain& chain = call.chain();
   Set applied(alloca(Set::bytes(chain)), chain);
-  const State state = look(call.place.database, call.migrations(), call.options(), applied);
+  const State state = look_at(call, applied);
   if (!state.ok() || !ours(state.situation)) {
     Report report;
     describe(call, state, &report);
@@ -180,7 +181,7 @@ int run_history(const Call& call) noexcept {
   Set current(alloca(Set::bytes(chain)), chain);
   bool known = false;
   if (call.place.there) {
-    const State state = look(call.place.database, call.migrations(), call.options(), applied);
+    const State state = look_at(call, applied);
     known = state.ok() && ours(state.situation);
     if (!known && call.arguments.database != nullptr) {
       Report report;
@@ -188,6 +189,7 @@ int run_history(const Call& call) noexcept {
       return fail(call, report);
     }
     if (known) heads_of(chain, applied, current);
+    if (!known) say_unmarked(call, state);
   }
   if (call.json()) {
     Json json(stdout);
@@ -239,7 +241,7 @@ int run_show(const Call& call) noexcept {
                                target);
       return fail(call, report);
     }
-    const State state = look(call.place.database, call.migrations(), call.options(), applied);
+    const State state = look_at(call, applied);
     if (!state.ok() || !ours(state.situation)) {
       describe(call, state, &report);
       return fail(call, report);

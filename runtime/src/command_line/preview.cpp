@@ -3,7 +3,6 @@
 // What a run would do, without one: `plan`, and --dry-run.
 #include "command_line/call.h"
 #include "command_line/failure.h"
-#include "look.h"
 #include "target.h"
 
 namespace aludel::command_line {
@@ -16,6 +15,7 @@ struct Preview {
   const Set& wanted;
   bool would;  // --dry-run: "would upgrade"
   bool stamps;
+  bool declares;  // a stamp makes the version table, if it does nothing else
   unsigned count;
   unsigned irreversible;  // the first step that can't be made, or kNone
 
@@ -49,7 +49,7 @@ void put_steps(const Preview& preview) {
 void put_words(const Preview& preview, const Set& from, const Set& to) {
   const Call& call = preview.call;
   const Chain& chain = call.chain();
-  if (preview.count == 0) {
+  if (preview.count == 0 && !preview.declares) {
     if (preview.at_database()) {
       put(stdout, call.place.name);
       print(stdout, " is at ");
@@ -109,20 +109,21 @@ void put_json(const Preview& preview, const Set& from, const Set& to) {
   end_json(json, nullptr, kDone);
 }
 
-/// Where the run would start: --from, or the database.
-bool find_start(const Call& call, bool takes_over, Set& applied, Report* report) {
+/// Where the run would start: --from, or the database. `table`: it has a version table.
+bool find_start(const Call& call, bool takes_over, Set& applied, bool* table, Report* report) {
   const Chain& chain = call.chain();
   if (call.arguments.from != nullptr) {
     if (!find_target(call, call.arguments.from, applied, report)) return false;
     add_ancestors(chain, applied);
     return true;
   }
-  State state = look(call.place.database, call.migrations(), call.options(), applied);
+  State state = look_at(call, applied);
   if (state.ok() && call.arguments.has(kDryRun) && is_missing(call.place) &&
       call.arguments.command != Command::kUpgrade) {
     state.status = Status::kCannotOpen;  // only an upgrade makes a file
     std::snprintf(state.detail, sizeof state.detail, "no such file");
   }
+  *table = state.situation != Situation::kFresh && state.situation != Situation::kForeign;
   const bool taken = takes_over && state.situation == Situation::kForeign && state.unknown == 0;
   if (state.ok() && (taken || ours(state.situation))) return true;
   describe(call, state, report);
@@ -174,7 +175,8 @@ int run_preview(const Call& call) noexcept {
   Report report;
   Set applied(alloca(Set::bytes(chain)), chain);
   Set wanted(alloca(Set::bytes(chain)), chain);
-  if (!find_start(call, stamps, applied, &report)) return fail(call, report);
+  bool table = true;
+  if (!find_start(call, stamps, applied, &table, &report)) return fail(call, report);
   const char* target = arguments.target != nullptr ? arguments.target : "heads";
   if (!find_plan(call, target, applied, wanted, &report)) return fail(call, report);
   const unsigned irreversible = stamps ? kNone : first_irreversible(chain, applied, wanted);
@@ -187,8 +189,9 @@ int run_preview(const Call& call) noexcept {
   Set to(alloca(Set::bytes(chain)), chain);
   heads_of(chain, applied, from);
   heads_of(chain, wanted, to);
-  const Preview preview{call,        applied, wanted, would, stamps, count_steps(applied, wanted),
-                        irreversible};
+  const Preview preview{
+      call,        applied, wanted, would, stamps, stamps && !table, count_steps(applied, wanted),
+      irreversible};
   call.json() ? put_json(preview, from, to) : put_words(preview, from, to);
   return kDone;
 }

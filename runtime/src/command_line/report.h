@@ -21,8 +21,12 @@ class Line {
   /// Appends as printf does; returns itself.
   __attribute__((format(printf, 2, 3))) Line& add(const char* format, ...) noexcept;
 
+  /// Appends a word so that a shell reads it as it is: between quotes, where it needs them.
+  Line& add_quoted(const char* word) noexcept;
+
   [[nodiscard]] const char* text() const noexcept { return text_; }
   [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+  [[nodiscard]] bool cut() const noexcept { return size_ == sizeof text_ - 1; }
 
  private:
   unsigned size_ = 0;
@@ -44,6 +48,10 @@ class Report {
 
   /// One more row. Past the last there is, the last is used again.
   Line& row(const char* label) noexcept;
+
+  /// A row to be pasted: half of a command would be another one, so a line that was cut is left
+  /// out.
+  void remedy(const char* label, const Line& command) noexcept;
 
   /// The last line: what became of the database.
   Line closing;

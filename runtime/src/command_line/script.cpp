@@ -37,7 +37,9 @@ bool read_range(const Call& call, Range* range, Report* report) {
   const bool whole = colon != nullptr && colon != target && colon[1] != '\0';
   if (call.arguments.command == Command::kDowngrade && !whole) {
     report->begin(kUsage).add("downgrade --sql needs to know where it starts: a range FROM:TO");
-    report->row("for example:").add("%s downgrade --sql head:head-1", call.invocation.prefix);
+    Line line;
+    add_command(line, call.invocation, call.arguments, Command::kDowngrade, "head:head-1", ~0u);
+    report->remedy("for example:", line);
     return false;
   }
   if (split(target, range)) return true;
@@ -63,7 +65,7 @@ struct Writer {
 };
 
 /// Who wrote the script, and what it does.
-void print_banner(const Call& call, const Set& from, const Set& to, unsigned count) {
+void print_banner(const Call& call, const Set& from, const Set& to, unsigned count, bool any) {
   const Chain& chain = call.chain();
   const Migrations& migrations = call.migrations();
   print(stdout, "-- ");
@@ -74,7 +76,7 @@ void print_banner(const Call& call, const Set& from, const Set& to, unsigned cou
   print(stdout, " -> ");
   put_ids(chain, to);
   print(stdout, count == 1 ? ", %u revision\n" : ", %u revisions\n", count);
-  print(stdout, count == 0 ? "-- nothing to do\n" : "-- run it with:  sqlite3 DATABASE <SCRIPT\n");
+  print(stdout, any ? "-- run it with:  sqlite3 DATABASE <SCRIPT\n" : "-- nothing to do\n");
 }
 
 Result print_run(const Call& call, Offline& offline, const char* target) {
@@ -90,6 +92,17 @@ Result print_run(const Call& call, Offline& offline, const char* target) {
     default:
       return upgrade(offline.database(), call.migrations(), target, options);
   }
+}
+
+/// Whether a range that gives no step leads the other way. A target that is counted from a place
+/// has had its direction looked at.
+bool leads_back(const Call& call, const char* target, const Set& applied) {
+  if (call.arguments.command == Command::kStamp || is_relative(target)) return false;
+  Report ignored;
+  Set aim(alloca(Set::bytes(call.chain())), call.chain());
+  if (!find_target(call, target, aim, &ignored)) return false;
+  add_ancestors(call.chain(), aim);
+  return aim != applied;
 }
 
 }  // namespace
@@ -109,6 +122,12 @@ int run_script(const Call& call) noexcept {
   if (!find_target(call, range.from, applied, &report)) return fail(call, report);
   add_ancestors(chain, applied);
   if (!find_plan(call, range.to, applied, wanted, &report)) return fail(call, report);
+  if (applied == wanted && leads_back(call, range.to, applied)) {
+    const bool up = command == Command::kUpgrade;
+    report.begin(kUsage).add("\"%s:%s\" leads %s, and this goes %s", range.from, range.to,
+                             up ? "down" : "up", up ? "up" : "down");
+    return fail(call, report);
+  }
   const unsigned irreversible = first_irreversible(chain, applied, wanted);
   if (command != Command::kStamp && irreversible != kNone) {
     describe_irreversible(call, irreversible, &report);
@@ -120,13 +139,15 @@ int run_script(const Call& call) noexcept {
   heads_of(chain, applied, rows);
   heads_of(chain, wanted, heads);
   const unsigned count = count_steps(applied, wanted);
-  print_banner(call, rows, heads, count);
-  if (count == 0) return kDone;
+  // To be at the base is to have a version table without rows.
+  const bool any = count != 0 || (command == Command::kStamp && rows.next() == kNone);
+  print_banner(call, rows, heads, count, any);
+  if (!any) return kDone;
   Offline offline(call.migrations(), *call.invocation.database.driver, rows,
                   command == Command::kStamp, stdout);
   const Result result = print_run(call, offline, range.to);
   if (result.ok()) return kDone;
-  describe(call, result, count, &report);
+  describe(call, result, {count, range.to}, &report);
   return fail(call, report);
 }
 

@@ -18,6 +18,9 @@ inline sqlite3* handle(const Session& session) { return static_cast<sqlite3*>(se
 /// of its own.
 Status fail(Session& session, Status otherwise) noexcept;
 
+/// Says that there is no memory, where the engine was not asked.
+Status no_memory(Session& session) noexcept;
+
 /// It did not matter after all.
 void forget_failure(Session& session) noexcept;
 
@@ -34,11 +37,14 @@ Status execute(Session& session, const char (&sql)[N], Row row = nullptr, void* 
   return each_row(session, sql, N, row, user);
 }
 
-/// Brings the settings that change what a statement does to fixed values; the first time keeps
-/// what they were.
+/// Gives back the memory that is kept for the end of a run, so that the engine can have it.
+void spend_reserve(Session& session) noexcept;
+
+/// Brings the settings that change what a statement does to fixed values, each time: a revision
+/// can have changed them. The first time keeps what they were.
 Status settle(Session& session) noexcept;
 
-/// Puts them back.
+/// Puts them back, whatever they are now.
 void unsettle(Session& session) noexcept;
 
 // The driver's functions: see driver.h. A program that lends its connection doesn't link what

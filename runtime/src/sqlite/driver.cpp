@@ -8,9 +8,6 @@ static_assert(SQLITE_VERSION_NUMBER >= 3031000, "aludel needs SQLite 3.31 or new
 namespace aludel::on_sqlite {
 namespace {
 
-// Memory that is there when all other is used up: a rollback must not fail.
-constexpr int kReserve = 8192;
-
 long long milliseconds() {
   timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
@@ -41,8 +38,9 @@ class Patience {
 };
 
 bool is_wal(void* user, sqlite3_stmt* row) noexcept {
-  *static_cast<bool*>(user) = sqlite3_column_text(row, 0)[0] == 'w';
-  return false;
+  const unsigned char* mode = sqlite3_column_text(row, 0);
+  *static_cast<bool*>(user) = mode != nullptr && mode[0] == 'w';
+  return true;  // out of memory is told by the next step
 }
 
 /// Whether the connection stands inside a transaction of a run.
@@ -50,14 +48,28 @@ bool inside(const Session& session) {
   return session.settled && sqlite3_get_autocommit(handle(session)) == 0;
 }
 
-/// Gives back what a segment has taken.
-void release(Session& session) {
+/// Of the database's content: changes with every commit, also of others.
+unsigned data_version(const Session& session) {
+  unsigned version = 0;
+  sqlite3_file_control(handle(session), "main", SQLITE_FCNTL_DATA_VERSION, &version);
+  return version;
+}
+
+/// Whether what is to begin could be undone: an authorizer of the owner's may forbid it. To keep
+/// the statement would be no use: a CREATE INDEX makes the engine prepare it again.
+Status try_rollback(Session& session) {
+  sqlite3_stmt* statement = nullptr;
+  sqlite3_prepare_v3(handle(session), "ROLLBACK", -1, 0, &statement, nullptr);
+  if (statement == nullptr) return fail(session, Status::kStatementFailed);
+  sqlite3_finalize(statement);
+  return Status::kOk;
+}
+
+void forget_records(Session& session) {
   for (void*& prepared : session.prepared) {
     sqlite3_finalize(static_cast<sqlite3_stmt*>(prepared));
     prepared = nullptr;
   }
-  sqlite3_free(session.reserve);
-  session.reserve = nullptr;
 }
 
 }  // namespace
@@ -83,6 +95,13 @@ Status fail(Session& session, Status otherwise) noexcept {
     default:
       return session.engine_code == SQLITE_LOCKED_SHAREDCACHE ? Status::kBusy : otherwise;
   }
+}
+
+Status no_memory(Session& session) noexcept {
+  session.engine_code = SQLITE_NOMEM;
+  session.detail.clear();
+  session.detail << sqlite3_errstr(SQLITE_NOMEM);
+  return Status::kStatementFailed;
 }
 
 void forget_failure(Session& session) noexcept {
@@ -120,29 +139,46 @@ Status each_row(Session& session, const char* sql, unsigned size, Row row, void*
 }
 
 Status begin(Session& session) noexcept {
-  if (sqlite3_db_readonly(handle(session), "main") == 1) return Status::kReadOnly;
+  sqlite3* connection = handle(session);
+  if (sqlite3_db_readonly(connection, "main") == 1) return Status::kReadOnly;
+  if (session.database.connection == nullptr) {
+    sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
+  }
   bool wal = false;
   Status status = settle(session);
   if (status == Status::kOk) status = execute(session, "PRAGMA main.journal_mode", is_wal, &wal);
+  if (status == Status::kOk) status = try_rollback(session);
   if (status != Status::kOk) return status;
-  session.reserve = sqlite3_malloc(kReserve);
   status = wal ? execute(session, "BEGIN IMMEDIATE") : execute(session, "BEGIN EXCLUSIVE");
   session.locked = status == Status::kOk;
+  if (data_version(session) != session.version) session.counted = false;
   return status;
 }
 
 Status commit(Session& session) noexcept {
   const Status status = execute(session, "COMMIT");
-  if (status != Status::kOk) rollback(session);
-  release(session);
+  if (status != Status::kOk) {
+    rollback(session);
+    return status;
+  }
+  forget_records(session);
   session.locked = false;
+  session.version = data_version(session);
   return status;
 }
 
 void rollback(Session& session) noexcept {
+  forget_records(session);
   session.locked = false;
-  release(session);
-  if (inside(session)) sqlite3_exec(handle(session), "ROLLBACK", nullptr, nullptr, nullptr);
+  session.counted = false;
+  sqlite3* connection = handle(session);
+  if (inside(session)) sqlite3_exec(connection, "ROLLBACK", nullptr, nullptr, nullptr);
+  if (!inside(session)) return;
+  spend_reserve(session);
+  sqlite3_exec(connection, "ROLLBACK", nullptr, nullptr, nullptr);
+  if (!inside(session)) return;
+  session.detail << (session.detail.empty() ? "" : "; ")
+                 << "the transaction could not be rolled back: " << sqlite3_errmsg(connection);
 }
 
 }  // namespace aludel::on_sqlite

@@ -72,12 +72,37 @@ Status reopen_immutable(Session& session) {
   return open_with(session, buffer, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
 }
 
+/// What the engine is to be given for the path. False, with words: there is nothing.
+bool make_path(Session& session, Text& buffer, const char*& path) {
+  if (equal(path, "") || equal(path, ":memory:")) {
+    session.detail << '"' << path
+                   << "\" is no file, and all in it would be gone at once: lend a "
+                      "connection instead";
+    return false;
+  }
+  if (std::strncmp(path, "file:", 5) != 0) return true;
+  buffer << "./" << path;  // a path, however the engine was compiled
+  path = buffer.c_str();
+  if (buffer.cut()) session.detail << "the path is too long";
+  return !buffer.cut();
+}
+
+/// A look, and a run without anything to do, leave a WAL as it is, and so the file.
+void keep_wal(Session& session) {
+  const char* file = sqlite3_db_filename(handle(session), "main");
+  if (!exists(sqlite3_filename_wal(file))) return;  // else it would stay behind, empty
+  sqlite3_db_config(handle(session), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+}
+
 constexpr Driver kFile = make_driver(open_file, close_file);
 
 }  // namespace
 
 Status open_file(Session& session, Access access) noexcept {
   const char* path = session.database.location;
+  char buffer[kPathSize];
+  Text text(buffer);
+  if (!make_path(session, text, path)) return Status::kCannotOpen;
   const bool create = access == Access::kCreate;
   const Status status =
       open_with(session, path, SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0));
@@ -85,6 +110,7 @@ Status open_file(Session& session, Access access) noexcept {
                     folder_exists(path, session.detail);
   if (status == Status::kOk) {
     session.created = create;
+    keep_wal(session);
     if (sqlite3_db_readonly(handle(session), "main") == 1 && is_stuck(session)) {
       return reopen_immutable(session);
     }
@@ -96,6 +122,7 @@ Status open_file(Session& session, Access access) noexcept {
 }
 
 void close_file(Session& session) noexcept {
+  spend_reserve(session);
   sqlite3_close(handle(session));
   session.handle = nullptr;
 }

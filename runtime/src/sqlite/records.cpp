@@ -46,9 +46,11 @@ VALUES (1 + coalesce((SELECT max(sequence) FROM main."#_history"), 0),
   $2, $3, $4, $5, $6, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), $7, $8, $9))",
 
     R"(INSERT INTO main."#_downgrade" (revision, variant, number, flags, sql, message, checksum)
-VALUES ($1, 0, $2, $3, $4, $5, $6))",
+VALUES ($1, $2, $3, $4, $5, $6, $7))",
 
     R"(DELETE FROM main."#_downgrade" WHERE revision = $1)",
+
+    R"(SELECT revision FROM main."#_downgrade" LIMIT 1)",
 };
 
 }  // namespace aludel::on_sqlite

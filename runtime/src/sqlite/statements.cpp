@@ -14,6 +14,18 @@ struct FirstRow {
   long long rows;
 };
 
+/// 'it''s'; what follows a NUL is not shown, but that there is something.
+void quote(Text& out, const char* text, std::size_t size) {
+  out << '\'';
+  std::size_t at = 0;
+  for (; text != nullptr && text[at] != 0; ++at) {
+    if (text[at] == '\'') out << '\'';
+    out << text[at];
+  }
+  if (at < size) out << "\xE2\x80\xA6";
+  out << '\'';
+}
+
 /// id=17, name='x'
 bool describe_first(void* user, sqlite3_stmt* row) noexcept {
   FirstRow& first = *static_cast<FirstRow*>(user);
@@ -22,13 +34,17 @@ bool describe_first(void* user, sqlite3_stmt* row) noexcept {
   for (int i = 0; i < sqlite3_column_count(row); ++i) {
     first.detail << (i == 0 ? "" : ", ") << sqlite3_column_name(row, i) << '=';
     const int type = sqlite3_column_type(row, i);
-    const char* quote = type == SQLITE_TEXT ? "'" : "";
+    const char* text =
+        reinterpret_cast<const char*>(type == SQLITE_BLOB ? nullptr : sqlite3_column_text(row, i));
+    const int size = sqlite3_column_bytes(row, i);
     if (type == SQLITE_NULL) {
       first.detail << "NULL";
     } else if (type == SQLITE_BLOB) {
-      first.detail << sqlite3_column_bytes(row, i) + 0ll << " bytes";
+      first.detail << size + 0ll << " bytes";
+    } else if (type == SQLITE_TEXT) {
+      quote(first.detail, text, static_cast<std::size_t>(size));
     } else {
-      first.detail << quote << reinterpret_cast<const char*>(sqlite3_column_text(row, i)) << quote;
+      first.detail << text;
     }
   }
   return true;
@@ -47,18 +63,6 @@ bool visit(void* user, sqlite3_stmt* row) noexcept {
     if (columns[i] == nullptr) columns[i] = "";
   }
   return query.visitor(query.user, columns);
-}
-
-bool describe_violation(void* user, sqlite3_stmt* row) noexcept {
-  FirstRow& first = *static_cast<FirstRow*>(user);
-  if (first.rows++ != 0) return true;
-  const auto text = [row](int i) {
-    return reinterpret_cast<const char*>(sqlite3_column_text(row, i));
-  };
-  first.detail.clear();
-  first.detail << "row " << text(1) << " of \"" << text(0) << "\" refers to nothing in \""
-               << text(2) << '"';
-  return true;
 }
 
 struct Tables {
@@ -96,7 +100,10 @@ Status run(Session& session, const Statement& statement) noexcept {
   if (!in_order(session)) return Status::kTransactionEnded;
   FirstRow first{session.detail, 0};
   const bool require = statement.kind == Statement::Kind::kRequire;
-  const Status status =
+  Status status = session.locked ? Status::kOk : settle(session);
+  if (status != Status::kOk) return status;
+  session.counted = false;
+  status =
       each_row(session, statement.sql, statement.size, require ? describe_first : nullptr, &first);
   if (status != Status::kOk) return status;
   session.rows = first.rows;
@@ -125,7 +132,11 @@ Status write(Session& session, Record record, const Value* values, unsigned coun
       code = sqlite3_bind_text(statement, at, values[i].text, -1, SQLITE_STATIC);
     }
   }
-  if (code == SQLITE_OK) code = sqlite3_step(statement);
+  if (code == SQLITE_OK) {
+    do {
+      code = sqlite3_step(statement);
+    } while (code == SQLITE_ROW);  // the owner of the connection, or a trigger, may give some
+  }
   if (code != SQLITE_DONE) return fail(session, Status::kStatementFailed);
   sqlite3_reset(statement);
   return Status::kOk;
@@ -141,15 +152,6 @@ Status query(Session& session, Record record, Visitor visitor, void* user) noexc
     forget_failure(session);
   }
   return status;
-}
-
-Status violations(Session& session, long long& count) noexcept {
-  FirstRow first{session.detail, 0};
-  const Status status =
-      execute(session, "PRAGMA main.foreign_key_check", describe_violation, &first);
-  const bool unknown = status == Status::kStatementFailed && session.engine_code == SQLITE_ERROR;
-  count = unknown ? -1 : first.rows;
-  return unknown ? Status::kOk : status;
 }
 
 Status inspect(Session& session, Found& found) noexcept {
