@@ -2,6 +2,7 @@
 #include "look.h"
 
 #include "driver.h"
+#include "history.h"
 #include "records.h"
 
 namespace aludel {
@@ -50,7 +51,8 @@ Status ask_history(Session& session, const Chain& chain, State& state, Set& appl
   return Status::kOk;
 }
 
-Status look_into(Session& session, const Migrations& migrations, State& state, Set& applied) {
+Status look_into(Session& session, const Migrations& migrations, State& state, Set& applied,
+                 bool compares) {
   const Chain& chain = *migrations.chain;
   const Driver& driver = *session.database.driver;
   if (chain.format != kFormat) return Status::kWrongFormat;
@@ -64,17 +66,18 @@ Status look_into(Session& session, const Migrations& migrations, State& state, S
   state.rows = rows.count;
   state.unknown = rows.unknown;
   Text(state.version) << rows.first;
-  return rows.unknown == 0 ? Status::kOk : ask_history(session, chain, state, applied);
+  if (rows.unknown != 0) return ask_history(session, chain, state, applied);
+  return compares ? compare_history(session, migrations, applied) : Status::kOk;
 }
 
 }  // namespace
 
 State look(const Database& database, const Migrations& migrations, const Options& options,
-           Set& applied) noexcept {
+           Set& applied, bool compares) noexcept {
   State state;
   applied.clear();
   Session session{database, migrations.version_table, &options, Text(state.detail)};
-  state.status = look_into(session, migrations, state, applied);
+  state.status = look_into(session, migrations, state, applied, compares);
   database.driver->close(session);
   state.engine_code = session.engine_code;
   state.pending = migrations.chain->size - applied.count();

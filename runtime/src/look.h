@@ -11,9 +11,10 @@
 namespace aludel {
 
 /// Reads where a database is. Into `applied` go the revisions of the chain that it has, closed;
-/// where it holds unknown ones, those that its history knows as applied.
+/// where it holds unknown ones, those that its history knows as applied. `compares`: also tells
+/// what compare_history() does.
 [[nodiscard]] State look(const Database& database, const Migrations& migrations,
-                         const Options& options, Set& applied) noexcept;
+                         const Options& options, Set& applied, bool compares = false) noexcept;
 
 }  // namespace aludel
 

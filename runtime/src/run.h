@@ -36,8 +36,7 @@ struct Goal {
   Check check;  // may be nullptr
 };
 
-/// Before a downgrade: kIrreversible where a step says so; a kWarning event for each revision
-/// that was changed after it had been applied.
+/// Before a downgrade: kIrreversible where a step says so; else what compare_history() tells.
 [[nodiscard]] Status check_downgrade(Session& session, const Migrations& migrations,
                                      const Set& applied, const Set& wanted,
                                      Result& result) noexcept;

@@ -21,6 +21,19 @@ TEST_CASE("current says where the database is, and makes nothing") {
   CHECK(folder.say("current") == "base\n");
 }
 
+TEST_CASE("current says what the database took in another form") {
+  const Folder folder;
+  folder.say("upgrade 8be4 --quiet");
+  folder.sql("UPDATE aludel_version_history SET checksum = 'x' WHERE revision = '1f0c9ab2e7d4'");
+  for (const char* command : {"current", "plan", "upgrade --dry-run", "upgrade --quiet"}) {
+    INFO(command);
+    const Outcome outcome = folder.migrate(command);
+    CHECK(outcome.code == 0);
+    CHECK(outcome.err.find("warning: revision 1f0c9ab2e7d4 was changed after it had been applied "
+                           "here (versions/") == 0);
+  }
+}
+
 TEST_CASE("history lists the newest first, and marks where a readable database is") {
   const Folder folder;
   CHECK(folder.say("history", "GATEWAY_KNOWS=2") ==

@@ -573,6 +573,18 @@ TEST_CASE("a WAL file on read-only media is read as one that can't change") {
   }
 }
 
+TEST_CASE("nothing to open is said, and not taken for a database") {
+  Gateway gateway;
+  const auto no_path = sqlite(static_cast<const char*>(nullptr));
+  const auto no_connection = sqlite(static_cast<sqlite3*>(nullptr));
+  CHECK(words(upgrade(no_path, gateway.migrations())) ==
+        "the database can't be opened; no path was given");
+  CHECK(words(upgrade(no_connection, gateway.migrations())) ==
+        "the database can't be opened; there is no connection");
+  CHECK(state(no_path, gateway.migrations()).status == Status::kCannotOpen);
+  CHECK(state(no_connection, gateway.migrations()).status == Status::kCannotOpen);
+}
+
 TEST_CASE("a file in WAL mode goes up and down") {
   Folder folder;
   Gateway gateway;

@@ -113,13 +113,16 @@ TEST_CASE("a revision that was changed after it had been applied is told") {
   Gateway gateway;
   const Live db;
   REQUIRE(upgrade(db.database(), gateway.migrations()).ok());
-  gateway.revision(0).checksums[0].upgrade = 1;  // not touched by the run
+  gateway.revision(0).checksums[0].upgrade = 1;  // not touched by the run, but applied
   gateway.revision(4).checksums[0].upgrade = 2;
   gateway.revision(5).checksums[0].downgrade = 3;
   Events events(gateway.chain());
   CHECK(downgrade(db.database(), gateway.migrations(), "c0ff", events.options()).ok());
   CHECK(events.take() ==
-        "warning revision d00d00000002 was changed after it had been applied\n"
+        "warning revision d00d00000002 was changed after it had been applied here "
+        "(versions/d00d00000002.sql)\n"
+        "warning revision 1f0c9ab2e7d4 was changed after it had been applied here "
+        "(versions/1f0c9ab2e7d4.sql)\n"
         "begin 2 down e5e5e5e5e5e5 -> c0ffee000001\n"
         "revision e5e5e5e5e5e5 0/2\n"
         "done e5e5e5e5e5e5 1/2\n"
@@ -130,7 +133,18 @@ TEST_CASE("a revision that was changed after it had been applied is told") {
   SECTION("the newest row counts") {
     REQUIRE(upgrade(db.database(), gateway.migrations()).ok());
     CHECK(downgrade(db.database(), gateway.migrations(), "c0ff", events.options()).ok());
-    CHECK(events.take().find("warning") == std::string::npos);
+    const std::string told = events.take();
+    CHECK(told.find("warning revision 1f0c") != std::string::npos);
+    CHECK(told.find("warning revision d00d") == std::string::npos);
+  }
+  SECTION("an upgrade tells it too, and what never ran") {
+    db("DELETE FROM aludel_version_history WHERE revision = '8be41c07a3f5'");
+    CHECK(upgrade(db.database(), gateway.migrations(), "+1", events.options()).ok());
+    CHECK(events.take().find("warning revision 1f0c9ab2e7d4 was changed after it had been applied "
+                             "here (versions/1f0c9ab2e7d4.sql)\n"
+                             "warning revision 8be41c07a3f5 never ran here, though a later one did "
+                             "(versions/8be41c07a3f5.sql)\n"
+                             "begin 1 up") == 0);
   }
   SECTION("and a callback can stop there") {
     gateway.revision(3).checksums[0].upgrade = 4;

@@ -22,16 +22,24 @@ void Waiting::hear() noexcept {
   print(stderr, " is in use; waiting up to %u s\n", call_.arguments.wait_ms / 1000);
 }
 
-State look_at(const Call& call, Set& applied, bool waits) noexcept {
+void put_warning(const char* text) noexcept {
+  std::fflush(stdout);
+  print(stderr, "warning: ");
+  put(stderr, text);
+  print(stderr, "\n");
+}
+
+State look_at(const Call& call, Set& applied, Look how) noexcept {
   Waiting waiting(call);
   Options options = call.options();
-  if (!waits) options.wait_ms = 0;
+  if (how == Look::kNow) options.wait_ms = 0;
   options.user = &waiting;
   options.progress = [](void* user, const Event& event) {
     if (event.kind == Event::Kind::kWaiting) static_cast<Waiting*>(user)->hear();
+    if (event.kind == Event::Kind::kWarning) put_warning(event.text);
     return true;
   };
-  return look(call.place.database, call.migrations(), options, applied);
+  return look(call.place.database, call.migrations(), options, applied, how == Look::kCloser);
 }
 
 bool is_relative(const char* target) noexcept {

@@ -39,9 +39,17 @@ class Waiting {
   bool said_ = false;
 };
 
-/// Looks where the database is, and what is applied there. It waits for others as the options
-/// say; after a run that failed there is nothing to wait for any more.
-[[nodiscard]] State look_at(const Call& call, Set& applied, bool waits = true) noexcept;
+/// Says a warning on stderr.
+void put_warning(const char* text) noexcept;
+
+enum class Look : unsigned char {
+  kPlain,   // waits for others as the options say
+  kCloser,  // warns also of what the database took in another form
+  kNow,     // after a run that failed there is nothing to wait for any more
+};
+
+/// Looks where the database is, and what is applied there.
+[[nodiscard]] State look_at(const Call& call, Set& applied, Look how) noexcept;
 
 /// Whether a target is counted from where the database is.
 [[nodiscard]] bool is_relative(const char* target) noexcept;

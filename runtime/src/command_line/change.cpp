@@ -69,10 +69,7 @@ class Watch {
         break;
       case Event::Kind::kWarning:
         finish_line("\n");
-        std::fflush(stdout);
-        print(stderr, "warning: ");
-        put(stderr, event.text);
-        print(stderr, "\n");
+        put_warning(event.text);
         break;
       case Event::Kind::kWaiting:
         waiting_.hear();
@@ -171,7 +168,7 @@ class Watch {
     const Chain& chain = call_.chain();
     Set applied(alloca(Set::bytes(chain)), chain);
     Set heads(alloca(Set::bytes(chain)), chain);
-    const State state = look_at(call_, applied, result.ok());
+    const State state = look_at(call_, applied, result.ok() ? Look::kPlain : Look::kNow);
     const bool known = state.ok() && ours(state.situation);
     heads_of(chain, applied, heads);
     if (!begun_) {
@@ -198,7 +195,7 @@ class Watch {
     const Chain& chain = call_.chain();
     Set applied(alloca(Set::bytes(chain)), chain);
     Set heads(alloca(Set::bytes(chain)), chain);
-    if (look_at(call_, applied).ok()) {
+    if (look_at(call_, applied, Look::kPlain).ok()) {
       heads_of(chain, applied, heads);
       print(stdout, " is at ");
       put_ids(chain, heads);

@@ -290,7 +290,7 @@ void add_outcome(const Call& call, const Result& result, const Planned& planned,
                 result.revision);
   }
   Set applied(alloca(Set::bytes(chain)), chain);
-  const State state = look_at(call, applied, false);
+  const State state = look_at(call, applied, Look::kNow);
   if (!state.ok() || !ours(state.situation)) return;
   Set heads(alloca(Set::bytes(chain)), chain);
   heads_of(chain, applied, heads);
@@ -370,7 +370,7 @@ void describe(const Call& call, const Result& result, const Planned& planned,
     case Status::kForeign: {
       const Chain& chain = call.chain();
       Set applied(alloca(Set::bytes(chain)), chain);
-      const State state = look_at(call, applied);
+      const State state = look_at(call, applied, Look::kPlain);
       if (!state.ok() || !ours(state.situation)) {
         describe(call, state, report);
       } else {  // somebody else has just put it right

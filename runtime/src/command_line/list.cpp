@@ -148,7 +148,7 @@ void say_unmarked(const Call& call, const State& state) {
 int run_current(const Call& call) noexcept {
   const Chain& chain = call.chain();
   Set applied(alloca(Set::bytes(chain)), chain);
-  const State state = look_at(call, applied);
+  const State state = look_at(call, applied, Look::kCloser);
   if (!state.ok() || !ours(state.situation)) {
     Report report;
     describe(call, state, &report);
@@ -181,7 +181,7 @@ int run_history(const Call& call) noexcept {
   Set current(alloca(Set::bytes(chain)), chain);
   bool known = false;
   if (call.place.there) {
-    const State state = look_at(call, applied);
+    const State state = look_at(call, applied, Look::kCloser);
     known = state.ok() && ours(state.situation);
     if (!known && call.arguments.database != nullptr) {
       Report report;
@@ -241,7 +241,7 @@ int run_show(const Call& call) noexcept {
                                target);
       return fail(call, report);
     }
-    const State state = look_at(call, applied);
+    const State state = look_at(call, applied, Look::kCloser);
     if (!state.ok() || !ours(state.situation)) {
       describe(call, state, &report);
       return fail(call, report);

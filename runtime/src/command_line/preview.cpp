@@ -117,7 +117,7 @@ bool find_start(const Call& call, bool takes_over, Set& applied, bool* table, Re
     add_ancestors(chain, applied);
     return true;
   }
-  State state = look_at(call, applied);
+  State state = look_at(call, applied, Look::kCloser);
   if (state.ok() && call.arguments.has(kDryRun) && is_missing(call.place) &&
       call.arguments.command != Command::kUpgrade) {
     state.status = Status::kCannotOpen;  // only an upgrade makes a file

@@ -61,6 +61,10 @@ constexpr Driver kBorrowed = make_driver(borrow, give_back);
 
 Status borrow(Session& session, Access access) noexcept {
   session.handle = session.database.connection;
+  if (session.handle == nullptr) {
+    session.detail << "there is no connection";
+    return Status::kCannotOpen;
+  }
   if (access == Access::kRead) return Status::kOk;
   const Status status = refuse_busy(handle(session), session.detail);
   return status == Status::kOk ? refuse_others(session) : status;

@@ -74,6 +74,10 @@ Status reopen_immutable(Session& session) {
 
 /// What the engine is to be given for the path. False, with words: there is nothing.
 bool make_path(Session& session, Text& buffer, const char*& path) {
+  if (path == nullptr) {
+    session.detail << "no path was given";
+    return false;
+  }
   if (equal(path, "") || equal(path, ":memory:")) {
     session.detail << '"' << path
                    << "\" is no file, and all in it would be gone at once: lend a "
