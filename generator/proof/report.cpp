@@ -30,6 +30,17 @@ text::Span culprit(const text::Source& source, text::Span statement, const Refus
   return statement;
 }
 
+/// A syntax error where a line begins: most likely the line above should have ended a statement.
+bool misses_semicolon(const text::Source& source, text::Span statement, text::Span culprit,
+                      const Refusal& refusal) {
+  if (culprit.begin == statement.begin || refusal.words.find("syntax error") == std::string::npos) {
+    return false;
+  }
+  const std::string_view before =
+      source.text({source.line_span(culprit.begin).begin, culprit.begin});
+  return before.find_first_not_of(" \t") == std::string_view::npos;
+}
+
 }  // namespace
 
 void explain(std::string_view words, text::Diagnostic& diagnostic) {
@@ -45,9 +56,14 @@ void explain(std::string_view words, text::Diagnostic& diagnostic) {
 text::Diagnostic& refused(const Engine& engine, const text::Source& source, text::Span statement,
                           const Refusal& refusal, std::string_view when,
                           text::Diagnostics& diagnostics) {
+  const text::Span at = culprit(source, statement, refusal);
   text::Diagnostic& diagnostic = diagnostics.error(
-      source, culprit(source, statement, refusal),
+      source, at,
       fmt::format("{} refuses this statement{}: {}", engine.name(), when, refusal.words));
+  if (misses_semicolon(source, statement, at, refusal)) {
+    diagnostic.note(source, {statement.begin, statement.begin},
+                    "the statement begins here; is a \";\" missing in between?");
+  }
   explain(refusal.words, diagnostic);
   return diagnostic;
 }
