@@ -230,7 +230,8 @@ void Reader::missing() {
 void Reader::read(Revision& revision) {
   if (directives_.empty() && file_.good) {
     error(first_line(),
-          "this is no revision: it has no directive; move it, or let \"aludel revision -m\" make one");
+          "this is no revision: it has no directive; move it, or let \"aludel revision -m\" make "
+          "one");
     return;
   }
   divide();

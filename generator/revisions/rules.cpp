@@ -41,9 +41,9 @@ std::string_view why(Reason reason) {
 // The PRAGMAs whose effect is in the file. All others set something of the connection: they would
 // change what later revisions of the same run do, and be forgotten in another run. user_version
 // and schema_version are not the revisions' to set.
-constexpr std::string_view kFilePragmas[] = {
-    "APPLICATION_ID", "AUTO_VACUUM", "INCREMENTAL_VACUUM", "JOURNAL_MODE",
-    "OPTIMIZE",       "PAGE_SIZE",   "WAL_CHECKPOINT"};
+constexpr std::string_view kFilePragmas[] = {"APPLICATION_ID", "AUTO_VACUUM", "INCREMENTAL_VACUUM",
+                                             "JOURNAL_MODE",   "OPTIMIZE",    "PAGE_SIZE",
+                                             "WAL_CHECKPOINT"};
 
 // Whether nothing but white space stands before it in its line.
 bool begins_line(const text::Source& source, std::size_t offset) {
@@ -66,19 +66,20 @@ void check_pragma(const text::Source& source, std::span<const sql::Token> tokens
   const bool kept_in_file = std::ranges::any_of(
       kFilePragmas, [&](std::string_view pragma) { return sql::is_word(source, name, pragma); });
   if (kept_in_file) return;
-  diagnostics.error(source, name.span,
-                    fmt::format("\"PRAGMA {}\" cannot stand in a revision: it sets something of the "
-                                "connection, not of the database; take the statement out",
-                                source.text(name.span)));
+  diagnostics.error(
+      source, name.span,
+      fmt::format("\"PRAGMA {}\" cannot stand in a revision: it sets something of the "
+                  "connection, not of the database; take the statement out",
+                  source.text(name.span)));
 }
 
 void check_vacuum(const text::Source& source, std::span<const sql::Token> tokens,
                   text::Diagnostics& diagnostics) {
   for (const sql::Token& token : tokens) {
     if (!sql::is_word(source, token, "INTO")) continue;
-    diagnostics.error(source, token.span,
-                      fmt::format("\"VACUUM INTO\" cannot stand in a revision: {}",
-                                  why(Reason::kOneDatabase)));
+    diagnostics.error(
+        source, token.span,
+        fmt::format("\"VACUUM INTO\" cannot stand in a revision: {}", why(Reason::kOneDatabase)));
   }
 }
 

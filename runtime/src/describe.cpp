@@ -16,6 +16,7 @@ const char* describe(const Result& result, char* buffer, unsigned size) noexcept
   if (result.message != nullptr) text << ": " << result.message;
   if (result.rows > 1) text << " (" << result.rows << " rows)";
   if (result.detail[0] != '\0') text << ": " << result.detail;
+  if (result.unrecorded) text << "; it has run, and is not recorded";
   return buffer;
 }
 

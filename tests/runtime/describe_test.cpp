@@ -30,6 +30,10 @@ TEST_CASE("a run's end in one line") {
         "versions/b.sql:12: a requirement is not met: two devices have the same serial number "
         "(2 rows): serial='A1'");
 
+  result.unrecorded = true;
+  CHECK(described(result).find("serial='A1'; it has run, and is not recorded") !=
+        std::string::npos);
+
   char small[16];
   CHECK(std::string(describe(result, small, sizeof small)) == "versions/b.s…");
 }

@@ -28,12 +28,12 @@ struct Event {
 
   Kind kind;
   Direction direction;
-  bool created;              // kBegin: the file did not exist before
-  unsigned index;            // kRevision, kDone: of the chain
+  bool created;    // kBegin: the file did not exist before
+  unsigned index;  // kRevision, kDone: of the chain
   unsigned done;
   unsigned count;
-  const char* from;          // kBegin: the ids of the heads, ", " between; "base" for none.
-  const char* to;            //         Cut with "…" where they are very many.
+  const char* from;  // kBegin: the ids of the heads, ", " between; "base" for none.
+  const char* to;    //         Cut with "…" where they are very many.
   const char* text;
 };
 
@@ -94,14 +94,14 @@ enum class Situation : unsigned char {
 struct State {
   Status status = Status::kOk;  // why it could not be looked at
   Situation situation = Situation::kFresh;
-  unsigned rows = 0;            // version rows: the heads that the database is at
-  unsigned pending = 0;         // revisions of the chain that are not applied
-  unsigned unknown = 0;         // version rows that the program doesn't know
-  char version[33] = {};        // the first unknown id, else the first row's; empty at base
-  char message[80] = {};        // of an unknown revision, from the history, cut to fit
-  char program[64] = {};        // the program and version that wrote it
+  unsigned rows = 0;      // version rows: the heads that the database is at
+  unsigned pending = 0;   // revisions of the chain that are not applied
+  unsigned unknown = 0;   // version rows that the program doesn't know
+  char version[33] = {};  // the first unknown id, else the first row's; empty at base
+  char message[80] = {};  // of an unknown revision, from the history, cut to fit
+  char program[64] = {};  // the program and version that wrote it
   int engine_code = 0;
-  char detail[240] = {};        // kForeign: what was found; otherwise the engine's words
+  char detail[240] = {};  // kForeign: what was found; otherwise the engine's words
 
   [[nodiscard]] bool ok() const noexcept { return status == Status::kOk; }
 };

@@ -29,8 +29,8 @@ struct Statement {
   enum class Kind : unsigned char { kSql, kRequire };
 
   Kind kind;
-  unsigned line;        // of the version file, where the statement begins
-  unsigned size;        // bytes of sql, its terminating NUL included
+  unsigned line;  // of the version file, where the statement begins
+  unsigned size;  // bytes of sql, its terminating NUL included
   const char* sql;
   const char* message;
 };
@@ -64,8 +64,8 @@ constexpr Script script(const Statement (&statements)[N]) {
 
 /// What the unit of one revision exports.
 struct Unit {
-  const char* file;                 // "versions/….sql", for messages
-  Script scripts[kDialects][2];     // [dialect][direction]
+  const char* file;              // "versions/….sql", for messages
+  Script scripts[kDialects][2];  // [dialect][direction]
 
   constexpr const Script& script(Dialect dialect, Direction direction) const {
     return scripts[static_cast<unsigned>(dialect)][static_cast<unsigned>(direction)];
@@ -81,17 +81,17 @@ struct Checksums {
 /// What is known of a revision without its SQL.
 struct Revision {
   enum Flags : unsigned {
-    kNoTransaction = 1,  // runs outside a transaction, one statement for each direction
-    kIrreversible = 2,   // no downgrade; `reason` says why
-    kCompatible = 4,     // older programs may go on using the database
-    kHasUserVersion = 8, // user_version counts
+    kNoTransaction = 1,   // runs outside a transaction, one statement for each direction
+    kIrreversible = 2,    // no downgrade; `reason` says why
+    kCompatible = 4,      // older programs may go on using the database
+    kHasUserVersion = 8,  // user_version counts
   };
 
   const char* id;
   const char* message;
-  const char* reason;       // why it is irreversible, else nullptr
-  const unsigned* edges;    // indices of the parents, then of the dependencies; all smaller
-                            // than the revision's own
+  const char* reason;     // why it is irreversible, else nullptr
+  const unsigned* edges;  // indices of the parents, then of the dependencies; all smaller
+                          // than the revision's own
   unsigned short parent_count;
   unsigned short dependency_count;
   const char* const* names;  // labels, then the ids that this revision replaces

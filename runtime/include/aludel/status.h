@@ -26,15 +26,15 @@ enum class Status : unsigned char {
   kForeign = 11,          // it holds things, but not this program's version table
 
   // The connection.
-  kBusy = 20,              // somebody else holds it; waited as long as the options say
-  kOpenTransaction = 21,   // the borrowed handle is inside a transaction of its owner
-  kOpenStatement = 22,     // a statement of the borrowed handle's owner is unfinished
-  kCannotOpen = 23,        // no such file or folder, no right to read it, no server
-  kNotADatabase = 24,      // a file, but not one of the engine's
-  kReadOnly = 25,          // there is work to do, but the file or its medium can't be written
-  kFull = 26,              // disk or quota
-  kDamaged = 27,           // the version rows contradict each other, or the file is corrupt
-  kNotAlone = 28,          // the borrowed handle has temporary objects or attached databases
+  kBusy = 20,             // somebody else holds it; waited as long as the options say
+  kOpenTransaction = 21,  // the borrowed handle is inside a transaction of its owner
+  kOpenStatement = 22,    // a statement of the borrowed handle's owner is unfinished
+  kCannotOpen = 23,       // no such file or folder, no right to read it, no server
+  kNotADatabase = 24,     // a file, but not one of the engine's
+  kReadOnly = 25,         // there is work to do, but the file or its medium can't be written
+  kFull = 26,             // disk or quota
+  kDamaged = 27,          // the version rows contradict each other, or the file is corrupt
+  kNotAlone = 28,         // the borrowed handle has temporary objects or attached databases
 
   // A revision.
   kStatementFailed = 30,   // the engine refused a statement
@@ -46,13 +46,13 @@ enum class Status : unsigned char {
 
 /// The exit codes of `program --migrate` and of the tool; fixed.
 enum ExitCode : int {
-  kDone = 0,        // done; or the answer is yes
-  kNo = 1,          // the answer is no
-  kUsage = 2,       // the request can't be understood
-  kFailed = 3,      // failed; nothing was changed
-  kNotOurs = 4,     // the database is newer than, or unknown to, this program
-  kTryAgain = 5,    // busy
-  kPartly = 6,      // stopped at a commit point: a part is done
+  kDone = 0,      // done; or the answer is yes
+  kNo = 1,        // the answer is no
+  kUsage = 2,     // the request can't be understood
+  kFailed = 3,    // failed; nothing was changed
+  kNotOurs = 4,   // the database is newer than, or unknown to, this program
+  kTryAgain = 5,  // busy
+  kPartly = 6,    // stopped at a commit point: a part is done
 };
 
 /// The exit code for a status (kPartly depends on what was committed: see Result::exit_code).
