@@ -139,8 +139,7 @@ TEST_CASE("tables have the columns that SQLite finds in them") {
       "0) "
       "UNIQUE (b) CONSTRAINT k FOREIGN KEY (b) REFERENCES p)",
       "CREATE TABLE t (a -- one, two\n INT /* , */, key TEXT, \"primary\" INT, desc)",
-      "CREATE TABLE t (a DEFAULT x, b DEFAULT (1 IN (1, 2)), c DEFAULT +1.5, d COLLATE "
-      "\"binary\")",
+      "CREATE TABLE t (a DEFAULT x, b DEFAULT (1 IN (1, 2)), c DEFAULT +1.5, d COLLATE \"rtrim\")",
       "CREATE TABLE t (a INT GENERATED ALWAYS AS (b || ',') STORED, b TEXT)",
   };
   for (const char* sql : tables) {
