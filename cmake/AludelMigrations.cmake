@@ -12,13 +12,14 @@ cmake_policy(PUSH)
 cmake_policy(VERSION 3.20...3.25)
 
 set(ALUDEL_EXECUTABLE "" CACHE FILEPATH "The aludel tool to run, in place of the package's own")
-set(ALUDEL_VERIFY "" CACHE STRING "How much is proved, whatever the calls say: none, engine")
+set(ALUDEL_VERIFY "" CACHE STRING "How much is proved, whatever the calls say: none, model, engine")
 
-# add_migrations(<target> [ROOT dir] [NAME id] [VERSION v] [SQLITE target] [VERIFY none|engine]
+# add_migrations(<target> [ROOT dir] [NAME id] [VERSION v] [SQLITE target] [VERIFY none|model|engine]
 #                [STANDALONE] [NO_SCHEMA])
 #
 # Makes the static library <NAME>_migrations, alias <NAME>::migrations, and links it to <target>.
-# A <target> that is itself a library passes it on.
+# A <target> that is itself a library passes it on. Which databases it is for, and so which drivers
+# it brings along, says the line `dialects = […]` of ROOT's aludel.toml; without one: SQLite.
 #
 #   ROOT        the folder with schema/ and versions/; default: the current one
 #   NAME        namespace, folder of the headers and name of the library; default: the target
@@ -36,6 +37,8 @@ function(aludel_add_migrations target)
   _aludel_settle_verify()
   _aludel_settle_tool()
   _aludel_settle_root()
+  _aludel_settle_dialects()
+  _aludel_settle_drivers()
   _aludel_find_files()
   _aludel_write_manifest()
   _aludel_add_command()
@@ -139,11 +142,11 @@ macro(_aludel_settle_verify)
   elseif(DEFINED arg_VERIFY)
     set(verify "${arg_VERIFY}")
   endif()
-  if(verify MATCHES "^(model|server)$")
-    _aludel_fail("VERIFY ${verify} is not carried out by this version of aludel; there are none \
-and engine")
-  elseif(NOT verify MATCHES "^(none|engine)$")
-    _aludel_fail("VERIFY is none or engine, not \"${verify}\"")
+  if(verify STREQUAL "server")
+    _aludel_fail("VERIFY server is not carried out by this version of aludel; there are none, \
+model and engine")
+  elseif(NOT verify MATCHES "^(none|model|engine)$")
+    _aludel_fail("VERIFY is none, model or engine, not \"${verify}\"")
   endif()
 endmacro()
 
@@ -185,6 +188,26 @@ NO_SCHEMA")
   endif()
   _aludel_check_path("${root}/")
   _aludel_check_path("${out}/")
+endmacro()
+
+# dialects: sqlite, postgresql or both, in this order. The line must be one; the tool, which reads
+# all of TOML, is told what was found here and says so where it finds something else.
+macro(_aludel_settle_dialects)
+  set(dialects "")
+  set(line "")
+  if(EXISTS "${root}/aludel.toml")
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${root}/aludel.toml")
+    file(STRINGS "${root}/aludel.toml" line REGEX "^[ \t]*dialects[ \t]*=" ENCODING UTF-8)
+    string(REGEX REPLACE "#.*" "" line "${line}")
+  endif()
+  foreach(dialect sqlite postgresql)
+    if(line MATCHES "[\"']${dialect}[\"']")
+      list(APPEND dialects ${dialect})
+    endif()
+  endforeach()
+  if(NOT dialects)
+    set(dialects sqlite)
+  endif()
 endmacro()
 
 # What CMake, make or Ninja can't have in a path; and in the name of a file, which can be called
@@ -235,6 +258,8 @@ macro(_aludel_write_manifest)
   else()
     string(APPEND manifest "no_schema=0\n")
   endif()
+  list(JOIN dialects " " words)
+  string(APPEND manifest "dialects=${words}\nsqlite=${sqlite_version}\n")
   foreach(kind version schema other)
     foreach(file IN LISTS ${kind}_files)
       string(APPEND manifest "${kind}_file=${file}\n")
@@ -272,8 +297,7 @@ macro(_aludel_add_library)
   add_library(${library} STATIC ${sources} ${headers} "${out}/stamp")
   add_library(${name}::migrations ALIAS ${library})
   target_include_directories(${library} PUBLIC "$<BUILD_INTERFACE:${out}/include>")
-  _aludel_settle_driver()
-  target_link_libraries(${library} PUBLIC aludel::runtime ${driver})
+  target_link_libraries(${library} PUBLIC aludel::runtime ${drivers})
   # Nobody's warnings and linters are about this code, and one edit compiles one unit.
   target_compile_options(${library} PRIVATE $<$<CXX_COMPILER_ID:GNU,Clang,AppleClang>:-w>)
   set_target_properties(
@@ -290,10 +314,25 @@ macro(_aludel_add_library)
   source_group("Generated" FILES ${sources} ${headers})
 endmacro()
 
-# driver: aludel::sqlite, or the same compiled for the SQLite of the program's own, against its
-# header and with its symbols. One for each such SQLite, however many calls name it.
-macro(_aludel_settle_driver)
+# drivers: of the dialects. sqlite_version: of the program's sqlite3.h, empty where it is not known.
+macro(_aludel_settle_drivers)
+  set(drivers "")
+  set(sqlite_version "")
+  if("sqlite" IN_LIST dialects)
+    _aludel_settle_sqlite()
+  elseif(DEFINED arg_SQLITE)
+    _aludel_fail("SQLITE is given, but \"dialects\" in \"${root}/aludel.toml\" has no \"sqlite\"")
+  endif()
+  if("postgresql" IN_LIST dialects)
+    _aludel_settle_postgresql()
+  endif()
+endmacro()
+
+# aludel::sqlite, or the same compiled for the SQLite of the program's own, against its header and
+# with its symbols. One for each such SQLite, however many calls name it.
+macro(_aludel_settle_sqlite)
   set(driver aludel::sqlite)
+  set(sqlite SQLite::SQLite3)
   if(DEFINED arg_SQLITE AND NOT arg_SQLITE STREQUAL "SQLite::SQLite3")
     if(NOT TARGET "${arg_SQLITE}")
       _aludel_fail("SQLITE names \"${arg_SQLITE}\", which is no target")
@@ -310,6 +349,38 @@ macro(_aludel_settle_driver)
     _aludel_fail("there is no SQLite::SQLite3 here; install SQLite's development files, or name \
 the program's own SQLite with SQLITE")
   endif()
+  list(APPEND drivers ${driver})
+  _aludel_find_sqlite_version(${sqlite})
+endmacro()
+
+# In the folders that the target gives to what links it; without any, where the compiler looks.
+function(_aludel_find_sqlite_version sqlite)
+  get_target_property(folders ${sqlite} INTERFACE_INCLUDE_DIRECTORIES)
+  if(folders)
+    string(REGEX REPLACE "\\$<BUILD_INTERFACE:([^>]*)>" "\\1" folders "${folders}")
+    find_path(folder sqlite3.h PATHS ${folders} NO_CACHE NO_DEFAULT_PATH)
+  else()
+    find_path(folder sqlite3.h NO_CACHE)
+  endif()
+  if(folder)
+    file(STRINGS "${folder}/sqlite3.h" line REGEX "^#define SQLITE_VERSION[ \t]" LIMIT_COUNT 1)
+    if(line MATCHES "\"([0-9.]+)\"")
+      set(sqlite_version "${CMAKE_MATCH_1}" PARENT_SCOPE)
+    endif()
+  endif()
+endfunction()
+
+# Only here is libpq looked for: a program on SQLite alone needs none.
+macro(_aludel_settle_postgresql)
+  if(NOT TARGET PostgreSQL::PostgreSQL)
+    find_package(PostgreSQL QUIET GLOBAL)
+  endif()
+  if(NOT TARGET PostgreSQL::PostgreSQL)
+    _aludel_fail("there is no PostgreSQL::PostgreSQL here; install the development files of libpq")
+  elseif(NOT TARGET aludel::postgresql)
+    _aludel_fail("this aludel was built without its PostgreSQL driver; build it where libpq is")
+  endif()
+  list(APPEND drivers aludel::postgresql)
 endmacro()
 
 function(_aludel_compile_driver driver sqlite)

@@ -4,13 +4,16 @@ include(GNUInstallDirs)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/aludel)
 set(drivers_dir ${CMAKE_INSTALL_DATADIR}/aludel/drivers)
-set(headers command_line.h database.h migrator.h revision.h sqlite.h status.h version.h)
+set(headers command_line.h database.h migrator.h postgresql.h revision.h sqlite.h status.h
+            version.h)
 list(TRANSFORM headers PREPEND ${PROJECT_SOURCE_DIR}/runtime/include/aludel/)
 
 set(libraries aludel_runtime)
-if(TARGET aludel_sqlite)
-  list(APPEND libraries aludel_sqlite)
-endif()
+foreach(driver aludel_sqlite aludel_postgresql)
+  if(TARGET ${driver})
+    list(APPEND libraries ${driver})
+  endif()
+endforeach()
 install(
   TARGETS ${libraries}
   EXPORT aludelTargets
@@ -27,7 +30,8 @@ install(FILES ${headers} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/aludel)
 
 # For add_migrations(… SQLITE target): the driver is compiled for that SQLite.
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/runtime/src/sqlite DESTINATION ${drivers_dir})
-install(FILES ${PROJECT_SOURCE_DIR}/runtime/src/driver.h ${PROJECT_SOURCE_DIR}/runtime/src/text.h
+install(FILES ${PROJECT_SOURCE_DIR}/runtime/src/driver.h
+              ${PROJECT_SOURCE_DIR}/runtime/src/patience.h ${PROJECT_SOURCE_DIR}/runtime/src/text.h
         DESTINATION ${drivers_dir})
 
 configure_package_config_file(

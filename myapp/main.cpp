@@ -3,10 +3,12 @@
 // myapp: records what the sensors of a small fleet measure.
 //
 // The two places where a program meets its migrations are both here. `myapp --migrate …` is the
-// operator's way: the first lines of main() hand it over. And before the program works on a
-// database it asks whether that is at the schema the program was built for (check_schema).
+// operator's way, for a database of either kind: the first lines of main() hand it over. And before
+// the program works on a database it asks whether that is at the schema the program was built for
+// (check_schema).
 #include <aludel/command_line.h>
 #include <aludel/migrator.h>
+#include <aludel/postgresql.h>
 #include <aludel/sqlite.h>
 #include <myapp/migrations.h>  // generated from versions/
 
@@ -28,7 +30,8 @@ constexpr const char* kUsage =
     "       myapp [--database FILE] summary      show sensors, readings and alerts\n"
     "       myapp --migrate [COMMAND ...]        bring the database to this program's schema\n"
     "\n"
-    "The database is myapp.db in the current folder, or what MYAPP_DATABASE names.\n";
+    "The database is myapp.db in the current folder, or what MYAPP_DATABASE names. It is migrated\n"
+    "on PostgreSQL too (--migrate --database postgresql://...); readings are kept in a file.\n";
 
 constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
@@ -106,8 +109,9 @@ void run(const Request& request) {
 
 int main(int argc, char** argv) {
   if (aludel::wants_migration(argc, argv)) {
-    return aludel::migrate(argc, argv, myapp::migrations,
-                           aludel::sqlite(default_database().c_str()));
+    const std::string database = default_database();
+    return aludel::migrate(argc, argv, myapp::migrations, aludel::sqlite(database.c_str()),
+                           aludel::postgresql(""));
   }
 
   const std::optional<Request> request = parse(argc, argv);

@@ -5,17 +5,31 @@ CREATE TABLE firmware_slot (
   slot TEXT NOT NULL CHECK (slot IN ('a', 'b')),
   version TEXT NOT NULL,
   state TEXT NOT NULL DEFAULT 'staged' CHECK (state IN ('staged', 'active', 'retired')),
-  installed_at INTEGER,  -- Unix time; NULL: before slots were recorded
+  installed_at BIGINT,  -- Unix time; NULL: before slots were recorded
   PRIMARY KEY (device_id, slot)
-) WITHOUT ROWID;
+);
 
 -- A device runs from one slot at a time.
 CREATE UNIQUE INDEX firmware_slot_active ON firmware_slot (device_id) WHERE state = 'active';
 
 -- Activating a slot retires the one that was active.
+-- @sqlite
 CREATE TRIGGER firmware_slot_activate BEFORE UPDATE OF state ON firmware_slot
 WHEN NEW.state = 'active' AND OLD.state <> 'active'
 BEGIN
   UPDATE firmware_slot SET state = 'retired'
   WHERE device_id = NEW.device_id AND state = 'active';
 END;
+-- @end
+-- @postgresql
+CREATE FUNCTION firmware_slot_activate() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE firmware_slot SET state = 'retired'
+  WHERE device_id = NEW.device_id AND state = 'active';
+  RETURN NEW;
+END
+$$;
+CREATE TRIGGER firmware_slot_activate BEFORE UPDATE OF state ON firmware_slot
+FOR EACH ROW WHEN (NEW.state = 'active' AND OLD.state <> 'active')
+EXECUTE FUNCTION firmware_slot_activate();
+-- @end

@@ -49,7 +49,7 @@ expect_rows() {
 
 title "Build: versions/ is proved against schema/ and compiled into myapp"
 install_packages g++ cmake ninja-build sqlite3 libsqlite3-dev libfmt-dev libcli11-dev \
-  libtomlplusplus-dev
+  libtomlplusplus-dev libpq-dev
 build
 PATH=$PWD/build/demo/myapp:$PATH
 cd build/demo

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need (Debian, as root or by sudo), builds with warnings as errors, runs all
 # tests, and those that run in one process again under the address and undefined-behaviour sanitizers.
+# Of the package postgresql only the programs are used: the tests start a cluster of their own.
 #
 #   scripts/test.sh           what CI runs
 #   scripts/test.sh --long    also what takes longer: Clang, and every route of every consumer
@@ -16,7 +17,7 @@ case "${1:-}" in
 esac
 
 install_packages g++ cmake ninja-build make ccache sqlite3 libsqlite3-dev libfmt-dev libcli11-dev \
-  libtomlplusplus-dev catch2 nlohmann-json3-dev
+  libtomlplusplus-dev catch2 nlohmann-json3-dev postgresql libpq-dev libpg-query-dev
 [ "$long" = no ] || install_packages clang libbenchmark-dev
 
 jobs=$(nproc)

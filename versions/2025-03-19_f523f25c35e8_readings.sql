@@ -2,13 +2,13 @@
 -- @revision f523f25c35e8
 -- @revises  f06e64fd24e5
 -- @created  2025-03-19T16:02:10Z
--- @sql      sqlite
+-- @sql      portable
 
 -- @upgrade
 CREATE TABLE reading (
   sensor_id INTEGER NOT NULL REFERENCES sensor (id),
-  at INTEGER NOT NULL,
-  value REAL NOT NULL
+  at BIGINT NOT NULL,
+  value DOUBLE PRECISION NOT NULL
 );
 CREATE INDEX reading_by_sensor ON reading (sensor_id, at);
 

@@ -2,7 +2,7 @@
 -- @revision aecb77977de2
 -- @revises  f523f25c35e8
 -- @created  2025-04-28T07:45:52Z
--- @sql      sqlite
+-- @sql      portable
 
 -- @upgrade
 CREATE TABLE sensor_kind (

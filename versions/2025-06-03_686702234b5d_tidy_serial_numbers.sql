@@ -2,7 +2,7 @@
 -- @revision 686702234b5d
 -- @revises  aecb77977de2
 -- @created  2025-06-03T11:30:05Z
--- @sql      sqlite
+-- @sql      portable
 
 -- @upgrade
 -- The scanners of the first months added blanks, and some people typed lower case.

@@ -2,7 +2,7 @@
 -- @revision fe580ee59938
 -- @revises  686702234b5d
 -- @created  2025-06-03T11:52:40Z
--- @sql      sqlite
+-- @sql      portable
 
 -- @upgrade
 -- @require two devices have the same serial number: correct one of them first

@@ -28,6 +28,9 @@ int revision(const RevisionOptions& options);
 /// Silent on success. `tool` is this program's own path, for commands to paste.
 int generate(const std::filesystem::path& manifest, const std::string& tool);
 
+/// The version of the SQLite that the tool itself runs on.
+unsigned own_sqlite();
+
 /// Whether `command` is one of those that on_database() runs.
 bool is_on_database(std::string_view command);
 

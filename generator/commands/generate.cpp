@@ -23,30 +23,52 @@ std::vector<std::filesystem::path> dependencies(const project::Project& project,
   return files;
 }
 
-bool generate(const emit::Manifest& manifest, const std::filesystem::path& manifest_file,
-              const std::string& tool, text::Diagnostics& diagnostics, project::Project& project) {
-  project = project::load(manifest.root, manifest.root.generic_string(),
-                          {.no_schema = manifest.no_schema,
-                           .version_files = manifest.version_files,
-                           .schema_files = manifest.schema_files},
-                          diagnostics);
-  if (diagnostics.has_errors()) return false;
-  if (manifest.verify == emit::Verify::kEngine) {
-    const proof::Options options{.drift_is_error = project.settings.drift_is_error,
-                                 .tool = tool,
-                                 .root = manifest.root.generic_string(),
-                                 .version_table = project.settings.version_table};
-    if (!proof::prove(project.chain, manifest.no_schema ? nullptr : &project.schema, options,
+/// CMake reads the line by itself, to know what to link.
+bool check_dialects(const emit::Manifest& manifest, const project::Project& project,
+                    text::Diagnostics& diagnostics) {
+  if (manifest.dialects == project.settings.dialects) return true;
+  diagnostics.error(
+      (manifest.root / "aludel.toml").generic_string(),
+      "CMake can't read the \"dialects\" of this file; write them in one line of its own, as in "
+      "dialects = [\"sqlite\", \"postgresql\"]");
+  return false;
+}
+
+/// What a real engine can say of the chain and of schema/, and what the model says of both.
+bool prove(const emit::Manifest& manifest, const std::string& tool, project::Project& project,
+           text::Diagnostics& diagnostics) {
+  const project::Settings& settings = project.settings;
+  if (manifest.verify == emit::Verify::kNone) return true;
+  if (manifest.verify == emit::Verify::kEngine && settings.has(Dialect::kSqlite)) {
+    std::optional<dialect::Declaration> declared;
+    if (!manifest.no_schema) declared = project::declare(project, Dialect::kSqlite, diagnostics);
+    if (!proof::prove(project.chain, project.head(Dialect::kSqlite),
+                      declared ? &*declared : nullptr, {.version_table = settings.version_table},
                       diagnostics)) {
       return false;
     }
   }
+  if (manifest.no_schema) return true;
+  return project::compare_with_schema(project, settings.dialects, tool, diagnostics) ||
+         !diagnostics.has_errors();
+}
+
+bool generate(const emit::Manifest& manifest, const std::filesystem::path& manifest_file,
+              const std::string& tool, text::Diagnostics& diagnostics, project::Project& project) {
+  project = project::load(
+      manifest.root, manifest.root.generic_string(),
+      {.no_schema = manifest.no_schema,
+       .version_files = manifest.version_files,
+       .schema_files = manifest.schema_files,
+       .sqlite_version = manifest.sqlite_version != 0 ? manifest.sqlite_version : own_sqlite()},
+      diagnostics);
+  if (diagnostics.has_errors() || !check_dialects(manifest, project, diagnostics) ||
+      !prove(manifest, tool, project, diagnostics)) {
+    return false;
+  }
   const std::vector<emit::File> files =
       emit::emit(project.chain, manifest.name,
-                 {.program = manifest.program,
-                  .version = manifest.version,
-                  .version_table = project.settings.version_table,
-                  .stored_downgrades = project.settings.stored_downgrades});
+                 project::product(project.settings, manifest.program, manifest.version));
   return emit::write_all(files, manifest, dependencies(project, manifest_file), diagnostics);
 }
 

@@ -22,7 +22,9 @@ constexpr Template kTemplates[] = {
     {"aludel.toml",
      R"toml(# What this product's migrations are. Every line is optional; these are the defaults.
 
-# dialects = ["sqlite"]
+# dialects = ["sqlite"]       # and, or, "postgresql"
+# sqlite_minimum = "3.40.1"   # the oldest to work with; by default what the program is built with
+# postgresql_minimum = 14
 # version_table = "aludel_version"
 # drift = "error"             # or "warn": build although versions/ doesn't arrive at schema/
 # stored_downgrades = true    # keep the downgrades in the database, for older programs

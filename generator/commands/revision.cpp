@@ -45,7 +45,8 @@ int revision(const RevisionOptions& options) {
   text::Diagnostics diagnostics;
   const auto root = project::find_root(".", diagnostics);
   if (!root) return failed(diagnostics);
-  const project::Project project = project::load(*root, "", {}, diagnostics);
+  const project::Project project =
+      project::load(*root, "", {.sqlite_version = own_sqlite()}, diagnostics);
   if (diagnostics.has_errors()) return failed(diagnostics);
 
   const std::string id = options.id.empty() ? revisions::new_id(project.chain) : options.id;
@@ -61,8 +62,8 @@ int revision(const RevisionOptions& options) {
   }
   std::vector<std::string> parents;
   for (const unsigned head : project.chain.heads) parents.push_back(project.chain[head].id);
-  const revisions::NewFile file =
-      revisions::new_revision(id, options.message, parents, std::time(nullptr));
+  const revisions::NewFile file = revisions::new_revision(
+      id, options.message, parents, project::schema_language(project.settings), std::time(nullptr));
   if (!write_both(*root / "versions", file, id + "\n", diagnostics)) return failed(diagnostics);
 
   const std::string shown =

@@ -6,6 +6,7 @@
 
 #include <string_view>
 
+#include "dialect/dialect.h"
 #include "emit/literal.h"
 
 namespace aludel::emit {
@@ -13,8 +14,11 @@ namespace {
 
 using revisions::Link;
 using revisions::Revision;
-using revisions::Section;
-using revisions::Step;
+using Script = std::vector<dialect::Output>;
+
+constexpr std::size_t kCommentSize = 80;
+constexpr Dialect kAll[] = {Dialect::kSqlite, Dialect::kPostgresql};
+constexpr std::string_view kDirections[] = {"upgrade", "downgrade"};
 
 std::string banner(std::string_view about) {
   return fmt::format(
@@ -37,24 +41,77 @@ std::string_view stem(const Revision& revision) {
   return name.substr(0, name.rfind('.'));
 }
 
-// The array of a section's statements, or nothing for an empty one.
-std::string statements(std::string_view name, const Section& section, const text::Source& source) {
-  if (section.steps.empty()) return {};
+// The first of a text, in one line.
+std::string gist(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const bool blank = c == ' ' || c == '\t' || c == '\n';
+    if (!blank) {
+      out += c;
+    } else if (!out.ends_with(' ')) {
+      out += ' ';
+    }
+  }
+  if (out.size() <= kCommentSize) return out;
+  std::size_t size = kCommentSize - 3;
+  while (!text::is_character_begin(out[size])) --size;
+  return out.substr(0, size) + "...";
+}
+
+// Whether the statement is another than that of the revision. (A colon ends the comment, so that
+// no backslash does.)
+std::string origin(const dialect::Output& statement, const text::Source& source) {
+  const std::string_view written = source.text(statement.span);
+  return statement.sql == written ? "" : fmt::format("  // {}:\n", escaped(gist(written)));
+}
+
+// The array of a script's statements, or nothing for an empty one. Where it is not the revision's
+// own words, a comment says what it comes from.
+std::string statements(std::string_view name, const Script& script, const text::Source& source) {
+  if (script.empty()) return {};
   std::string out = fmt::format("constexpr ::aludel::Statement {}[] = {{\n", name);
-  for (const Step& step : section.steps) {
-    const unsigned line = source.line(step.span.begin);
-    if (step.kind == Step::Kind::kRequire) {
-      out += fmt::format("  ::aludel::require({}, {}, {}),\n", line, literal(step.message),
-                         sql_literal(step.sql));
+  std::string last;
+  for (const dialect::Output& it : script) {
+    const unsigned line = source.line(it.span.begin);
+    const std::string comment = origin(it, source);
+    if (comment != last) out += last = comment;
+    if (it.kind == dialect::Output::Kind::kRequire) {
+      out += fmt::format("  ::aludel::require({}, {}, {}),\n", line, literal(it.message),
+                         sql_literal(it.sql));
     } else {
-      out += fmt::format("  ::aludel::statement({}, {}),\n", line, sql_literal(step.sql));
+      out += fmt::format("  ::aludel::statement({}, {}),\n", line, sql_literal(it.sql));
     }
   }
   return out + "};\n\n";
 }
 
-std::string script(std::string_view name, const Section& section) {
-  return section.steps.empty() ? "{}" : fmt::format("::aludel::script({})", name);
+// The arrays of one direction: one where the databases get the same or only one gets anything,
+// otherwise one for each. `names` are those of the databases' arrays, empty for an empty script.
+struct Arrays {
+  std::string text;
+  std::string names[kDialects];
+};
+
+Arrays arrays(const Revision& revision, unsigned direction) {
+  const Script& sqlite = revision.script(Dialect::kSqlite, static_cast<Direction>(direction));
+  const Script& postgresql =
+      revision.script(Dialect::kPostgresql, static_cast<Direction>(direction));
+  const std::string name(kDirections[direction]);
+  const bool shared = sqlite.empty() || postgresql.empty() || sqlite == postgresql;
+  Arrays out;
+  for (const Dialect dialect : kAll) {
+    const Script& script = revision.script(dialect, static_cast<Direction>(direction));
+    if (script.empty()) continue;
+    std::string& its = out.names[static_cast<unsigned>(dialect)];
+    its = shared ? name : fmt::format("{}_on_{}", name, dialect::dialect(dialect).name());
+    const bool is_there = shared && dialect == Dialect::kPostgresql && !sqlite.empty();
+    if (!is_there) out.text += statements(its, script, *revision.source);
+  }
+  return out;
+}
+
+std::string script(const std::string& name) {
+  return name.empty() ? "{}" : fmt::format("::aludel::script({})", name);
 }
 
 // The exported object is declared before it is defined: a constant would be the unit's own
@@ -64,21 +121,34 @@ File unit_file(const Revision& revision, const std::string& name) {
   std::string out = banner(escaped(revision.file));
   out += "#include <aludel/revision.h>\n\n" + format_assertion() + "\n";
   out += fmt::format("namespace {} {{\n\n", space);
-  out += statements("upgrade", revision.upgrade, *revision.source);
-  out += statements("downgrade", revision.downgrade, *revision.source);
+  const Arrays up = arrays(revision, 0);
+  const Arrays down = arrays(revision, 1);
+  out += up.text + down.text;
   out += fmt::format(
       "extern const ::aludel::Unit unit;\n"
       "constexpr ::aludel::Unit unit = {{\n"
       "  {},\n"
       "  {{\n"
       "    {{{}, {}}},  // SQLite\n"
-      "    {{{{}}, {{}}}},  // PostgreSQL\n"
+      "    {{{}, {}}},  // PostgreSQL\n"
       "  }},\n"
       "}};\n\n"
       "}}  // namespace {}\n",
-      literal(revision.file), script("upgrade", revision.upgrade),
-      script("downgrade", revision.downgrade), space);
+      literal(revision.file), script(up.names[0]), script(down.names[0]), script(up.names[1]),
+      script(down.names[1]), space);
   return {fmt::format("src/{}.cpp", stem(revision)), out};
+}
+
+// The bit set of the databases, as code.
+std::string dialects(unsigned set) {
+  std::string out;
+  for (const Dialect dialect : kAll) {
+    if ((set >> static_cast<unsigned>(dialect) & 1u) == 0) continue;
+    out += fmt::format("{}1u << static_cast<unsigned>(::aludel::Dialect::{})",
+                       out.empty() ? "" : " |\n      ",
+                       dialect == Dialect::kSqlite ? "kSqlite" : "kPostgresql");
+  }
+  return out;
 }
 
 File chain_unit(const revisions::Chain& chain, const std::string& name,
@@ -113,12 +183,13 @@ File chain_unit(const revisions::Chain& chain, const std::string& name,
       "  {},  // program\n"
       "  {},  // version\n"
       "  {},  // version table\n"
-      "  1u << static_cast<unsigned>(::aludel::Dialect::kSqlite),\n"
+      "  {},\n"
       "  {},  // stored downgrades\n"
       "}};\n\n"
       "}}  // namespace {}\n",
       chain.size() != 0 ? "revisions::units" : "nullptr", literal(product.program),
-      literal(product.version), literal(product.version_table), product.stored_downgrades, name);
+      literal(product.version), literal(product.version_table), dialects(product.dialects),
+      product.stored_downgrades, name);
   return {"chain.cpp", out};
 }
 
@@ -157,8 +228,16 @@ std::string flags(const Revision& revision) {
   return out.empty() ? "0" : out;
 }
 
+// Of one of the product's databases; 0 for others.
+std::string checksums(const Revision& revision, Dialect dialect, unsigned spoken) {
+  const unsigned index = static_cast<unsigned>(dialect);
+  if ((spoken >> index & 1u) == 0) return "{0, 0}";
+  const Checksums& it = revision.checksums[index];
+  return fmt::format("{{0x{:016x}, 0x{:016x}}}", it.upgrade, it.downgrade);
+}
+
 // One revision of the table. `first_edge` counts the edges of those before it.
-std::string row(const Link& link, unsigned index, unsigned first_edge) {
+std::string row(const Link& link, unsigned index, unsigned first_edge, unsigned spoken) {
   const Revision& revision = link.revision;
   return fmt::format(
       "  // {}: {}\n"
@@ -171,14 +250,15 @@ std::string row(const Link& link, unsigned index, unsigned first_edge) {
       "    {},  // flags\n"
       "    0,  // user_version\n"
       "    {{\n"
-      "      {{0x{:016x}, 0x{:016x}}},  // SQLite\n"
-      "      {{0, 0}},  // PostgreSQL\n"
+      "      {},  // SQLite\n"
+      "      {},  // PostgreSQL\n"
       "    }},\n"
       "  }},\n",
       index, escaped(revision.file), literal(revision.id), literal(revision.message),
       revision.irreversible ? literal(*revision.irreversible) : "nullptr",
       link.parents.empty() ? "nullptr" : fmt::format("edges + {}", first_edge), link.parents.size(),
-      flags(revision), revision.upgrade_checksum, revision.downgrade_checksum);
+      flags(revision), checksums(revision, Dialect::kSqlite, spoken),
+      checksums(revision, Dialect::kPostgresql, spoken));
 }
 
 // An array, or nothing for an empty one.
@@ -189,14 +269,14 @@ std::string array(std::string_view comment, std::string_view declaration,
                      elements);
 }
 
-File chain_header(const revisions::Chain& chain, const std::string& name) {
+File chain_header(const revisions::Chain& chain, const std::string& name, unsigned spoken) {
   std::string edges;
   std::string rows;
   std::string heads;
   unsigned edge_count = 0;
   for (unsigned i = 0; i < chain.size(); ++i) {
     const Link& link = chain.links[i];
-    rows += row(link, i, edge_count);
+    rows += row(link, i, edge_count, spoken);
     for (const unsigned parent : link.parents) edges += fmt::format("  {},\n", parent);
     edge_count += static_cast<unsigned>(link.parents.size());
   }
@@ -234,7 +314,7 @@ std::vector<File> emit(const revisions::Chain& chain, const std::string& name,
   for (const Link& link : chain.links) files.push_back(unit_file(link.revision, name));
   files.push_back(chain_unit(chain, name, product));
   files.push_back(migrations_header(name));
-  files.push_back(chain_header(chain, name));
+  files.push_back(chain_header(chain, name, product.dialects));
   return files;
 }
 

@@ -32,7 +32,8 @@ struct File {
 ///   include/<name>/chain.h               NAME::chain, constexpr: everything but the SQL
 ///
 /// chain.cpp lies outside src/, where a version file may have any name. The chain must be free
-/// of errors. `name` is a C++ identifier: the namespace, and the folder of the headers.
+/// of errors and rendered. `name` is a C++ identifier: the namespace, and the folder of the
+/// headers.
 std::vector<File> emit(const revisions::Chain& chain, const std::string& name,
                        const revisions::Product& product);
 

@@ -8,6 +8,7 @@
 #include <cctype>
 #include <system_error>
 
+#include "dialect/dialect.h"
 #include "text/files.h"
 
 namespace aludel::emit {
@@ -43,6 +44,7 @@ class Reader {
   bool read_text(const Line& line);
   bool read_path(const Line& line);
   bool read_choice(const Line& line);
+  void read_dialects(const Line& line);
   bool once(const Line& line);
   fs::path absolute(const Line& line);
   void error(const Line& line, std::string text);
@@ -77,7 +79,7 @@ std::optional<Manifest> Reader::read() {
     begin = span.end + 1;
   } while (begin < text.size());
   for (const std::string_view key : {"format", "name", "program", "version", "root", "out", "stamp",
-                                     "depfile", "verify", "no_schema"}) {
+                                     "depfile", "verify", "no_schema", "dialects", "sqlite"}) {
     if (std::find(met_.begin(), met_.end(), key) != met_.end()) continue;
     diagnostics_.error(source_.path(), fmt::format("a manifest needs a line \"{}=…\"", key));
     failed_ = true;
@@ -150,19 +152,37 @@ bool Reader::read_path(const Line& line) {
 
 bool Reader::read_choice(const Line& line) {
   if (line.key == "verify") {
-    manifest_.verify = line.value == "none" ? Verify::kNone : Verify::kEngine;
-    if (line.value != "none" && line.value != "engine") {
-      error(line, fmt::format("\"verify\" is none or engine, not \"{}\"", line.value));
+    manifest_.verify = line.value == "none"    ? Verify::kNone
+                       : line.value == "model" ? Verify::kModel
+                                               : Verify::kEngine;
+    if (line.value != "none" && line.value != "model" && line.value != "engine") {
+      error(line, fmt::format("\"verify\" is none, model or engine, not \"{}\"", line.value));
     }
   } else if (line.key == "no_schema") {
     manifest_.no_schema = line.value == "1";
     if (line.value != "0" && line.value != "1") {
       error(line, fmt::format("\"no_schema\" is 0 or 1, not \"{}\"", line.value));
     }
+  } else if (line.key == "dialects") {
+    read_dialects(line);
+  } else if (line.key == "sqlite") {
+    const auto version = dialect::version_number(Dialect::kSqlite, line.value);
+    manifest_.sqlite_version = version.value_or(0);
+    if (!version && !line.value.empty()) {
+      error(line, fmt::format("\"{}\" is no version of SQLite", line.value));
+    }
   } else {
     return false;
   }
   return once(line);
+}
+
+void Reader::read_dialects(const Line& line) {
+  const bool both = line.value == "sqlite postgresql";
+  if (both || line.value == "sqlite") manifest_.dialects.push_back(Dialect::kSqlite);
+  if (both || line.value == "postgresql") manifest_.dialects.push_back(Dialect::kPostgresql);
+  if (!manifest_.dialects.empty()) return;
+  error(line, fmt::format("\"dialects\" is sqlite, postgresql, or both, not \"{}\"", line.value));
 }
 
 fs::path Reader::absolute(const Line& line) {

@@ -9,6 +9,8 @@
 #ifndef ALUDEL_GENERATOR_EMIT_MANIFEST_H
 #define ALUDEL_GENERATOR_EMIT_MANIFEST_H
 
+#include <aludel/revision.h>
+
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -22,7 +24,7 @@
 namespace aludel::emit {
 
 /// How much is proved before anything is written.
-enum class Verify { kNone, kEngine };
+enum class Verify { kNone, kModel, kEngine };
 
 ///   key           value                                                  how often
 ///   format        aludel::kFormat of the module that wrote it            first line
@@ -33,8 +35,12 @@ enum class Verify { kNone, kEngine };
 ///   out           the folder to write into, absolute                     once
 ///   stamp         a file, absolute                                       once
 ///   depfile       a file, absolute                                       once
-///   verify        none, engine                                           once
+///   verify        none, model, engine                                    once
 ///   no_schema     0, 1                                                   once
+///   dialects      the "dialects" of aludel.toml, as CMake read them:     once
+///                 sqlite, postgresql or both, a blank between
+///   sqlite        the version of the sqlite3.h that the program is       once
+///                 built with, "3.40.1"; empty: not known
 ///   version_file  a file of versions/, absolute                          any
 ///   schema_file   a file of schema/, absolute                            any
 ///   other_file    aludel.toml, HEAD and the like, absolute: the tool     any
@@ -49,6 +55,8 @@ struct Manifest {
   std::filesystem::path depfile;
   Verify verify = Verify::kEngine;
   bool no_schema = false;
+  std::vector<::aludel::Dialect> dialects;
+  unsigned sqlite_version = 0;  // 3040001; 0: not known
   std::vector<std::filesystem::path> version_files;
   std::vector<std::filesystem::path> schema_files;
 };

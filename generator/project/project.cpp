@@ -5,6 +5,11 @@
 #include <system_error>
 #include <utility>
 
+#include "dialect/dialect.h"
+#include "revisions/drift.h"
+#include "revisions/join.h"
+#include "revisions/records.h"
+#include "revisions/render.h"
 #include "text/files.h"
 
 namespace aludel::project {
@@ -67,7 +72,35 @@ void load_chain(const std::string& shown_root, std::vector<fs::path> files, Proj
   project.chain = revisions::read_chain(folder, below(shown_root, "versions"), files, diagnostics);
 }
 
+void render(const LoadOptions& options, Project& project, text::Diagnostics& diagnostics) {
+  const revisions::Records records(project.settings.version_table);
+  if (!revisions::check_records(project.chain, records, diagnostics)) return;
+  std::vector<revisions::Target> targets;
+  for (const ::aludel::Dialect dialect : project.settings.dialects) {
+    const unsigned minimum = project.settings.minimum[static_cast<unsigned>(dialect)];
+    targets.push_back({dialect, minimum != 0 ? minimum : options.sqlite_version});
+  }
+  project.heads = revisions::render(project.chain, targets, diagnostics);
+}
+
 }  // namespace
+
+sql::Language schema_language(const Settings& settings) {
+  return settings.dialects.size() > 1 ? sql::Language::kPortable
+                                      : dialect::dialect(settings.dialects[0]).language();
+}
+
+revisions::Product product(const Settings& settings, std::string program, std::string version) {
+  revisions::Product product = {.program = std::move(program),
+                                .version = std::move(version),
+                                .version_table = settings.version_table,
+                                .stored_downgrades = settings.stored_downgrades,
+                                .dialects = 0};
+  for (const ::aludel::Dialect it : settings.dialects) {
+    product.dialects |= 1u << static_cast<unsigned>(it);
+  }
+  return product;
+}
 
 std::optional<fs::path> find_root(const fs::path& start, text::Diagnostics& diagnostics) {
   std::error_code ignored;
@@ -92,7 +125,44 @@ Project load(const fs::path& root, const std::string& shown_root, const LoadOpti
     load_schema(shown_root, options.schema_files, project, diagnostics);
   }
   load_chain(shown_root, options.version_files, project, diagnostics);
+  if (!diagnostics.has_errors()) render(options, project, diagnostics);
   return project;
+}
+
+const schema::Schema& Project::head(::aludel::Dialect dialect) const {
+  const auto found = std::ranges::find(settings.dialects, dialect);
+  return heads[static_cast<std::size_t>(found - settings.dialects.begin())];
+}
+
+std::optional<dialect::Declaration> declare(const Project& project, ::aludel::Dialect dialect,
+                                            text::Diagnostics& diagnostics) {
+  std::vector<const text::Source*> files;
+  for (const auto& source : project.schema) files.push_back(source.get());
+  return dialect::dialect(dialect).declare(files, schema_language(project.settings), diagnostics);
+}
+
+bool compare_with_schema(const Project& project, std::span<const ::aludel::Dialect> dialects,
+                         const std::string& tool, text::Diagnostics& diagnostics) {
+  const revisions::DriftOptions options = {.is_error = project.settings.drift_is_error,
+                                           .tool = tool,
+                                           .root = project.root.generic_string(),
+                                           .version_table = project.settings.version_table};
+  std::vector<revisions::Said> said;
+  bool good = true;
+  bool differs = false;
+  for (std::size_t i = 0; i < project.heads.size(); ++i) {
+    const ::aludel::Dialect dialect = project.settings.dialects[i];
+    if (std::ranges::find(dialects, dialect) == dialects.end()) continue;
+    text::Diagnostics& its = said.emplace_back(revisions::Said{dialect, {}}).diagnostics;
+    const auto expected = declare(project, dialect, its);
+    const bool same = expected && revisions::compare_head(project.chain, expected->schema,
+                                                          project.heads[i], options, its);
+    good = good && same;
+    differs = differs || (expected && !same);
+  }
+  revisions::join(said, diagnostics);
+  if (differs) diagnostics.last().note(revisions::drift_remedy(options));
+  return good;
 }
 
 }  // namespace aludel::project

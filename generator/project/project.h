@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A project's folder, read as a whole: settings, schema files, the chain. Only read; whether the
-// chain arrives at the schema is the proof's business.
+// A project's folder, read as a whole: settings, schema files, the chain and the scripts that it
+// is for each database. Only read; whether they work is the proof's business.
 //
 // The project owns every source that a diagnostic about it speaks of, so it must outlive the
 // printing of them, with errors too.
@@ -11,20 +11,26 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "dialect/dialect.h"
 #include "project/settings.h"
 #include "revisions/chain.h"
+#include "revisions/product.h"
+#include "schema/schema.h"
 #include "text/diagnostics.h"
 #include "text/source.h"
 
 namespace aludel::project {
 
 struct LoadOptions {
-  bool no_schema = false;                            // schema/ is not looked at
-  std::vector<std::filesystem::path> version_files;  // in place of versions/*.sql, if not empty
-  std::vector<std::filesystem::path> schema_files;   // in place of schema/*.sql, if not empty
+  bool no_schema = false;  // schema/ is not looked at
+  std::vector<std::filesystem::path> version_files =
+      {};                                                // in place of versions/*.sql, if not empty
+  std::vector<std::filesystem::path> schema_files = {};  // in place of schema/*.sql, if not empty
+  unsigned sqlite_version = 0;  // stands for sqlite_minimum where aludel.toml has none
 };
 
 struct Project {
@@ -33,6 +39,11 @@ struct Project {
   std::unique_ptr<text::Source> settings_source;      // nullptr: there is no aludel.toml
   std::vector<std::unique_ptr<text::Source>> schema;  // sorted by file name
   revisions::Chain chain;
+  std::vector<schema::Schema> heads;  // where it arrives, for each of settings.dialects
+
+  /// Requires that the settings have the dialect.
+  const schema::Schema& head(::aludel::Dialect dialect) const;
+
   std::vector<std::filesystem::path> files;    // every file that was read, or could not be
   std::vector<std::filesystem::path> missing;  // looked for and not there: aludel.toml, HEAD
 };
@@ -42,11 +53,26 @@ struct Project {
 std::optional<std::filesystem::path> find_root(const std::filesystem::path& start,
                                                text::Diagnostics& diagnostics);
 
-/// Reads the project in `root`. Messages show its files as `shown_root`/versions/…; empty: as
-/// versions/…. With errors in `diagnostics` the project is not to be used, but must be kept
-/// until they are printed.
+/// The language of schema/: the database's own, portable SQL where there are several.
+sql::Language schema_language(const Settings& settings);
+
+/// What the migrations of this program, or of the tool, say besides the revisions.
+revisions::Product product(const Settings& settings, std::string program, std::string version);
+
+/// Reads the project in `root`; its chain is rendered. Messages show its files as
+/// `shown_root`/versions/…; empty: as versions/…. With errors in `diagnostics` the project is not
+/// to be used, but must be kept until they are printed.
 Project load(const std::filesystem::path& root, const std::string& shown_root,
              const LoadOptions& options, text::Diagnostics& diagnostics);
+
+/// schema/ as a database reads it; nothing where it can't be read, which is reported.
+std::optional<dialect::Declaration> declare(const Project& project, ::aludel::Dialect dialect,
+                                            text::Diagnostics& diagnostics);
+
+/// Whether the chain arrives at schema/ for each of `dialects`, by the model; differences are
+/// reported as the settings say. The project was loaded without errors, with its schema.
+bool compare_with_schema(const Project& project, std::span<const ::aludel::Dialect> dialects,
+                         const std::string& tool, text::Diagnostics& diagnostics);
 
 }  // namespace aludel::project
 

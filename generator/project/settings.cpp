@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "dialect/dialect.h"
 #include "revisions/names.h"
 #include "revisions/similar.h"
 
@@ -22,8 +23,10 @@ namespace aludel::project {
 
 namespace {
 
-constexpr std::string_view kKeys[] = {"dialects", "version_table", "drift", "stored_downgrades"};
-constexpr std::string_view kNotYet[] = {"postgresql_minimum", "proof", "sqlite_minimum"};
+constexpr std::string_view kKeys[] = {"dialects",          "version_table",  "drift",
+                                      "stored_downgrades", "sqlite_minimum", "postgresql_minimum"};
+constexpr std::string_view kNotYet[] = {"proof"};
+constexpr ::aludel::Dialect kAll[] = {::aludel::Dialect::kSqlite, ::aludel::Dialect::kPostgresql};
 
 std::size_t character_end(std::string_view text, std::size_t offset) {
   do ++offset;
@@ -114,6 +117,7 @@ class Reader {
   void unknown(const toml::key& key);
   void dialects(const toml::node& value);
   void dialect(const toml::node& value);
+  void minimum(const toml::node& value, ::aludel::Dialect dialect);
   void version_table(const toml::node& value);
   void drift(const toml::node& value);
   void stored_downgrades(const toml::node& value);
@@ -156,6 +160,8 @@ Settings Reader::read() {
 void Reader::apply(const toml::key& key, const toml::node& value) {
   const std::string_view name = key.str();
   if (name == "dialects") return dialects(value);
+  if (name == "sqlite_minimum") return minimum(value, ::aludel::Dialect::kSqlite);
+  if (name == "postgresql_minimum") return minimum(value, ::aludel::Dialect::kPostgresql);
   if (name == "version_table") return version_table(value);
   if (name == "drift") return drift(value);
   if (name == "stored_downgrades") return stored_downgrades(value);
@@ -188,22 +194,43 @@ void Reader::dialects(const toml::node& value) {
   settings_.dialects.clear();
   for (const toml::node& item : *list) dialect(item);
   if (settings_.dialects.empty()) settings_.dialects = Settings().dialects;
+  std::ranges::sort(settings_.dialects);  // their order means nothing
 }
 
 void Reader::dialect(const toml::node& value) {
   const std::string* name = string(value, "dialects", "a list of strings");
   if (name == nullptr) return;
-  if (*name == "postgresql") {
-    return error(value.source(), "this version of aludel does not carry out \"postgresql\"");
+  const auto* found = std::ranges::find(
+      kAll, *name, [](::aludel::Dialect it) { return dialect::dialect(it).name(); });
+  if (found == std::end(kAll)) {
+    return error(
+        value.source(),
+        fmt::format("there is no dialect \"{}\"; write \"sqlite\" or \"postgresql\"", *name));
   }
-  if (*name != "sqlite") {
+  if (settings_.has(*found)) {
+    return error(value.source(), fmt::format("\"{}\" stands here twice; keep one of them", *name));
+  }
+  settings_.dialects.push_back(*found);
+}
+
+// A number will do where a version is one, as PostgreSQL's are.
+void Reader::minimum(const toml::node& value, ::aludel::Dialect dialect) {
+  const auto& it = dialect::dialect(dialect);
+  const bool is_whole = dialect == ::aludel::Dialect::kPostgresql;
+  const std::string takes = is_whole ? "a version, as in 14" : "a version, as in \"3.40.1\"";
+  const auto* text = value.as_string();
+  const auto* number = value.as_integer();
+  if (text == nullptr && (number == nullptr || !is_whole)) {
     return error(value.source(),
-                 fmt::format("there is no dialect \"{}\"; write \"sqlite\"", *name));
+                 fmt::format("\"{}_minimum\" takes {}, not {}", it.name(), takes, type_of(value)));
   }
-  if (!settings_.dialects.empty()) {
-    return error(value.source(), "\"sqlite\" stands here twice; keep one of them");
+  const std::string version = text != nullptr ? text->get() : std::to_string(number->get());
+  const auto read = dialect::version_number(dialect, version);
+  if (!read) {
+    return error(value.source(), fmt::format("there is no {} \"{}\"; \"{}_minimum\" takes {}",
+                                             it.title(), version, it.name(), takes));
   }
-  settings_.dialects.push_back(::aludel::Dialect::kSqlite);
+  settings_.minimum[static_cast<unsigned>(dialect)] = *read;
 }
 
 void Reader::version_table(const toml::node& value) {
@@ -243,6 +270,10 @@ void Reader::stored_downgrades(const toml::node& value) {
 }
 
 }  // namespace
+
+bool Settings::has(::aludel::Dialect dialect) const {
+  return std::ranges::find(dialects, dialect) != dialects.end();
+}
 
 Settings read_settings(const text::Source& source, text::Diagnostics& diagnostics) {
   return Reader(source, diagnostics).read();

@@ -8,6 +8,7 @@
 
 #include <aludel/revision.h>
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -18,10 +19,14 @@ namespace aludel::project {
 
 struct Settings {
   std::vector<::aludel::Dialect> dialects = {::aludel::Dialect::kSqlite};
+  /// The oldest version that the scripts are for, by dialect, as dialect::version_number() has it;
+  /// 0: what the program is built with.
+  std::array<unsigned, ::aludel::kDialects> minimum = {0, 140000};
   std::string version_table = "aludel_version";  // a plain identifier, at most 40 characters
   bool drift_is_error = true;  // false: a chain that doesn't arrive at schema/ is a warning
   bool stored_downgrades = true;
 
+  bool has(::aludel::Dialect dialect) const;
   bool operator==(const Settings&) const = default;
 };
 

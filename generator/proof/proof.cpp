@@ -2,23 +2,19 @@
 #include "proof/proof.h"
 
 #include "proof/declared.h"
-#include "proof/drift.h"
-#include "proof/records.h"
 #include "proof/replay.h"
+#include "revisions/records.h"
 
 namespace aludel::proof {
 
-bool prove(const revisions::Chain& chain, const std::vector<std::unique_ptr<text::Source>>* schema,
-           const Options& options, text::Diagnostics& diagnostics) {
-  const Records records(options.version_table);
+bool prove(const revisions::Chain& chain, const schema::Schema& head,
+           const dialect::Declaration* declared, const Options& options,
+           text::Diagnostics& diagnostics) {
+  const revisions::Records records(options.version_table);
   Replay replay(chain, records, diagnostics);
-  const bool reached = replay.run();
-  if (reached) replay.check_head();
-  if (schema != nullptr) {
-    Declared declared(records, diagnostics);
-    if (declared.load(*schema, replay.broken()) && reached) {
-      compare_head(chain, replay, declared, records, options, diagnostics);
-    }
+  if (replay.run()) replay.check_head(head);
+  if (declared != nullptr) {
+    prove_declared(*declared, replay.broken(), records, diagnostics);
   }
   return !diagnostics.has_errors();
 }

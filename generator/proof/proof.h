@@ -8,7 +8,8 @@
 //   the schema that was there (an irreversible revision's downgrade is not run);
 // - no upgrade leaves a foreign key that every device would refuse: to what is no key, or broken
 //   by the chain's own rows;
-// - the head of the chain is what schema/ says.
+// - what the engine has at the head of the chain is what the model says;
+// - schema/ is something that the engine takes.
 //
 // A revision depends on nothing but its file and the schema before it, so the states of the
 // chain are built once, one after the other, and each step is tried on the state where it
@@ -16,30 +17,27 @@
 #ifndef ALUDEL_GENERATOR_PROOF_PROOF_H
 #define ALUDEL_GENERATOR_PROOF_PROOF_H
 
-#include <memory>
 #include <string>
-#include <vector>
 
+#include "dialect/dialect.h"
 #include "revisions/chain.h"
+#include "schema/schema.h"
 #include "text/diagnostics.h"
-#include "text/source.h"
 
 namespace aludel::proof {
 
 struct Options {
-  bool drift_is_error = true;                    // otherwise differences from schema/ are warnings
-  std::string tool = "aludel";                   // as it is to stand in a command to paste
-  std::string root = "";                         // where it must run; empty: the current folder
   std::string version_table = "aludel_version";  // it and what belongs to it is not compared
 };
 
-/// Whether the chain is proved; what is not is reported at its place. `chain` has been read
-/// without errors, and `diagnostics` has none; the chain is linear. `schema` holds the files of
-/// schema/, nullptr where the project has none. After a refused upgrade the replay ends, since
-/// what follows would only be consequences; schema/ is loaded and judged by itself all the same.
+/// Whether the chain is proved; what is not is reported at its place. `chain` has been rendered
+/// for SQLite without errors, and is linear; `head` is where its model arrives; `declared` is
+/// schema/ for SQLite, nullptr where the project has none. After a refused upgrade the replay
+/// ends, since what follows would only be consequences; schema/ is judged by itself all the same.
 /// Warnings don't make the result false.
-bool prove(const revisions::Chain& chain, const std::vector<std::unique_ptr<text::Source>>* schema,
-           const Options& options, text::Diagnostics& diagnostics);
+bool prove(const revisions::Chain& chain, const schema::Schema& head,
+           const dialect::Declaration* declared, const Options& options,
+           text::Diagnostics& diagnostics);
 
 }  // namespace aludel::proof
 

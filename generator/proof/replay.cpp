@@ -5,29 +5,18 @@
 
 #include <algorithm>
 
-#include "proof/definition.h"
+#include "proof/read_back.h"
 
 namespace aludel::proof {
 namespace {
 
 constexpr std::string_view kAgain = " when the revision is applied again after its downgrade";
 
-/// Where a CREATE or ALTER of the object names it, or its column.
-std::optional<text::Span> mention(std::string_view sql, const std::string& key,
-                                  std::string_view column) {
-  const std::vector<Word> all = words(sql);
-  const std::string name = key.substr(key.find(' ') + 1);
-  const auto is = [](std::string_view folded_name) {
-    return [=](const Word& word) { return folded(word.name) == folded_name; };
-  };
-  const std::optional<Head> head = read_head(all);
-  const auto named = std::find_if(all.begin(), all.end(), is(name));
-  const bool subject =
-      head ? key_of(head->kind, head->name) == key : named != all.end() && all.front().is("alter");
-  if (!subject) return std::nullopt;
-  if (column.empty()) return head ? head->name_span : named->span;
-  const auto found = std::find_if(named + 1, all.end(), is(column));
-  return found == all.end() ? std::nullopt : std::optional(found->span);
+using Direction = ::aludel::Direction;
+
+const std::vector<dialect::Output>& outputs(const revisions::Revision& revision,
+                                            Direction direction) {
+  return revision.script(::aludel::Dialect::kSqlite, direction);
 }
 
 /// Whether what was tried left all as it was, for whatever comes after it. Rows of a table that
@@ -46,7 +35,7 @@ bool left_no_trace(const Changes& up, const Changes& tried) {
 
 }  // namespace
 
-Replay::Replay(const revisions::Chain& chain, const Records& records,
+Replay::Replay(const revisions::Chain& chain, const revisions::Records& records,
                text::Diagnostics& diagnostics)
     : chain_(chain), records_(records), diagnostics_(diagnostics), engine_(open_sqlite()) {}
 
@@ -54,7 +43,7 @@ bool Replay::run() {
   for (std::size_t index = 0; index != chain_.size(); ++index) {
     const Revision& revision = chain_[index];
     engine_->begin(!revision.no_transaction);
-    if (!script(revision, revision.upgrade, "")) {
+    if (!script(revision, Direction::kUpgrade, "")) {
       engine_->rollback();
       return false;
     }
@@ -67,11 +56,12 @@ bool Replay::run() {
   return true;
 }
 
-bool Replay::script(const Revision& revision, const revisions::Section& section,
-                    std::string_view when) {
-  for (const revisions::Step& it : section.steps) {
+bool Replay::script(const Revision& revision, Direction direction, std::string_view when) {
+  for (const dialect::Output& it : outputs(revision, direction)) {
     if (!step(revision, it, when)) return false;
   }
+  const revisions::Section& section =
+      direction == Direction::kUpgrade ? revision.upgrade : revision.downgrade;
   for (const std::string& name : engine_->take_temporary()) {
     if (!when.empty()) continue;  // said the first time
     diagnostics_.error(*revision.source, section.directive,
@@ -82,17 +72,10 @@ bool Replay::script(const Revision& revision, const revisions::Section& section,
   return true;
 }
 
-bool Replay::step(const Revision& revision, const revisions::Step& step, std::string_view when) {
-  const std::vector<Word> all = words(step.sql);
-  if (const Word* own = records_.named_in(all)) {
-    diagnostics_.error(*revision.source,
-                       {step.span.begin + own->span.begin, step.span.begin + own->span.end},
-                       "aludel keeps this table itself; a revision must not touch it");
-    return false;
-  }
+bool Replay::step(const Revision& revision, const dialect::Output& step, std::string_view when) {
   const Outcome outcome = engine_->run(step.sql);
   if (outcome.refusal) {
-    refused(*engine_, *revision.source, step.span, *outcome.refusal, when, diagnostics_);
+    refused(*engine_, *revision.source, step.span, step.sql, *outcome.refusal, when, diagnostics_);
     return false;
   }
   if (engine_->in_transaction() == revision.no_transaction) {
@@ -102,7 +85,7 @@ bool Replay::step(const Revision& revision, const revisions::Step& step, std::st
                            : "this statement ends the transaction of its revision");
     return false;
   }
-  if (step.kind == revisions::Step::Kind::kRequire && outcome.rows != 0) {
+  if (step.kind == dialect::Output::Kind::kRequire && outcome.rows != 0) {
     diagnostics_.error(
         *revision.source, step.span,
         fmt::format("this @require finds {} row{} of the chain's own{}, so it refuses "
@@ -117,12 +100,8 @@ bool Replay::step(const Revision& revision, const revisions::Step& step, std::st
 bool Replay::check_keys(const Revision& revision, const Changes& changes, bool is_up) {
   const std::vector<Broken> all = engine_->broken_keys(&changes);
   for (const Broken& it : all) {
-    const std::string key = key_of(it.definition.kind, it.definition.name);
-    const bool here = is_up && !it.by_rows && changes.after.contains(key);
-    const Location where =
-        here ? place(key, "")
-             : Location{revision.source.get(),
-                        (is_up ? revision.upgrade : revision.downgrade).directive};
+    const Location where = {revision.source.get(),
+                            (is_up ? revision.upgrade : revision.downgrade).directive};
     diagnostics_.error(*where.source, where.span,
                        fmt::format("after this {}, {} {}, and a run that ends here is rolled back",
                                    is_up ? "upgrade" : "downgrade", said(it.definition), it.words));
@@ -145,16 +124,15 @@ void Replay::try_back(std::size_t index, const Changes& up) {
 
 // Whether the engine is where it was and nothing needs to be undone.
 bool Replay::back_and_forth(const Revision& revision, const Changes& up) {
-  if (!script(revision, revision.downgrade, "")) return false;
+  if (!script(revision, Direction::kDowngrade, "")) return false;
   const Changes down = engine_->changes();
-  const Changes up_and_down = join(up, down);
-  const auto left = compare(up_and_down.before, up_and_down.after);
-  for (const Difference& difference : left) report(revision, difference, false);
+  const auto left = differences(join(up, down));
+  for (const schema::Difference& difference : left) report(revision, difference, false);
   if (!left.empty() || !check_keys(revision, down, false)) return false;
-  if (!script(revision, revision.upgrade, kAgain)) return false;
+  if (!script(revision, Direction::kUpgrade, kAgain)) return false;
   const Changes tried = join(down, engine_->changes());
-  const auto other = compare(tried.before, tried.after);
-  for (const Difference& difference : other) report(revision, difference, true);
+  const auto other = differences(tried);
+  for (const schema::Difference& difference : other) report(revision, difference, true);
   return other.empty() && left_no_trace(up, tried);
 }
 
@@ -163,18 +141,34 @@ void Replay::restore(std::size_t index) {
   engine_ = open_sqlite();
   for (std::size_t i = 0; i <= index; ++i) {
     engine_->begin(!chain_[i].no_transaction);
-    for (const revisions::Step& it : chain_[i].upgrade.steps) engine_->run(it.sql);
+    for (const dialect::Output& it : outputs(chain_[i], Direction::kUpgrade)) engine_->run(it.sql);
     engine_->commit();
     engine_->take_temporary();
   }
   engine_->changes();
 }
 
-void Replay::report(const Revision& revision, const Difference& difference, bool again) {
+// Most is the same, text by text. Otherwise the whole database counts: what a foreign key that
+// names no columns refers to stands elsewhere.
+std::vector<schema::Difference> Replay::differences(const Changes& changes) const {
+  const bool all_same =
+      std::equal(changes.before.begin(), changes.before.end(), changes.after.begin(),
+                 changes.after.end(), [](const auto& before, const auto& after) {
+                   return before.first == after.first && same(before.second, after.second);
+                 });
+  if (all_same) return {};
+  const Catalog after = engine_->catalog();
+  Catalog before = after;
+  for (const auto& [key, definition] : changes.after) before.erase(key);
+  for (const auto& [key, definition] : changes.before) before.insert_or_assign(key, definition);
+  return compare(before, after);
+}
+
+void Replay::report(const Revision& revision, const schema::Difference& difference, bool again) {
   std::string how;
-  if (difference.kind == Difference::Kind::kMissing) {
+  if (difference.kind == schema::Difference::Kind::kMissing) {
     how = difference.what + " is missing";
-  } else if (difference.kind == Difference::Kind::kUnexpected) {
+  } else if (difference.kind == schema::Difference::Kind::kUnexpected) {
     how = difference.what + (again ? " is new" : " is still there");
   } else {
     how = fmt::format("{} was {} and is {} {}", difference.what, difference.expected,
@@ -186,9 +180,9 @@ void Replay::report(const Revision& revision, const Difference& difference, bool
                   again ? "applied again, the upgrade gives another schema: " : "", how));
 }
 
-void Replay::check_head() {
+void Replay::check_head(const schema::Schema& model) {
   for (const Broken& it : engine_->broken()) {
-    const Location where = place(key_of(it.definition.kind, it.definition.name), "");
+    const Location where = place(it.definition, model);
     explain(it.words,
             diagnostics_.error(*where.source, where.span,
                                fmt::format("{} can't be used at the head of the chain; {} says: {}",
@@ -196,23 +190,30 @@ void Replay::check_head() {
     broken_.push_back(it);
   }
   for (const Broken& it : engine_->broken_keys(nullptr)) {
-    const Location where = place(key_of(it.definition.kind, it.definition.name), "");
+    const Location where = place(it.definition, model);
     diagnostics_.error(*where.source, where.span, said(it.definition) + ' ' + it.words);
     broken_.push_back(it);
   }
+  Catalog catalog = engine_->catalog();
+  std::erase_if(catalog, [&](const auto& it) { return records_.has(it.second.table); });
+  for (const schema::Difference& it : schema::compare(model, read_back(catalog))) {
+    const bool has_text = !it.expected.empty() || !it.actual.empty();
+    diagnostics_.error(
+        "", fmt::format("after the chain, {} has another schema than its statements say: {}{}",
+                        engine_->name(), it.what,
+                        has_text ? fmt::format(" is {} and should be {}", it.actual, it.expected)
+                        : it.kind == schema::Difference::Kind::kMissing ? " is missing"
+                                                                        : " is there"));
+  }
 }
 
-Location Replay::place(const std::string& key, std::string_view column) const {
-  const auto changed = changed_by_.find(key);
-  if (changed == changed_by_.end()) return {};
-  const Revision& revision = chain_[changed->second];
-  const auto& steps = revision.upgrade.steps;
-  for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
-    if (const auto span = mention(step->sql, key, column)) {
-      return {revision.source.get(),
-              {step->span.begin + span->begin, step->span.begin + span->end}};
-    }
-  }
+Location Replay::place(const Definition& definition, const schema::Schema& model) const {
+  return place_in(model, definition).value_or(last_change(definition));
+}
+
+Location Replay::last_change(const Definition& definition) const {
+  const auto changed = changed_by_.find(key_of(definition.kind, definition.name));
+  const Revision& revision = chain_[changed == changed_by_.end() ? 0 : changed->second];
   return {revision.source.get(), revision.upgrade.directive};
 }
 

@@ -15,11 +15,11 @@
 #include <unordered_map>
 #include <vector>
 
-#include "proof/compare.h"
 #include "proof/engine.h"
-#include "proof/records.h"
 #include "proof/report.h"
 #include "revisions/chain.h"
+#include "revisions/records.h"
+#include "schema/compare.h"
 #include "text/diagnostics.h"
 
 namespace aludel::proof {
@@ -27,15 +27,17 @@ namespace aludel::proof {
 class Replay {
  public:
   /// All must outlive it.
-  Replay(const revisions::Chain& chain, const Records& records, text::Diagnostics& diagnostics);
+  Replay(const revisions::Chain& chain, const revisions::Records& records,
+         text::Diagnostics& diagnostics);
 
   /// Whether the head was reached. Statements that the engine refuses, foreign keys that can't be
   /// used and downgrades that don't lead back are reported; only what makes a device refuse an
   /// upgrade keeps the head from being reached.
   bool run();
 
-  /// Reports the views, triggers and foreign keys that can't be used at the head.
-  void check_head();
+  /// Reports the views, triggers and foreign keys that can't be used at the head, and where the
+  /// engine has something else there than `model` says.
+  void check_head(const schema::Schema& model);
 
   /// What was reported as such, here and on the way.
   const std::vector<Broken>& broken() const { return broken_; }
@@ -43,24 +45,22 @@ class Replay {
   /// At the head, after run().
   Engine& engine() { return *engine_; }
 
-  /// Where an object of the head, or (not empty) one of its columns by its folded name, got what
-  /// it is: in the last revision that changed it, the statement that names it, otherwise the
-  /// upgrade as a whole.
-  Location place(const std::string& key, std::string_view column) const;
-
  private:
   using Revision = revisions::Revision;
 
-  bool script(const Revision& revision, const revisions::Section& section, std::string_view when);
-  bool step(const Revision& revision, const revisions::Step& step, std::string_view when);
+  bool script(const Revision& revision, ::aludel::Direction direction, std::string_view when);
+  bool step(const Revision& revision, const dialect::Output& step, std::string_view when);
   bool check_keys(const Revision& revision, const Changes& changes, bool is_up);
   void try_back(std::size_t index, const Changes& up);
   bool back_and_forth(const Revision& revision, const Changes& up);
   void restore(std::size_t index);
-  void report(const Revision& revision, const Difference& difference, bool again);
+  std::vector<schema::Difference> differences(const Changes& changes) const;
+  void report(const Revision& revision, const schema::Difference& difference, bool again);
+  Location place(const Definition& definition, const schema::Schema& model) const;
+  Location last_change(const Definition& definition) const;
 
   const revisions::Chain& chain_;
-  const Records& records_;
+  const revisions::Records& records_;
   text::Diagnostics& diagnostics_;
   std::unique_ptr<Engine> engine_;
   std::unordered_map<std::string, std::size_t> changed_by_;  // key -> the last revision

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "proof/definition.h"
+#include "sql/words.h"
 
 namespace aludel::proof {
 namespace {
@@ -22,7 +22,7 @@ std::string missing_name(std::string_view words) {
 text::Span culprit(const text::Source& source, text::Span statement, const Refusal& refusal) {
   const std::string name = refusal.offset < 0 ? missing_name(refusal.words) : "";
   const auto at = static_cast<std::size_t>(refusal.offset);
-  for (const Word& word : words(source.text(statement))) {
+  for (const sql::Word& word : sql::words(source.text(statement), sql::Language::kSqlite)) {
     const bool found = refusal.offset < 0 ? !name.empty() && folded(word.name) == name
                                           : word.span.begin <= at && at < word.span.end;
     if (found) return {statement.begin + word.span.begin, statement.begin + word.span.end};
@@ -43,6 +43,17 @@ bool misses_semicolon(const text::Source& source, text::Span statement, text::Sp
 
 }  // namespace
 
+std::optional<Location> place_in(const schema::Schema& schema, const Definition& definition) {
+  for (const auto& object : schema.objects()) {
+    const schema::Place& where = schema::place_of(*object);
+    if (where.source != nullptr && sql::kind_name(schema::kind_of(*object)) == definition.kind &&
+        folded(schema::id_of(*object).name) == folded(definition.name)) {
+      return Location{where.source, where.span};
+    }
+  }
+  return std::nullopt;
+}
+
 void explain(std::string_view words, text::Diagnostic& diagnostic) {
   for (const std::string_view what : {"function", "collation sequence", "module"}) {
     if (words.find(fmt::format("no such {}: ", what)) == std::string_view::npos) continue;
@@ -54,13 +65,15 @@ void explain(std::string_view words, text::Diagnostic& diagnostic) {
 }
 
 text::Diagnostic& refused(const Engine& engine, const text::Source& source, text::Span statement,
-                          const Refusal& refusal, std::string_view when,
+                          std::string_view sql, const Refusal& refusal, std::string_view when,
                           text::Diagnostics& diagnostics) {
-  const text::Span at = culprit(source, statement, refusal);
+  const bool as_written = source.text(statement) == sql;
+  const text::Span at = as_written ? culprit(source, statement, refusal) : statement;
   text::Diagnostic& diagnostic = diagnostics.error(
       source, at,
       fmt::format("{} refuses this statement{}: {}", engine.name(), when, refusal.words));
-  if (misses_semicolon(source, statement, at, refusal)) {
+  if (!as_written) diagnostic.note(fmt::format("what {} got:\n{}", engine.name(), sql));
+  if (as_written && misses_semicolon(source, statement, at, refusal)) {
     diagnostic.note(source, {statement.begin, statement.begin},
                     "the statement begins here; is a \";\" missing in between?");
   }

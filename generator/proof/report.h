@@ -4,9 +4,11 @@
 #ifndef ALUDEL_GENERATOR_PROOF_REPORT_H
 #define ALUDEL_GENERATOR_PROOF_REPORT_H
 
+#include <optional>
 #include <string_view>
 
 #include "proof/engine.h"
+#include "schema/schema.h"
 #include "text/diagnostics.h"
 #include "text/source.h"
 
@@ -18,13 +20,18 @@ struct Location {
   text::Span span;
 };
 
+/// Where a schema has the object that a catalog calls so; nothing where it hasn't, or not with a
+/// place.
+std::optional<Location> place_in(const schema::Schema& schema, const Definition& definition);
+
 /// A note where the engine's words are about something that only the program may have.
 void explain(std::string_view words, text::Diagnostic& diagnostic);
 
 /// An error at the token that the engine points to, at the name in "no such table: x", or at the
-/// whole statement. `when` is put behind "refuses this statement": empty, or begins with a space.
+/// whole statement. `sql` is what the engine got: shown, where it is not the statement itself.
+/// `when` is put behind "refuses this statement": empty, or begins with a space.
 text::Diagnostic& refused(const Engine& engine, const text::Source& source, text::Span statement,
-                          const Refusal& refusal, std::string_view when,
+                          std::string_view sql, const Refusal& refusal, std::string_view when,
                           text::Diagnostics& diagnostics);
 
 }  // namespace aludel::proof

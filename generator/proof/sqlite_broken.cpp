@@ -5,8 +5,8 @@
 // prepared here, never run.
 #include <fmt/format.h>
 
-#include "proof/definition.h"
 #include "proof/sqlite_engine.h"
+#include "sql/parser.h"
 
 namespace aludel::proof {
 
@@ -52,6 +52,16 @@ std::optional<std::string> SqliteEngine::complaint(const std::string& sql) {
   if (code == SQLITE_OK) return std::nullopt;
   return sqlite3_errmsg(db_.get());
 }
+
+namespace {
+
+std::string event_of(std::string_view create_trigger) {
+  const auto statement = sql::parse(create_trigger, sql::Language::kSqlite);
+  const auto* trigger = statement ? std::get_if<sql::CreateTrigger>(&statement->node) : nullptr;
+  return trigger == nullptr || trigger->events.empty() ? "" : trigger->events.front().what;
+}
+
+}  // namespace
 
 // A statement that fires the trigger; empty where its view can't be used, which is reported.
 std::string SqliteEngine::firing(const Definition& trigger) {

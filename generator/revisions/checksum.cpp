@@ -24,17 +24,26 @@ class Items {
 
 void add_step(Items& items, const Revision& revision, const Step& step,
               std::span<const sql::Token> tokens) {
-  if (step.kind == Step::Kind::kRequire) {
+  const dialect::Input& input = step.input;
+  const text::Span span = input.statement.span();
+  if (input.statement.language() != revision.language) {
+    items.add(fmt::format("@{}", word_of(input.statement.language())));
+  }
+  if (input.fill) {
+    items.add("@fill");
+    items.add(input.fill->text);
+  }
+  if (!input.require.empty()) {
     items.add("require");
-    items.add(step.message);
+    items.add(input.require);
   } else {
     items.add("statement");
   }
   const auto begins_before = [](const sql::Token& token, std::size_t offset) {
     return token.span.begin < offset;
   };
-  const auto first = std::lower_bound(tokens.begin(), tokens.end(), step.span.begin, begins_before);
-  const auto last = std::lower_bound(first, tokens.end(), step.span.end, begins_before);
+  const auto first = std::lower_bound(tokens.begin(), tokens.end(), span.begin, begins_before);
+  const auto last = std::lower_bound(first, tokens.end(), span.end, begins_before);
   items.add(static_cast<std::size_t>(
       std::count_if(first, last, [](const sql::Token& token) { return !is_comment(token); })));
   std::for_each(first, last, [&](const sql::Token& token) {
@@ -44,25 +53,28 @@ void add_step(Items& items, const Revision& revision, const Step& step,
 
 }  // namespace
 
-std::uint64_t checksum(const Revision& revision, ::aludel::Direction direction,
-                       std::span<const sql::Token> tokens) {
+std::uint64_t checksum(const Revision& revision, ::aludel::Dialect dialect,
+                       ::aludel::Direction direction, std::span<const sql::Token> tokens) {
   const bool up = direction == ::aludel::Direction::kUpgrade;
   const Section& section = up ? revision.upgrade : revision.downgrade;
   Items items;
   items.add("aludel 1");
-  items.add("sqlite");  // the only dialect that there is so far
+  items.add(dialect == ::aludel::Dialect::kSqlite ? "sqlite" : "postgresql");
   items.add(up ? "upgrade" : "downgrade");
   items.add(revision.id);
   items.add(revision.parents.size());
   for (const Reference& parent : revision.parents) items.add(parent.id);
-  items.add("sqlite");  // and the only language
+  items.add(word_of(revision.language));
   if (!up && revision.irreversible) {
     items.add("@irreversible");
     items.add(*revision.irreversible);
   }
   if (revision.no_transaction) items.add("@no-transaction");
   if (section.nothing) items.add("@nothing");
-  for (const Step& step : section.steps) add_step(items, revision, step, tokens);
+  for (const Step& step : section.steps) {
+    if ((step.dialects >> static_cast<unsigned>(dialect) & 1u) == 0) continue;
+    add_step(items, revision, step, tokens);
+  }
   return fnv1a(items.text());
 }
 

@@ -17,7 +17,9 @@
 //         @irreversible reason   downgrade only
 //         @no-transaction
 //         @nothing               of this direction
-//     for each statement in order:
+//     for each statement in order that is for the dialect:
+//         "@sqlite" or "@postgresql", where it stands in a block that changes how it is read
+//         "@fill" and its expression, where it has one
 //         "require", the text of its @require; or "statement"
 //         the number of its tokens, then the bytes of each, comments left out
 //
@@ -39,10 +41,10 @@
 
 namespace aludel::revisions {
 
-/// The checksum of one direction. `tokens`: those of the revision's whole source, in order; the
-/// steps' tokens are found among them by their spans.
-std::uint64_t checksum(const Revision& revision, ::aludel::Direction direction,
-                       std::span<const sql::Token> tokens);
+/// The checksum of one direction for one dialect. `tokens`: those of the revision's whole source,
+/// in order; the steps' tokens are found among them by their spans.
+std::uint64_t checksum(const Revision& revision, ::aludel::Dialect dialect,
+                       ::aludel::Direction direction, std::span<const sql::Token> tokens);
 
 /// 16 hex digits.
 std::string checksum_text(std::uint64_t checksum);

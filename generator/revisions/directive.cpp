@@ -16,7 +16,7 @@ constexpr Rule kRules[] = {
     {"revision", Word::kRevision, Where::kHeader, "the id"},
     {"revises", Word::kRevises, Where::kHeader, "the id of a revision; a base goes without it"},
     {"created", Word::kCreated, Where::kHeader, "a time in UTC, as in 2026-11-20T19:52:09Z"},
-    {"sql", Word::kSql, Where::kHeader, "the language of the file: sqlite"},
+    {"sql", Word::kSql, Where::kHeader, "the language of the file: portable, sqlite or postgresql"},
     {"no-transaction", Word::kNoTransaction, Where::kHeader, ""},
     {"upgrade", Word::kUpgrade, Where::kSection, ""},
     {"downgrade", Word::kDowngrade, Where::kSection, ""},
@@ -25,7 +25,9 @@ constexpr Rule kRules[] = {
     {"require", Word::kRequire, Where::kBody, "the text to show when its SELECT finds rows"},
     {"todo", Word::kTodo, Where::kAnywhere, ""},
     {"sqlite", Word::kSqlite, Where::kBody, ""},
+    {"postgresql", Word::kPostgresql, Where::kBody, ""},
     {"end", Word::kEnd, Where::kBody, ""},
+    {"fill", Word::kFill, Where::kBody, "an expression: the column's value in the rows there are"},
     {"label", Word::kNotYet, Where::kHeader, ""},
     {"depends", Word::kNotYet, Where::kHeader, ""},
     {"replaces", Word::kNotYet, Where::kHeader, ""},
@@ -33,10 +35,8 @@ constexpr Rule kRules[] = {
     {"compatible", Word::kNotYet, Where::kHeader, ""},
     {"call", Word::kNotYet, Where::kBody, ""},
     {"stands-for", Word::kNotYet, Where::kBody, ""},
-    {"fill", Word::kNotYet, Where::kBody, ""},
     {"lossy", Word::kNotYet, Where::kBody, ""},
     {"allow", Word::kNotYet, Where::kBody, ""},
-    {"postgresql", Word::kNotYet, Where::kBody, ""},
 };
 constexpr Rule kUnknownRule = {"", Word::kUnknown, Where::kAnywhere, ""};
 
@@ -59,24 +59,31 @@ text::Span comment_text(const text::Source& source, const sql::Token& comment) {
   return span;
 }
 
+std::optional<Directive> find_directive(const text::Source& source, const sql::Token& comment) {
+  const text::Span span = comment_text(source, comment);
+  const std::string_view text = source.text(span);
+  if (text.size() < 2 || text[0] != '@' || !is_letter(text[1])) return std::nullopt;
+  std::size_t end = 1;
+  while (end < text.size() && !is_space(text[end])) ++end;
+  std::size_t argument = end;
+  while (argument < text.size() && is_space(text[argument])) ++argument;
+  return Directive{find_rule(text.substr(1, end - 1)),
+                   0,
+                   {span.begin, span.begin + end},
+                   {span.begin + argument, span.end},
+                   text.substr(0, end),
+                   text.substr(argument)};
+}
+
 std::vector<Directive> find_directives(const text::Source& source,
                                        std::span<const sql::Token> tokens) {
   std::vector<Directive> found;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (tokens[i].kind != sql::TokenKind::kLineComment) continue;
-    const text::Span span = comment_text(source, tokens[i]);
-    const std::string_view text = source.text(span);
-    if (text.size() < 2 || text[0] != '@' || !is_letter(text[1])) continue;
-    std::size_t end = 1;
-    while (end < text.size() && !is_space(text[end])) ++end;
-    std::size_t argument = end;
-    while (argument < text.size() && is_space(text[argument])) ++argument;
-    found.push_back({find_rule(text.substr(1, end - 1)),
-                     i,
-                     {span.begin, span.begin + end},
-                     {span.begin + argument, span.end},
-                     text.substr(0, end),
-                     text.substr(argument)});
+    auto directive = find_directive(source, tokens[i]);
+    if (!directive) continue;
+    directive->token = i;
+    found.push_back(*directive);
   }
   return found;
 }

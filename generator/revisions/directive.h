@@ -6,6 +6,7 @@
 #define ALUDEL_GENERATOR_REVISIONS_DIRECTIVE_H
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,7 +31,9 @@ enum class Word : unsigned char {
   kRequire,
   kTodo,
   kSqlite,
+  kPostgresql,
   kEnd,
+  kFill,
   kNotYet,   // known, but not carried out by this version
   kUnknown,  // no directive of ours
 };
@@ -57,6 +60,9 @@ struct Directive {
 
   Word word() const { return rule->word; }
 };
+
+/// The directive that a line comment is, if it is one, an unknown one too.
+std::optional<Directive> find_directive(const text::Source& source, const sql::Token& comment);
 
 /// All directives among the tokens, in order, unknown ones too.
 std::vector<Directive> find_directives(const text::Source& source,

@@ -21,18 +21,19 @@ LoadedMigrations::LoadedMigrations(const Chain& chain, Product product)
                  product_.program.c_str(),
                  product_.version.c_str(),
                  product_.version_table.c_str(),
-                 1u << static_cast<unsigned>(::aludel::Dialect::kSqlite),
+                 product_.dialects,
                  product_.stored_downgrades};
 }
 
-::aludel::Script LoadedMigrations::script(const Revision& revision, const Section& section) {
+::aludel::Script LoadedMigrations::script(const Revision& revision, ::aludel::Dialect dialect,
+                                          ::aludel::Direction direction) {
   std::vector<::aludel::Statement>& statements = statements_.emplace_back();
-  for (const Step& step : section.steps) {
-    const bool require = step.kind == Step::Kind::kRequire;
+  for (const dialect::Output& it : revision.script(dialect, direction)) {
+    const bool require = it.kind == dialect::Output::Kind::kRequire;
     statements.push_back(
         {require ? ::aludel::Statement::Kind::kRequire : ::aludel::Statement::Kind::kSql,
-         revision.source->line(step.span.begin), static_cast<unsigned>(step.sql.size()) + 1,
-         step.sql.c_str(), require ? step.message.c_str() : nullptr});
+         revision.source->line(it.span.begin), static_cast<unsigned>(it.sql.size()) + 1,
+         it.sql.c_str(), require ? it.message.c_str() : nullptr});
   }
   return {statements.data(), static_cast<unsigned>(statements.size())};
 }
@@ -41,11 +42,12 @@ void LoadedMigrations::add(const Link& link) {
   const Revision& revision = link.revision;
   ::aludel::Unit& unit = units_.emplace_back();
   unit.file = revision.file.c_str();
-  ::aludel::Script* scripts = unit.scripts[static_cast<unsigned>(::aludel::Dialect::kSqlite)];
-  scripts[static_cast<unsigned>(::aludel::Direction::kUpgrade)] =
-      script(revision, revision.upgrade);
-  scripts[static_cast<unsigned>(::aludel::Direction::kDowngrade)] =
-      script(revision, revision.downgrade);
+  for (unsigned dialect = 0; dialect < ::aludel::kDialects; ++dialect) {
+    for (unsigned direction = 0; direction < 2; ++direction) {
+      unit.scripts[dialect][direction] = script(revision, static_cast<::aludel::Dialect>(dialect),
+                                                static_cast<::aludel::Direction>(direction));
+    }
+  }
   unit_pointers_.push_back(&unit);
 
   ::aludel::Revision& data = revisions_.emplace_back();
@@ -56,8 +58,10 @@ void LoadedMigrations::add(const Link& link) {
   data.parent_count = static_cast<unsigned short>(link.parents.size());
   data.flags = (revision.no_transaction ? ::aludel::Revision::kNoTransaction : 0u) |
                (revision.irreversible ? ::aludel::Revision::kIrreversible : 0u);
-  data.checksums[static_cast<unsigned>(::aludel::Dialect::kSqlite)] = {revision.upgrade_checksum,
-                                                                       revision.downgrade_checksum};
+  for (unsigned dialect = 0; dialect < ::aludel::kDialects; ++dialect) {
+    if ((product_.dialects >> dialect & 1u) == 0) continue;
+    data.checksums[dialect] = revision.checksums[dialect];
+  }
 }
 
 }  // namespace aludel::revisions

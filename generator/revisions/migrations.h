@@ -21,7 +21,7 @@ namespace aludel::revisions {
 
 class LoadedMigrations {
  public:
-  /// Requires a chain that was read without errors.
+  /// Requires a chain that was read and rendered without errors.
   LoadedMigrations(const Chain& chain, Product product);
   LoadedMigrations(const LoadedMigrations&) = delete;
   LoadedMigrations& operator=(const LoadedMigrations&) = delete;
@@ -30,7 +30,8 @@ class LoadedMigrations {
 
  private:
   void add(const Link& link);
-  ::aludel::Script script(const Revision& revision, const Section& section);
+  ::aludel::Script script(const Revision& revision, ::aludel::Dialect dialect,
+                          ::aludel::Direction direction);
 
   Product product_;
   std::deque<std::vector<::aludel::Statement>> statements_;  // one list for each script

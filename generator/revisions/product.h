@@ -13,6 +13,7 @@ struct Product {
   std::string version;  // of the program: "2.1.5"; may be empty
   std::string version_table = "aludel_version";
   bool stored_downgrades = true;
+  unsigned dialects = 1;  // bit set: 1 << dialect
 };
 
 }  // namespace aludel::revisions

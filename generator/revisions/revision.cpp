@@ -17,6 +17,22 @@ namespace aludel::revisions {
 
 namespace {
 
+struct LanguageWord {
+  std::string_view word;
+  sql::Language language;
+};
+
+constexpr LanguageWord kLanguages[] = {
+    {"portable", sql::Language::kPortable},
+    {"sqlite", sql::Language::kSqlite},
+    {"postgresql", sql::Language::kPostgresql},
+};
+
+std::optional<sql::Language> language_of(std::string_view word) {
+  const auto* found = std::ranges::find(kLanguages, word, &LanguageWord::word);
+  return found == std::end(kLanguages) ? std::nullopt : std::optional(found->language);
+}
+
 class Reader {
  public:
   Reader(const text::Source& source, std::span<const sql::Token> tokens, bool lexed,
@@ -27,8 +43,6 @@ class Reader {
         diagnostics_(diagnostics) {}
 
   void read(Revision& revision);
-  /// Whether the file is in a language that this version doesn't read.
-  bool foreign() const { return foreign_; }
 
  private:
   const Directive* const& seen(Word word) const { return seen_[static_cast<std::size_t>(word)]; }
@@ -64,7 +78,6 @@ class Reader {
   std::span<const Directive> header_;
   std::vector<Part> parts_;
   std::array<const Directive*, static_cast<std::size_t>(Word::kUnknown) + 1> seen_{};
-  bool foreign_ = false;
 };
 
 // Remembers a directive of which there may be one; reports all but the first.
@@ -153,15 +166,14 @@ void Reader::apply(const Directive& directive, Revision& revision) {
 }
 
 void Reader::language(const Directive& directive, Revision& revision) {
-  revision.language = sql::Language::kSqlite;
-  if (directive.argument == "sqlite") return;
-  foreign_ = directive.argument == "portable" || directive.argument == "postgresql";
+  revision.language_span = directive.argument_span;
+  if (const auto language = language_of(directive.argument)) {
+    revision.language = *language;
+    return;
+  }
   error(directive.argument_span,
-        foreign_ ? fmt::format("this version of aludel does not carry out \"@sql {}\"; it reads "
-                               "\"@sql sqlite\"",
-                               directive.argument)
-                 : fmt::format("\"{}\" is no language of revisions; write \"@sql sqlite\"",
-                               directive.argument));
+        fmt::format("\"{}\" is no language of revisions; write portable, sqlite or postgresql",
+                    directive.argument));
 }
 
 void Reader::parents(const Directive& directive, Revision& revision) {
@@ -193,7 +205,8 @@ void Reader::sections(Revision& revision) {
     const Directive& opening = *part.opening;
     bool good = check_directive(source_, opening, diagnostics_);
     good = first(opening) && good;
-    Section section = read_section(file_, part, revision.no_transaction, diagnostics_);
+    Section section =
+        read_section(file_, part, {revision.language, revision.no_transaction}, diagnostics_);
     if (!good) continue;
     if (opening.word() == Word::kIrreversible) revision.irreversible = opening.argument;
     (opening.word() == Word::kUpgrade ? revision.upgrade : revision.downgrade) = std::move(section);
@@ -212,7 +225,9 @@ void Reader::missing() {
     error(first_line(), "\"@revision\" is missing; write \"-- @revision\" and an id in the header");
   }
   if (seen(Word::kSql) == nullptr) {
-    error(first_line(), "\"@sql\" is missing; write \"-- @sql sqlite\" in the header");
+    error(
+        first_line(),
+        "\"@sql\" is missing; write \"-- @sql\" in the header, and portable, sqlite or postgresql");
   }
   const Directive* up = seen(Word::kUpgrade);
   if (up == nullptr) {
@@ -237,7 +252,6 @@ void Reader::read(Revision& revision) {
   divide();
   message(revision);
   header(revision);
-  if (foreign_) return;
   sections(revision);
   missing();
 }
@@ -246,11 +260,33 @@ void Reader::read(Revision& revision) {
 std::optional<text::Span> conflict_rest(const text::Source& source,
                                         std::span<const sql::Token> tokens) {
   for (const sql::Token& token : tokens) {
-    if (!sql::is_operator(source, token, "==")) continue;
+    if (!source.text(token.span).starts_with("==")) continue;  // PostgreSQL's operator is longer
     const text::Span line = source.line_span(token.span.begin);
     if (source.text(line) == "=======") return line;
   }
   return std::nullopt;
+}
+
+// Which language the lines are in: that of @sql, in blocks the database's own. A block ends with
+// its section at the latest.
+std::vector<sql::Token> lex(const text::Source& source, text::Diagnostics& diagnostics) {
+  sql::Language file = sql::Language::kSqlite;
+  sql::Language now = file;
+  const auto after = [&](const sql::Token& comment) {
+    const auto directive = find_directive(source, comment);
+    if (!directive) return now;
+    if (directive->word() == Word::kSql) file = language_of(directive->argument).value_or(file);
+    if (directive->word() == Word::kSqlite) {
+      now = sql::Language::kSqlite;
+    } else if (directive->word() == Word::kPostgresql) {
+      now = sql::Language::kPostgresql;
+    } else if (directive->word() == Word::kEnd || directive->word() == Word::kSql ||
+               directive->rule->where == Where::kSection) {
+      now = file;
+    }
+    return now;
+  };
+  return sql::lex(source, file, after, diagnostics);
 }
 
 // Reads what is in the file into `revision`, all but its source.
@@ -264,7 +300,7 @@ void read(const text::Source& source, Revision& revision, std::vector<sql::Token
   text::Diagnostics lexed;
   std::optional<text::Span> conflict = conflict_marker(source);
   if (!conflict) {
-    tokens = sql::lex(source, sql::Language::kSqlite, lexed);
+    tokens = lex(source, lexed);
     conflict = conflict_rest(source, tokens);
   }
   if (conflict) {
@@ -275,13 +311,21 @@ void read(const text::Source& source, Revision& revision, std::vector<sql::Token
   }
   Reader reader(source, tokens, !lexed.has_errors(), diagnostics);
   reader.read(revision);
-  if (reader.foreign()) return;
-  for (const text::Diagnostic& it : lexed.all()) {
-    diagnostics.error(source, it.span, it.text).notes = it.notes;
-  }
+  for (const text::Diagnostic& it : lexed.all()) diagnostics.add(it);
 }
 
 }  // namespace
+
+std::string_view word_of(sql::Language language) {
+  return std::ranges::find(kLanguages, language, &LanguageWord::language)->word;
+}
+
+unsigned dialects_of(sql::Language language) {
+  constexpr unsigned kSqlite = 1u << static_cast<unsigned>(::aludel::Dialect::kSqlite);
+  constexpr unsigned kPostgresql = 1u << static_cast<unsigned>(::aludel::Dialect::kPostgresql);
+  if (language == sql::Language::kSqlite) return kSqlite;
+  return language == sql::Language::kPostgresql ? kPostgresql : kSqlite | kPostgresql;
+}
 
 std::optional<Revision> read_revision(std::unique_ptr<text::Source>&& source, std::string file,
                                       text::Diagnostics& diagnostics) {
@@ -291,14 +335,15 @@ std::optional<Revision> read_revision(std::unique_ptr<text::Source>&& source, st
   read(*source, revision, tokens, found);
   std::vector<text::Diagnostic> sorted(found.all().begin(), found.all().end());
   std::ranges::stable_sort(sorted, {}, [](const auto& it) { return it.span.begin; });
-  for (text::Diagnostic& it : sorted) {
-    diagnostics.error(*source, it.span, std::move(it.text)).notes = std::move(it.notes);
-  }
+  for (text::Diagnostic& it : sorted) diagnostics.add(std::move(it));
   if (found.has_errors()) return std::nullopt;
   revision.source = std::move(source);
   revision.file = std::move(file);
-  revision.upgrade_checksum = checksum(revision, ::aludel::Direction::kUpgrade, tokens);
-  revision.downgrade_checksum = checksum(revision, ::aludel::Direction::kDowngrade, tokens);
+  for (const auto dialect : {::aludel::Dialect::kSqlite, ::aludel::Dialect::kPostgresql}) {
+    revision.checksums[static_cast<unsigned>(dialect)] = {
+        checksum(revision, dialect, ::aludel::Direction::kUpgrade, tokens),
+        checksum(revision, dialect, ::aludel::Direction::kDowngrade, tokens)};
+  }
   return revision;
 }
 

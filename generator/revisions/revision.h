@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: MIT
 //
 // One revision file, read: its header, and its two sections as lists of statements, each with
-// its place. What a file may hold is docs/revision-files.md.
+// its place and the databases for which it is. What a file may hold is docs/revision-files.md.
 #ifndef ALUDEL_GENERATOR_REVISIONS_REVISION_H
 #define ALUDEL_GENERATOR_REVISIONS_REVISION_H
 
-#include <cstdint>
+#include <aludel/revision.h>
+
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "dialect/dialect.h"
 #include "sql/token.h"
 #include "text/diagnostics.h"
 #include "text/source.h"
@@ -23,19 +27,12 @@ struct Reference {
   text::Span span;
 };
 
-/// One statement of a section.
-///
-///   kind      span, sql                   message
-///   kSql      the statement               empty
-///   kRequire  a SELECT that must give     the text of its @require
-///             no row
+/// One statement of a section, with what its directives say of it.
 struct Step {
-  enum class Kind { kSql, kRequire };
+  dialect::Input input;
+  unsigned dialects = 0;  // for which it is: a bit set, 1 << dialect
 
-  Kind kind = Kind::kSql;
-  text::Span span;  // of the SQL in the source, without its semicolon
-  std::string sql;  // the same bytes
-  std::string message;
+  const text::Span& span() const { return input.statement.span(); }
 };
 
 struct Section {
@@ -53,19 +50,33 @@ struct Revision {
   std::vector<Reference> parents;
   std::string created;  // as written; empty where it isn't
   sql::Language language = sql::Language::kSqlite;
+  text::Span language_span;  // of the word of @sql
   bool no_transaction = false;
   std::optional<std::string> irreversible;  // the reason
   Section upgrade;
   Section downgrade;  // empty where irreversible
-  std::uint64_t upgrade_checksum = 0;
-  std::uint64_t downgrade_checksum = 0;
+  std::array<::aludel::Checksums, ::aludel::kDialects> checksums{};
+  /// What each database gets, by dialect and direction: render() fills it in.
+  std::array<std::array<std::vector<dialect::Output>, 2>, ::aludel::kDialects> scripts;
+
+  const std::vector<dialect::Output>& script(::aludel::Dialect dialect,
+                                             ::aludel::Direction direction) const {
+    return scripts[static_cast<unsigned>(dialect)][static_cast<unsigned>(direction)];
+  }
 };
 
+/// A language's word in @sql: "portable".
+std::string_view word_of(sql::Language language);
+
+/// The databases that understand it: a bit set, 1 << dialect.
+unsigned dialects_of(sql::Language language);
+
 /// Reads one revision file. Everything that is wrong in it alone is reported (unknown, misplaced
-/// and missing directives, directives that this version doesn't know how to carry out, statements
-/// that a revision must not hold, open @todo lines, conflict markers), in the order of the places;
-/// then there is no revision. `file` is what Revision::file becomes. The source is taken only
-/// where a revision comes back; otherwise it stays with the caller, for the diagnostics.
+/// and missing directives, directives that this version doesn't know how to carry out, what is no
+/// SQL, statements that a revision must not hold, open @todo lines, conflict markers), in the
+/// order of the places; then there is no revision. `file` is what Revision::file becomes. The
+/// source is taken only where a revision comes back; otherwise it stays with the caller, for the
+/// diagnostics.
 std::optional<Revision> read_revision(std::unique_ptr<text::Source>&& source, std::string file,
                                       text::Diagnostics& diagnostics);
 

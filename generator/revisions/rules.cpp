@@ -10,7 +10,7 @@ namespace aludel::revisions {
 
 namespace {
 
-enum class Reason { kTransaction, kOneDatabase, kNeedsNoTransaction };
+enum class Reason { kTransaction, kOneDatabase, kSession, kRows, kNeedsNoTransaction };
 
 struct RefusedWord {
   std::string_view word;
@@ -18,11 +18,25 @@ struct RefusedWord {
 };
 
 constexpr RefusedWord kRefused[] = {
-    {"BEGIN", Reason::kTransaction},         {"COMMIT", Reason::kTransaction},
-    {"END", Reason::kTransaction},           {"ROLLBACK", Reason::kTransaction},
-    {"SAVEPOINT", Reason::kTransaction},     {"RELEASE", Reason::kTransaction},
-    {"ATTACH", Reason::kOneDatabase},        {"DETACH", Reason::kOneDatabase},
-    {"PRAGMA", Reason::kNeedsNoTransaction}, {"VACUUM", Reason::kNeedsNoTransaction},
+    {"BEGIN", Reason::kTransaction},
+    {"COMMIT", Reason::kTransaction},
+    {"END", Reason::kTransaction},
+    {"ROLLBACK", Reason::kTransaction},
+    {"SAVEPOINT", Reason::kTransaction},
+    {"RELEASE", Reason::kTransaction},
+    {"START", Reason::kTransaction},
+    {"ABORT", Reason::kTransaction},
+    {"PREPARE", Reason::kTransaction},
+    {"ATTACH", Reason::kOneDatabase},
+    {"DETACH", Reason::kOneDatabase},
+    {"SET", Reason::kSession},
+    {"RESET", Reason::kSession},
+    {"DISCARD", Reason::kSession},
+    {"LISTEN", Reason::kSession},
+    {"UNLISTEN", Reason::kSession},
+    {"COPY", Reason::kRows},
+    {"PRAGMA", Reason::kNeedsNoTransaction},
+    {"VACUUM", Reason::kNeedsNoTransaction},
 };
 
 std::string_view why(Reason reason) {
@@ -31,6 +45,10 @@ std::string_view why(Reason reason) {
       return "the run begins and ends the transaction; take the statement out";
     case Reason::kOneDatabase:
       return "a revision is about one database; take the statement out";
+    case Reason::kSession:
+      return "it sets something of the session, not of the database; take the statement out";
+    case Reason::kRows:
+      return "its rows come from outside; write them with INSERT";
     case Reason::kNeedsNoTransaction:
       return "it does not work inside the transaction of a run; give it a revision of its own "
              "with \"@no-transaction\" in the header";
@@ -83,10 +101,32 @@ void check_vacuum(const text::Source& source, std::span<const sql::Token> tokens
   }
 }
 
+// What PostgreSQL refuses in a transaction by a word behind the first. (CONCURRENTLY is reserved
+// there: nothing else can have that name.)
+void check_words_behind(const text::Source& source, std::span<const sql::Token> tokens,
+                        bool no_transaction, text::Diagnostics& diagnostics) {
+  if (!is_one_of(source, tokens.front(), {"CREATE", "DROP", "ALTER", "REINDEX"})) return;
+  const auto refuse = [&](const sql::Token& token, Reason reason) {
+    diagnostics.error(
+        source, token.span,
+        fmt::format("\"{}\" cannot stand in a revision: {}",
+                    source.text({tokens.front().span.begin, token.span.end}), why(reason)));
+  };
+  if (tokens.size() > 1 && is_one_of(source, tokens[1], {"DATABASE", "TABLESPACE", "SYSTEM"})) {
+    return refuse(tokens[1], Reason::kOneDatabase);
+  }
+  if (no_transaction) return;
+  for (const sql::Token& token : tokens) {
+    if (sql::is_word(source, token, "CONCURRENTLY")) {
+      return refuse(token, Reason::kNeedsNoTransaction);
+    }
+  }
+}
+
 }  // namespace
 
 bool check_statement(const text::Source& source, std::span<const sql::Token> tokens,
-                     bool no_transaction, text::Diagnostics& diagnostics) {
+                     const Manner& manner, text::Diagnostics& diagnostics) {
   const sql::Token& first = tokens.front();
   if (sql::is_operator(source, first, ".") && begins_line(source, first.span.begin)) {
     const text::Span line = {first.span.begin, source.line_span(first.span.begin).end};
@@ -96,16 +136,19 @@ bool check_statement(const text::Source& source, std::span<const sql::Token> tok
   }
   for (const RefusedWord& refused : kRefused) {
     if (!sql::is_word(source, first, refused.word)) continue;
-    if (refused.reason == Reason::kNeedsNoTransaction && no_transaction) continue;
+    if (refused.reason == Reason::kNeedsNoTransaction && manner.no_transaction) continue;
     diagnostics.error(
         source, first.span,
         fmt::format("\"{}\" cannot stand in a revision: {}", refused.word, why(refused.reason)));
   }
-  if (no_transaction && sql::is_word(source, first, "PRAGMA")) {
+  if (manner.no_transaction && sql::is_word(source, first, "PRAGMA")) {
     check_pragma(source, tokens, diagnostics);
   }
-  if (no_transaction && sql::is_word(source, first, "VACUUM")) {
+  if (manner.no_transaction && sql::is_word(source, first, "VACUUM")) {
     check_vacuum(source, tokens, diagnostics);
+  }
+  if (manner.language == sql::Language::kPostgresql) {
+    check_words_behind(source, tokens, manner.no_transaction, diagnostics);
   }
   for (const sql::Token& token : tokens) {
     if (token.kind != sql::TokenKind::kParameter) continue;

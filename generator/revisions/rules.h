@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What a statement of a revision must not be. These are the rules that its first words and its
-// tokens can tell; whether it is SQL is the engine's to say, in the proof.
+// tokens can tell, before anybody asks what it says.
 #ifndef ALUDEL_GENERATOR_REVISIONS_RULES_H
 #define ALUDEL_GENERATOR_REVISIONS_RULES_H
 
@@ -14,11 +14,18 @@
 
 namespace aludel::revisions {
 
+/// How the revision's statements are read and run.
+struct Manner {
+  sql::Language language = sql::Language::kSqlite;
+  bool no_transaction = false;
+};
+
 /// Reports what is wrong with one statement, given by its tokens: transaction control, ATTACH,
-/// what a transaction doesn't bear (but with no_transaction), a shell's command, a bound
-/// parameter. `tokens` are not empty and begin with no comment. Returns whether it is SQL at all.
+/// what a transaction doesn't bear (but with no_transaction), what sets something of the session, a
+/// shell's command, rows from outside, a bound parameter. `tokens` are not empty and begin with no
+/// comment. Returns whether it is SQL at all.
 bool check_statement(const text::Source& source, std::span<const sql::Token> tokens,
-                     bool no_transaction, text::Diagnostics& diagnostics);
+                     const Manner& manner, text::Diagnostics& diagnostics);
 
 /// Whether the statement only reads: SELECT or VALUES, WITH before it or not.
 bool is_query(const text::Source& source, std::span<const sql::Token> tokens);

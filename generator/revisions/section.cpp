@@ -3,7 +3,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "revisions/rules.h"
+#include "sql/lexer.h"
+#include "sql/normal.h"
+#include "sql/parser.h"
 #include "sql/splitter.h"
 
 namespace aludel::revisions {
@@ -12,27 +18,35 @@ namespace {
 
 class Reader {
  public:
-  Reader(const Lexed& file, const Part& part, bool no_transaction, text::Diagnostics& diagnostics)
+  Reader(const Lexed& file, const Part& part, const Manner& manner, text::Diagnostics& diagnostics)
       : source_(file.source),
         tokens_(file.tokens.subspan(part.first, part.last - part.first)),
         lexed_(file.good),
         part_(part),
-        no_transaction_(no_transaction),
+        manner_(manner),
         diagnostics_(diagnostics) {}
 
   Section read();
 
  private:
+  /// Of the place that is being read.
+  sql::Language language() const;
   bool irreversible() const { return part_.opening->word() == Word::kIrreversible; }
   /// Whether a token, by its index in the file, lies between the statement's first and its end.
-  bool holds(const sql::Statement& statement, std::size_t token) const;
-  void apply(const Directive& directive, const sql::Statement* around);
+  bool holds(const sql::Extent& statement, std::size_t token) const;
+  void apply(const Directive& directive, const sql::Extent* around);
   void open_block(const Directive& directive);
   void close_block(const Directive& directive);
   void require(const Directive& directive);
   void nothing(const Directive& directive);
-  void take(const sql::Statement& statement);
-  void drop_require();
+  void fill(const Directive& directive, bool is_inside);
+  void give(const Directive& fill, const sql::Extent& statement, Step& step);
+  bool is_expression(const sql::Fragment& value);
+  void take(const sql::Extent& statement);
+  void take_require(std::span<const sql::Token> tokens, Step& step);
+  void report_unended(const sql::Extent& statement);
+  void drop_pending();
+  void check_counts();
   void finish();
 
   text::Diagnostic& error(const Directive& at, std::string text) {
@@ -43,18 +57,21 @@ class Reader {
   std::span<const sql::Token> tokens_;
   bool lexed_;
   const Part& part_;
-  bool no_transaction_;
+  Manner manner_;
   text::Diagnostics& diagnostics_;
   Section section_;
   const Directive* block_ = nullptr;    // the open one
   const Directive* require_ = nullptr;  // still without its statement
+  const Directive* fill_ = nullptr;     // likewise
   const Directive* nothing_ = nullptr;
+  const sql::Extent* last_ = nullptr;  // the statement taken last
+  bool understood_ = false;            // it was parsed
   bool excused_ = false;  // something stands here that could not be understood, or a @todo
 };
 
 Section Reader::read() {
   section_.directive = part_.opening->span;
-  const std::vector<sql::Statement> statements = sql::split(source_, tokens_);
+  const std::vector<sql::Extent> statements = sql::split(source_, tokens_);
   auto next = statements.begin();
   for (const Directive& directive : part_.directives) {
     const auto begins_above = [&] {
@@ -68,7 +85,12 @@ Section Reader::read() {
   return std::move(section_);
 }
 
-bool Reader::holds(const sql::Statement& statement, std::size_t token) const {
+sql::Language Reader::language() const {
+  if (block_ == nullptr) return manner_.language;
+  return block_->word() == Word::kSqlite ? sql::Language::kSqlite : sql::Language::kPostgresql;
+}
+
+bool Reader::holds(const sql::Extent& statement, std::size_t token) const {
   std::size_t end = statement.last;
   if (statement.terminated) {
     while (end < tokens_.size() && is_comment(tokens_[end])) ++end;
@@ -76,11 +98,9 @@ bool Reader::holds(const sql::Statement& statement, std::size_t token) const {
   return token > part_.first + statement.first && token < part_.first + end;
 }
 
-void Reader::apply(const Directive& directive, const sql::Statement* around) {
+void Reader::apply(const Directive& directive, const sql::Extent* around) {
   if (!check_directive(source_, directive, diagnostics_)) {
     excused_ = true;
-    if (directive.name == "@postgresql" && around == nullptr && block_ == nullptr)
-      block_ = &directive;
     return;
   }
   if (directive.rule->where == Where::kHeader) {
@@ -88,7 +108,7 @@ void Reader::apply(const Directive& directive, const sql::Statement* around) {
           fmt::format("\"{}\" belongs in the header, above the first section", directive.name));
     return;
   }
-  if (around != nullptr) {
+  if (around != nullptr && directive.word() != Word::kFill) {
     error(directive, fmt::format("\"{}\" stands in the middle of a statement; end that with \";\" "
                                  "first, or move the line above it",
                                  directive.name))
@@ -101,18 +121,21 @@ void Reader::apply(const Directive& directive, const sql::Statement* around) {
   }
   switch (directive.word()) {
     case Word::kSqlite:
+    case Word::kPostgresql:
       return open_block(directive);
     case Word::kEnd:
       return close_block(directive);
     case Word::kRequire:
       return require(directive);
+    case Word::kFill:
+      return fill(directive, around != nullptr);
     default:
       return nothing(directive);
   }
 }
 
 void Reader::open_block(const Directive& directive) {
-  drop_require();
+  drop_pending();
   if (block_ != nullptr) {
     error(directive, "blocks cannot stand in each other; close the first with \"@end\"")
         .note(source_, block_->span, "it begins here");
@@ -122,14 +145,14 @@ void Reader::open_block(const Directive& directive) {
 }
 
 void Reader::close_block(const Directive& directive) {
-  drop_require();
+  drop_pending();
   if (block_ == nullptr) error(directive, "\"@end\" closes nothing; no block is open here");
   block_ = nullptr;
 }
 
 void Reader::require(const Directive& directive) {
-  drop_require();
-  if (no_transaction_) {
+  drop_pending();
+  if (manner_.no_transaction) {
     error(directive,
           "\"@require\" cannot stand in a \"@no-transaction\" revision: what ran before it could "
           "not be taken back");
@@ -139,7 +162,7 @@ void Reader::require(const Directive& directive) {
 }
 
 void Reader::nothing(const Directive& directive) {
-  if (no_transaction_) {
+  if (manner_.no_transaction) {
     excused_ = true;
     error(directive,
           "\"@nothing\" cannot stand in a \"@no-transaction\" revision, which has exactly one "
@@ -154,80 +177,153 @@ void Reader::nothing(const Directive& directive) {
   nothing_ = &directive;
 }
 
-void Reader::take(const sql::Statement& statement) {
-  if (block_ != nullptr && block_->word() == Word::kNotYet) return;
-  const auto tokens = tokens_.subspan(statement.first, statement.last - statement.first);
-  const bool sql = check_statement(source_, tokens, no_transaction_, diagnostics_);
-  Step step = {Step::Kind::kSql, statement.span, std::string(source_.text(statement.span)), {}};
-  if (require_ != nullptr) {
-    step.kind = Step::Kind::kRequire;
-    step.message = require_->argument;
-    if (!is_query(source_, tokens)) {
-      diagnostics_
-          .error(source_, tokens.front().span,
-                 "\"@require\" takes a SELECT, one that finds the rows that must not be there")
-          .note(source_, require_->span, "this one");
-    }
-    require_ = nullptr;
+// Inside a statement or above it, it is that one's; likewise behind its end in the same line.
+void Reader::fill(const Directive& directive, bool is_inside) {
+  const std::size_t line = source_.line_span(directive.span.begin).begin;
+  const std::size_t token = directive.token - part_.first;
+  if (!is_inside && last_ != nullptr && tokens_[token - 1].span.end > line) {
+    give(directive, *last_, section_.steps.back());
+  } else if (fill_ != nullptr) {
+    error(directive, "\"@fill\" stands here twice; keep one of them")
+        .note(source_, fill_->span, "the first one");
+  } else {
+    fill_ = &directive;
   }
-  if (!statement.terminated && lexed_ && sql) {
-    const bool in_body = tokens.back().kind == sql::TokenKind::kSemicolon;
-    diagnostics_
-        .error(source_, tokens.back().span,
-               in_body ? "the statement does not end: each statement of its body takes \";\", "
-                         "and \"END;\" comes last"
-                       : "the statement does not end; write \";\" after it")
-        .note(source_, tokens.front().span, "it begins here");
-  }
-  section_.steps.push_back(std::move(step));
 }
 
-void Reader::drop_require() {
-  if (require_ == nullptr) return;
-  error(*require_, "\"@require\" has no SELECT; write it directly below");
-  require_ = nullptr;
+void Reader::give(const Directive& fill, const sql::Extent& statement, Step& step) {
+  if (!understood_) return;
+  const auto* table = std::get_if<sql::AlterTable>(&step.input.statement.node);
+  const auto is_added = [](const sql::TableAction& it) {
+    return std::holds_alternative<sql::AddColumn>(it);
+  };
+  const auto added = table == nullptr ? 0 : std::ranges::count_if(table->actions, is_added);
+  const bool is_alone = added == 1 && table->actions.size() == 1;
+  if (!is_alone || step.input.fill) {
+    const text::Span begin = {statement.span.begin, statement.span.begin};
+    error(fill, added == 0  ? "\"@fill\" stands on or above an ALTER TABLE ... ADD COLUMN: it is "
+                              "the value of the new column in the rows there are"
+                : !is_alone ? "\"@fill\" speaks of one new column; give it a statement of its own"
+                            : "\"@fill\" stands here twice; keep one of them")
+        .note(source_, begin, "the statement begins here");
+    return;
+  }
+  sql::Fragment value = {std::string(fill.argument), language(), {fill.argument_span}};
+  if (is_expression(value)) step.input.fill = std::move(value);
+}
+
+bool Reader::is_expression(const sql::Fragment& value) {
+  text::Diagnostics lexed;
+  for (const sql::Token& token : sql::lex(source_, value.at.span, value.language, lexed)) {
+    if (!is_comment(token) && token.kind != sql::TokenKind::kSemicolon) continue;
+    diagnostics_.error(source_, token.span,
+                       "\"@fill\" takes an expression and nothing behind it in its line");
+    return false;
+  }
+  for (const text::Diagnostic& it : lexed.all()) diagnostics_.add(it);
+  return !lexed.has_errors() && sql::check_expression(value, source_, diagnostics_);
+}
+
+void Reader::take(const sql::Extent& statement) {
+  const auto tokens = tokens_.subspan(statement.first, statement.last - statement.first);
+  const std::size_t before = diagnostics_.all().size();
+  const bool is_sql =
+      check_statement(source_, tokens, {language(), manner_.no_transaction}, diagnostics_);
+  Step& step = section_.steps.emplace_back();
+  step.dialects = dialects_of(language());
+  step.input.statement.text = {
+      std::string(source_.text(statement.span)), language(), {statement.span}};
+  if (require_ != nullptr) take_require(tokens, step);
+  if (is_sql && lexed_ && !statement.terminated) report_unended(statement);
+  understood_ = false;
+  if (lexed_ && diagnostics_.all().size() == before) {
+    auto parsed = sql::parse(source_, tokens_, statement, language(), diagnostics_);
+    understood_ = parsed.has_value();
+    if (parsed) step.input.statement = std::move(*parsed);
+  }
+  if (fill_ != nullptr) give(*std::exchange(fill_, nullptr), statement, step);
+  last_ = &statement;
+}
+
+void Reader::take_require(std::span<const sql::Token> tokens, Step& step) {
+  const Directive& directive = *std::exchange(require_, nullptr);
+  step.input.require = directive.argument;
+  if (is_query(source_, tokens)) return;
+  diagnostics_
+      .error(source_, tokens.front().span,
+             "\"@require\" takes a SELECT, one that finds the rows that must not be there")
+      .note(source_, directive.span, "this one");
+}
+
+void Reader::report_unended(const sql::Extent& statement) {
+  const auto tokens = tokens_.subspan(statement.first, statement.last - statement.first);
+  const bool in_body = tokens.back().kind == sql::TokenKind::kSemicolon;
+  diagnostics_
+      .error(source_, tokens.back().span,
+             in_body ? "the statement does not end: each statement of its body takes \";\", "
+                       "and \"END;\" comes last"
+                     : "the statement does not end; write \";\" after it")
+      .note(source_, tokens.front().span, "it begins here");
+}
+
+void Reader::drop_pending() {
+  if (require_ != nullptr) {
+    error(*require_, "\"@require\" has no SELECT; write it directly below");
+  }
+  if (fill_ != nullptr) {
+    error(*fill_, "\"@fill\" has no ALTER TABLE ... ADD COLUMN; write it directly below");
+  }
+  require_ = fill_ = nullptr;
+}
+
+// Outside a transaction what ran could not be taken back when the next statement fails.
+void Reader::check_counts() {
+  unsigned met = 0;
+  for (const Step& step : section_.steps) {
+    if ((met & step.dialects) != 0) {
+      diagnostics_.error(source_, step.span(),
+                         "a \"@no-transaction\" revision has exactly one statement for each "
+                         "direction; give this one a revision of its own");
+      return;
+    }
+    met |= step.dialects;
+  }
 }
 
 void Reader::finish() {
-  drop_require();
+  drop_pending();
   const std::vector<Step>& steps = section_.steps;
   if (block_ != nullptr && lexed_) {
     error(*block_, fmt::format("\"{}\" has no \"@end\"", block_->name));
   }
   if (irreversible()) {
     if (steps.empty()) return;
-    diagnostics_.error(source_, steps[0].span, "statements cannot stand below \"@irreversible\"")
+    diagnostics_.error(source_, steps[0].span(), "statements cannot stand below \"@irreversible\"")
         .note("write \"-- @downgrade\" in its place where there is a way back");
     return;
   }
   if (nothing_ != nullptr && !steps.empty()) {
     error(*nothing_, "\"@nothing\" stands here, but there are statements too")
-        .note(source_, steps[0].span, "the first of them");
+        .note(source_, steps[0].span(), "the first of them");
   }
   section_.nothing = nothing_ != nullptr;
-  if (no_transaction_ && steps.size() > 1) {
-    diagnostics_.error(source_, steps[1].span,
-                       "a \"@no-transaction\" revision has exactly one statement for each "
-                       "direction; give this one a revision of its own");
-  }
-  if (steps.empty() && nothing_ == nullptr && !excused_ && lexed_) {
-    error(
-        *part_.opening,
-        no_transaction_
+  if (manner_.no_transaction) check_counts();
+  if (!steps.empty() || nothing_ != nullptr || excused_ || !lexed_) return;
+  error(*part_.opening,
+        manner_.no_transaction
             ? fmt::format("\"{}\" has no statement; a \"@no-transaction\" revision has exactly "
                           "one for each direction",
                           part_.opening->name)
             : fmt::format("\"{}\" has no statements; write them, or \"-- @nothing\" where there is "
                           "nothing to do",
                           part_.opening->name));
-  }
 }
 
 }  // namespace
 
-Section read_section(const Lexed& file, const Part& part, bool no_transaction,
+Section read_section(const Lexed& file, const Part& part, const Manner& manner,
                      text::Diagnostics& diagnostics) {
-  return Reader(file, part, no_transaction, diagnostics).read();
+  return Reader(file, part, manner, diagnostics).read();
 }
 
 }  // namespace aludel::revisions

@@ -9,6 +9,7 @@
 
 #include "revisions/directive.h"
 #include "revisions/revision.h"
+#include "revisions/rules.h"
 #include "sql/token.h"
 #include "text/diagnostics.h"
 #include "text/source.h"
@@ -32,7 +33,7 @@ struct Part {
 
 /// Reads one section. Reported is everything that is wrong between its directive and the next
 /// section's.
-Section read_section(const Lexed& file, const Part& part, bool no_transaction,
+Section read_section(const Lexed& file, const Part& part, const Manner& manner,
                      text::Diagnostics& diagnostics);
 
 }  // namespace aludel::revisions

@@ -1,23 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
-// "did you mean": the word of a list that somebody most likely had in mind.
+// "did you mean", for the words of a revision: text/similar.h.
 #ifndef ALUDEL_GENERATOR_REVISIONS_SIMILAR_H
 #define ALUDEL_GENERATOR_REVISIONS_SIMILAR_H
 
-#include <span>
-#include <string>
-#include <string_view>
+#include "text/similar.h"
 
 namespace aludel::revisions {
 
-/// The candidate that differs least from `word`, by at most two letters (added, left out,
-/// replaced, or two neighbours swapped) and by fewer than the word has; case counts for nothing.
-/// Of several the first; empty where none is near.
-std::string_view similar(std::string_view word, std::span<const std::string_view> candidates);
-
-/// `; did you mean "upgrade"?`, with `prefix` before the candidate; empty where none is near.
-std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates,
-                         std::string_view prefix = "");
+using text::did_you_mean;
+using text::similar;
 
 }  // namespace aludel::revisions
 

@@ -112,7 +112,8 @@ std::optional<std::string> message_problem(std::string_view message) {
 }
 
 NewFile new_revision(std::string_view id, std::string_view message,
-                     const std::vector<std::string>& parents, std::time_t created) {
+                     const std::vector<std::string>& parents, sql::Language language,
+                     std::time_t created) {
   const std::tm time = fmt::gmtime(created);
   const std::string words = slug(message);
   const std::size_t begin = message.find_first_not_of(' ');
@@ -121,14 +122,14 @@ NewFile new_revision(std::string_view id, std::string_view message,
   if (!parents.empty()) text += fmt::format("-- @revises  {}\n", fmt::join(parents, ", "));
   text += fmt::format(
       "-- @created  {:%Y-%m-%dT%H:%M:%SZ}\n"
-      "-- @sql      sqlite\n"
+      "-- @sql      {}\n"
       "\n"
       "-- @upgrade\n"
       "-- @todo write the statements that make the change, in place of this line\n"
       "\n"
       "-- @downgrade\n"
       "-- @todo write the statements that take it back, in place of this line\n",
-      time);
+      time, word_of(language));
   return {fmt::format("{:%Y-%m-%d}_{}{}{}.sql", time, id, words.empty() ? "" : "_", words),
           std::move(text)};
 }

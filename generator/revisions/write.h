@@ -33,9 +33,11 @@ std::string slug(std::string_view message);
 std::optional<std::string> message_problem(std::string_view message);
 
 /// The file of a new revision. Requires a message without a problem. `parents`: the ids of the
-/// heads that it revises, none for a base. `created` is in seconds since 1970, as time() gives.
+/// heads that it revises, none for a base; `language`: in which it is to be written. `created` is
+/// in seconds since 1970, as time() gives.
 NewFile new_revision(std::string_view id, std::string_view message,
-                     const std::vector<std::string>& parents, std::time_t created);
+                     const std::vector<std::string>& parents, sql::Language language,
+                     std::time_t created);
 
 }  // namespace aludel::revisions
 

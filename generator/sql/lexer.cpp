@@ -36,25 +36,33 @@ constexpr std::string_view kPostgresqlRun = "~!@#^&|`?+-*/%<>=";
 /// that one does, and reported.
 class Lexer {
  public:
-  Lexer(const text::Source& source, Language language, text::Diagnostics& diagnostics)
+  Lexer(const text::Source& source, text::Span part, Language language,
+        text::Diagnostics& diagnostics)
       : source_(source),
-        text_(source.text()),
+        text_(source.text().substr(0, part.end)),
         diagnostics_(diagnostics),
-        portable_(language == Language::kPortable),
-        sqlite_(language != Language::kPostgresql),
-        postgresql_(language != Language::kSqlite) {}
+        at_(part.begin) {
+    speak(language);
+  }
 
-  std::vector<Token> lex() {
+  std::vector<Token> lex(const LanguageAfter* after = nullptr) {
     for (;;) {
       while (is_space(peek())) ++at_;
       if (at_ == text_.size()) return std::move(tokens_);
       begin_ = at_;
       const TokenKind kind = next();
       tokens_.push_back({kind, {begin_, at_}});
+      if (after != nullptr && kind == TokenKind::kLineComment) speak((*after)(tokens_.back()));
     }
   }
 
  private:
+  void speak(Language language) {
+    portable_ = language == Language::kPortable;
+    sqlite_ = language != Language::kPostgresql;
+    postgresql_ = language != Language::kSqlite;
+  }
+
   /// The character `ahead` bytes on, NUL past the end.
   char peek(std::size_t ahead = 0) const {
     return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
@@ -73,7 +81,7 @@ class Lexer {
   /// Reads one token, of at least one byte.
   TokenKind next() {
     const char c = peek();
-    if (here("--")) return line_comment();
+    if (here("--") || is_dumped_command()) return line_comment();
     if (here("/*")) return block_comment();
     if (c == ';') return take(1, TokenKind::kSemicolon);
     if (c == '\'') return string(1, continues_escapes());
@@ -90,6 +98,14 @@ class Lexer {
   TokenKind take(std::size_t size, TokenKind kind) {
     at_ += size;
     return kind;
+  }
+
+  /// A line for psql that pg_dump prints. It says nothing of the schema; any other command does, or
+  /// is a mistake.
+  bool is_dumped_command() const {
+    const bool begins_line = at_ == 0 || text_[at_ - 1] == '\n';
+    return begins_line && !sqlite_ &&
+           (here("\\restrict ") || here("\\unrestrict ") || here("\\connect "));
   }
 
   TokenKind line_comment() {
@@ -215,10 +231,6 @@ class Lexer {
     } else if (digits.size() % 2 != 0) {
       error({begin_, at_}, "a digit is missing in this blob: two make a byte");
     }
-    not_portable(
-        fmt::format("{}…' is a blob on SQLite, a bit string on PostgreSQL: write it in an "
-                    "@sqlite and a @postgresql block",
-                    token().substr(0, 2)));
     return TokenKind::kBlob;
   }
 
@@ -373,10 +385,10 @@ class Lexer {
   const text::Source& source_;
   std::string_view text_;
   text::Diagnostics& diagnostics_;
-  bool portable_;
-  bool sqlite_;            // SQLite's rules hold, alone or with the others
-  bool postgresql_;        // PostgreSQL's rules hold
-  std::size_t begin_ = 0;  // of the token that is being read
+  bool portable_ = false;
+  bool sqlite_ = false;      // SQLite's rules hold, alone or with the others
+  bool postgresql_ = false;  // PostgreSQL's rules hold
+  std::size_t begin_ = 0;    // of the token that is being read
   std::size_t at_ = 0;
   bool escapes_ = false;  // the last string was one with backslash escapes
   std::vector<Token> tokens_;
@@ -386,7 +398,17 @@ class Lexer {
 
 std::vector<Token> lex(const text::Source& source, Language language,
                        text::Diagnostics& diagnostics) {
-  return Lexer(source, language, diagnostics).lex();
+  return lex(source, {0, source.text().size()}, language, diagnostics);
+}
+
+std::vector<Token> lex(const text::Source& source, text::Span part, Language language,
+                       text::Diagnostics& diagnostics) {
+  return Lexer(source, part, language, diagnostics).lex();
+}
+
+std::vector<Token> lex(const text::Source& source, Language language, const LanguageAfter& after,
+                       text::Diagnostics& diagnostics) {
+  return Lexer(source, {0, source.text().size()}, language, diagnostics).lex(&after);
 }
 
 }  // namespace aludel::sql

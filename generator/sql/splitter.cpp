@@ -19,8 +19,8 @@ class Splitter {
     }
   }
 
-  std::vector<Statement> split() const {
-    std::vector<Statement> statements;
+  std::vector<Extent> split() const {
+    std::vector<Extent> statements;
     for (std::size_t i = 0; i < solid_.size(); ++i) {
       const std::size_t begin = i;
       i = end_of(begin);
@@ -36,7 +36,7 @@ class Splitter {
   }
 
  private:
-  enum class Body { kNone, kTrigger, kRoutine };
+  enum class Body { kNone, kTrigger, kRoutine, kRule };
 
   bool word(std::size_t i, std::string_view word) const {
     return i < solid_.size() && is_word(source_, tokens_[solid_[i]], word);
@@ -53,6 +53,7 @@ class Splitter {
       i += 2;
     }
     if (word(i, "TRIGGER")) return Body::kTrigger;
+    if (word(i, "RULE")) return Body::kRule;
     return word(i, "FUNCTION") || word(i, "PROCEDURE") ? Body::kRoutine : Body::kNone;
   }
 
@@ -68,6 +69,7 @@ class Splitter {
   /// Whether a body begins at `i`. PostgreSQL's triggers have none, and may have names like
   /// "begin" in them.
   bool opens(Body body, std::size_t i) const {
+    if (body == Body::kRule) return is_operator(source_, tokens_[solid_[i]], "(");
     if (body == Body::kNone || !word(i, "BEGIN")) return false;
     if (body == Body::kRoutine) return word(i + 1, "ATOMIC");
     return !named(i) && i + 1 < solid_.size() && tokens_[solid_[i + 1]].kind == TokenKind::kWord;
@@ -82,11 +84,22 @@ class Splitter {
     return i;
   }
 
+  /// The first token behind the parenthesis that is at `i`, whatever stands in it.
+  std::size_t behind_parenthesis(std::size_t i) const {
+    for (std::size_t depth = 0; i < solid_.size(); ++i) {
+      if (is_operator(source_, tokens_[solid_[i]], "(")) ++depth;
+      if (is_operator(source_, tokens_[solid_[i]], ")") && --depth == 0) return i + 1;
+    }
+    return i;
+  }
+
   /// The semicolon that ends the statement which begins at `i`, or the end of the tokens.
   std::size_t end_of(std::size_t i) const {
     Body body = body_of(i);
     while (i < solid_.size() && !semicolon(i)) {
-      if (opens(body, i)) {
+      if (body == Body::kRule && opens(body, i)) {
+        i = behind_parenthesis(i);
+      } else if (opens(body, i)) {
         i = behind_body(body == Body::kRoutine ? i + 2 : i + 1);
         body = Body::kNone;
       } else {
@@ -103,7 +116,7 @@ class Splitter {
 
 }  // namespace
 
-std::vector<Statement> split(const text::Source& source, std::span<const Token> tokens) {
+std::vector<Extent> split(const text::Source& source, std::span<const Token> tokens) {
   return Splitter(source, tokens).split();
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Tokens -> statements. A semicolon ends one, but not inside a trigger's body (BEGIN … END, with
-// CASE … END in it) or a PostgreSQL function's BEGIN ATOMIC … END.
+// Tokens -> the extents of statements. A semicolon ends one, but not inside a trigger's body (BEGIN
+// … END, with CASE … END in it), a PostgreSQL function's BEGIN ATOMIC … END, or the parentheses of
+// a rule.
 #ifndef ALUDEL_GENERATOR_SQL_SPLITTER_H
 #define ALUDEL_GENERATOR_SQL_SPLITTER_H
 
@@ -16,7 +17,7 @@ namespace aludel::sql {
 
 /// Tokens [first, last) of the list that was split: from the first that is no comment to the one
 /// before the semicolon, comments between included, comments after the last token not.
-struct Statement {
+struct Extent {
   std::size_t first = 0;
   std::size_t last = 0;
   text::Span span;          // bytes, without the semicolon
@@ -24,7 +25,7 @@ struct Statement {
 };
 
 /// Splits tokens (comments among them) of one source. Empty statements (";;") give none.
-std::vector<Statement> split(const text::Source& source, std::span<const Token> tokens);
+std::vector<Extent> split(const text::Source& source, std::span<const Token> tokens);
 
 }  // namespace aludel::sql
 

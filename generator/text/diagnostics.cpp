@@ -111,6 +111,11 @@ Diagnostic& Diagnostics::warning(std::string path, std::string text) {
       Diagnostic{Severity::kWarning, nullptr, std::move(path), {}, std::move(text), {}});
 }
 
+Diagnostic& Diagnostics::add(Diagnostic diagnostic) {
+  if (diagnostic.severity == Severity::kError) ++errors_;
+  return all_.emplace_back(std::move(diagnostic));
+}
+
 std::string Diagnostics::print() const {
   std::string out;
   std::size_t errors = std::min<std::size_t>(errors_, kShown);

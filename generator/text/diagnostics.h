@@ -53,6 +53,10 @@ class Diagnostics {
   /// About a file or folder as a whole; an empty path: about nothing in particular.
   Diagnostic& error(std::string path, std::string text);
   Diagnostic& warning(std::string path, std::string text);
+  /// As it was found by others.
+  Diagnostic& add(Diagnostic diagnostic);
+  /// The one that was found last. Requires that there is one.
+  Diagnostic& last() { return all_.back(); }
 
   bool has_errors() const { return errors_ != 0; }
   bool empty() const { return all_.empty(); }

@@ -10,12 +10,15 @@ const char* describe(const Result& result, char* buffer, unsigned size) noexcept
   if (result.file != nullptr) {
     text << result.file;
     if (result.line != 0) text << ':' << result.line;
+    if (result.column != 0) text << ':' << result.column;
     text << ": ";
   }
   text << status_text(result.status);
   if (result.message != nullptr) text << ": " << result.message;
   if (result.rows > 1) text << " (" << result.rows << " rows)";
   if (result.detail[0] != '\0') text << ": " << result.detail;
+  if (result.sqlstate[0] != '\0') text << " (" << result.sqlstate << ')';
+  if (result.in_doubt) text << "; it is not known whether it was committed";
   if (result.unrecorded) text << "; it has run, and is not recorded";
   return buffer;
 }

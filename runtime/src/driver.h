@@ -7,8 +7,8 @@
 // All bookkeeping passes as one of a few SQL texts (Record) with values: no text needs a value
 // that only a live database could give, so a driver that prints a script has the same table.
 //
-// Every function that fails has said why: the status, session.engine_code, and the engine's
-// words (or ours) in session.detail.
+// Every function that fails has said why: the status, session.engine_code (and sqlstate), and the
+// engine's words (or ours) in session.detail.
 #ifndef ALUDEL_RUNTIME_DRIVER_H
 #define ALUDEL_RUNTIME_DRIVER_H
 
@@ -68,6 +68,10 @@ struct Session {
   Text detail;  // writes into the Result's or State's own
 
   int engine_code = 0;
+  char sqlstate[6] = {};    // where the engine has these
+  unsigned line = 0;        // where in a statement the engine found the mistake: lines below its
+  unsigned column = 0;      // first, and the column in that line; 0: not known
+  bool in_doubt = false;    // kConnectionLost: whether commit() has done its work
   long long rows = 0;       // kRequireFailed: what was found
   long long unchecked = 0;  // tables whose foreign keys violations() could not check
   bool missing = false;     // there is no such file, so nothing is open
@@ -86,7 +90,8 @@ struct Session {
 };
 
 enum class Access : unsigned char {
-  kRead,    // for a look: also while the owner of a borrowed handle is inside a transaction
+  kRead,    // for a look: also while the owner of a borrowed handle is inside a transaction,
+            // which goes on as if nothing had been asked
   kWrite,   // for a run: kOpenTransaction, kOpenStatement where the owner is busy with it
   kCreate,  // kWrite, and a file that is missing is made
 };
@@ -113,11 +118,20 @@ struct Driver {
   /// says so after all else.
   void (*rollback)(Session& session) noexcept;
 
+  /// Before a revision that runs outside of any transaction: undoes all since begin(), and keeps
+  /// other migrators out from here on where the engine can, until the next begin() has the lock
+  /// itself. Without begin() it waits for them as that does.
+  Status (*leave)(Session& session) noexcept;
+
+  /// After a revision inside the transaction: finds what it has put off (deferred constraints),
+  /// and fixes again what it may have set, so that the next one doesn't depend on it.
+  Status (*between)(Session& session) noexcept;
+
   /// Runs a statement of a revision; without begin(), outside of any transaction, with the same
   /// settings. kRequire: kRequireFailed, the number of rows, and the first of them in words.
   Status (*run)(Session& session, const Statement& statement) noexcept;
 
-  /// Runs a Record that gives no rows. It is prepared once and kept until the segment's end.
+  /// Runs a Record that gives no rows. A failure may be found as late as commit().
   Status (*write)(Session& session, Record record, const Value* values, unsigned count) noexcept;
 
   /// Runs a Record that gives rows. Needs no begin(). Where its table is missing:

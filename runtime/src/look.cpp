@@ -80,6 +80,7 @@ State look(const Database& database, const Migrations& migrations, const Options
   state.status = look_into(session, migrations, state, applied, compares);
   database.driver->close(session);
   state.engine_code = session.engine_code;
+  Text(state.sqlstate) << session.sqlstate;
   state.pending = migrations.chain->size - applied.count();
   return state;
 }

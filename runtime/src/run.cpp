@@ -137,8 +137,8 @@ Status Run::carry_out(Set& applied, Set& wanted) {
 Status Run::go_on(Set& applied, Set& wanted, Set& scratch) {
   Status status = sync(applied, wanted, scratch);
   Steps next(applied, wanted);
-  if (status == Status::kOk && next.next() && !alone(next.index())) {
-    status = driver_.begin(session_);
+  if (status == Status::kOk && next.next()) {
+    status = alone(next.index()) ? driver_.leave(session_) : driver_.begin(session_);
     if (status == Status::kOk) status = sync(applied, wanted, scratch);
   }
   if (status != Status::kOk || !moved_ || goal_.check == nullptr) return status;
@@ -174,7 +174,7 @@ Status Run::segment(Set& applied, Set& wanted, Set& after, Set& scratch) {
   const bool checked = goal_.how == How::kRun && !outside;
   Violations before;
   Status status = Status::kOk;
-  if (outside) driver_.rollback(session_);
+  if (outside) status = driver_.leave(session_);
   if (checked && !fresh_) status = count_violations(before);
   after = applied;
   if (status == Status::kOk && any) status = steps(way, after);
@@ -238,7 +238,11 @@ Status Run::step(const Steps& steps) {
   result_.direction = steps.direction();
   if (goal_.how == How::kRun) {
     if (!tell(Event::Kind::kRevision, last_)) return Status::kCancelled;
-    const Status status = statements(unit, steps.direction());
+    Status status = statements(unit, steps.direction());
+    if (status == Status::kOk && !alone(last_)) {
+      status = driver_.between(session_);
+      if (status != Status::kOk) result_.file = unit.file;
+    }
     if (status != Status::kOk) return status;
   }
   ++done_;
@@ -256,8 +260,10 @@ Status Run::statements(const Unit& unit, Direction direction) {
     const Status status = driver_.run(session_, statement);
     if (status == Status::kOk) continue;
     result_.file = unit.file;
-    result_.line = statement.line;
+    result_.line = statement.line + session_.line;
+    result_.column = session_.column;
     result_.message = statement.message;
+    if (status == Status::kConnectionLost && alone(last_)) result_.unrecorded = true;
     return status;
   }
   return Status::kOk;
@@ -328,6 +334,8 @@ Result run(const Database& database, const Migrations& migrations, const char* t
   database.driver->rollback(session);
   database.driver->close(session);
   result.engine_code = session.engine_code;
+  Text(result.sqlstate) << session.sqlstate;
+  result.in_doubt = session.in_doubt;
   result.created = session.created;
   result.rows = session.rows;
   return result;

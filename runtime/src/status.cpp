@@ -59,6 +59,8 @@ const char* status_text(Status status) noexcept {
       return "the database is damaged";
     case Status::kNotAlone:
       return "the connection has temporary objects or other databases attached";
+    case Status::kConnectionLost:
+      return "the connection to the server broke";
     case Status::kStatementFailed:
       return "a statement failed";
     case Status::kRequireFailed:

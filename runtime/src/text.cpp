@@ -57,12 +57,14 @@ Text& Text::operator<<(long long number) noexcept {
   return *this << (digits + at);
 }
 
-void expand(const char* text, const char* name, Text& out) noexcept {
+void expand(const char* text, const char* name, Text& out, const char* dot) noexcept {
   for (; *text != 0; ++text) {
-    if (*text == '#') {
-      out << name;
-    } else {
+    if (*text != '#') {
       out << *text;
+      continue;
+    }
+    for (const char* letter = name; *letter != 0; ++letter) {
+      *letter == '.' ? out << dot : out << *letter;
     }
   }
 }

@@ -34,8 +34,8 @@ class Text {
   bool cut_ = false;
 };
 
-/// Appends a template with `name` in place of each `#`.
-void expand(const char* text, const char* name, Text& out) noexcept;
+/// Appends a template with `name` in place of each `#`, and in it `dot` for each dot.
+void expand(const char* text, const char* name, Text& out, const char* dot = ".") noexcept;
 
 /// Whether two terminated strings are equal.
 [[nodiscard]] bool equal(const char* a, const char* b) noexcept;

@@ -28,13 +28,11 @@ expect_failure("${call} several folders after ROOT are not carried out by this v
 aludel; give one" "add_migrations(gateway ROOT . ..)")
 expect_failure("${call} TESTS is not carried out by this version of aludel; leave it out"
                "add_migrations(gateway TESTS)")
-expect_failure("${call} VERIFY model is not carried out by this version of aludel; there are \
-none and engine" "add_migrations(gateway VERIFY model)")
 expect_failure("${call} VERIFY server is not carried out by this version of aludel; there are \
-none and engine" "add_migrations(gateway VERIFY server)")
-expect_failure("${call} VERIFY is none or engine, not \"some\""
+none, model and engine" "add_migrations(gateway VERIFY server)")
+expect_failure("${call} VERIFY is none, model or engine, not \"some\""
                "add_migrations(gateway VERIFY some)")
-expect_failure("${call} VERIFY is none or engine, not \"other\"" "set(ALUDEL_VERIFY other)"
+expect_failure("${call} VERIFY is none, model or engine, not \"other\"" "set(ALUDEL_VERIFY other)"
                "add_migrations(gateway VERIFY none)")
 expect_failure("${call} VERSION must be one line" "add_migrations(gateway VERSION \"1\\n2\")")
 expect_failure("add_migrations(app): there is no such target; make it before this call, or say \

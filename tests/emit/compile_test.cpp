@@ -21,38 +21,34 @@ namespace {
 namespace fs = std::filesystem;
 using revisions::Chain;
 using revisions::Link;
-using revisions::Section;
-using revisions::Step;
+using Script = std::vector<dialect::Output>;
+using Kind = dialect::Output::Kind;
 
 const fs::path kFolder = fs::path(ALUDEL_TEST_BINARY_DIR) / "odd";
 
 // A revision whose file is just its statements, one after the other: `up` first, then `down`.
-Link link(const std::string& id, const std::string& message, const std::vector<Step>& up,
-          const std::vector<Step>& down) {
+Link link(const std::string& id, const std::string& message, Script up, Script down) {
   Link link;
   link.revision.id = id;
   link.revision.file = "versions/" + id + ".sql";
   link.revision.message = message;
-  link.revision.upgrade_checksum = 0x0123456789abcdef;
-  link.revision.downgrade_checksum = 0xfedcba9876543210;
+  link.revision.checksums = {{{0x0123456789abcdef, 0xfedcba9876543210}, {}}};
   std::string text;
-  const auto add = [&text](Section& section, const std::vector<Step>& steps) {
-    for (Step step : steps) {
-      step.span = {text.size(), text.size() + step.sql.size()};
-      text += step.sql + ";\n";
-      section.steps.push_back(step);
+  for (Script* script : {&up, &down}) {
+    for (dialect::Output& it : *script) {
+      it.span = {text.size(), text.size() + it.sql.size()};
+      text += it.sql + ";\n";
     }
-  };
-  add(link.revision.upgrade, up);
-  add(link.revision.downgrade, down);
+  }
+  link.revision.scripts = {{{std::move(up), std::move(down)}, {}}};
   link.revision.source = std::make_unique<text::Source>(link.revision.file, text);
   return link;
 }
 
-Step sql(std::string text) { return {Step::Kind::kSql, {}, std::move(text), {}}; }
+dialect::Output sql(std::string text) { return {Kind::kSql, std::move(text), {}, {}}; }
 
-Step require(std::string message, std::string text) {
-  return {Step::Kind::kRequire, {}, std::move(text), std::move(message)};
+dialect::Output require(std::string message, std::string text) {
+  return {Kind::kRequire, std::move(text), std::move(message), {}};
 }
 
 Chain odd_chain() {
@@ -75,6 +71,14 @@ Chain odd_chain() {
   chain.links.push_back(
       link("return", "turned \u202e around", {sql(wide + "')"), sql(lines + "')")}, {}));
   chain.links.push_back(link("_.9", "the end", {}, {}));
+  // On PostgreSQL nothing, the same, and something else: of a statement whose comment would go on
+  // in the next line.
+  auto& first = chain.links[0].revision;
+  first.scripts[1] = first.scripts[0];
+  auto& second = chain.links[1].revision;
+  second.scripts[1][0] = {sql("SELECT 2")};
+  second.source = std::make_unique<text::Source>("versions/b.sql", "SELECT 1 WHERE 0\n SELECT \\;");
+  second.scripts[1][0][0].span = {18, 26};
   chain.links.back().revision.irreversible = "because \"of\" it";
   for (unsigned i = 1; i < chain.size(); ++i) chain.links[i].parents = {i - 1};
   chain.heads = {4};
@@ -83,21 +87,22 @@ Chain odd_chain() {
 
 std::string expected_dump(const Chain& chain) {
   std::string out = "odd \"program\" 1 odd_version\n";
-  const auto add = [&out](const char* what, const Section& section, const text::Source& source) {
-    for (const Step& step : section.steps) {
-      out += fmt::format("{} {} {} {}", what, source.line(step.span.begin), step.sql.size() + 1,
-                         step.sql);
+  const auto add = [&out](const char* what, const Script& script, const text::Source& source) {
+    for (const dialect::Output& it : script) {
+      out +=
+          fmt::format("{} {} {} {}", what, source.line(it.span.begin), it.sql.size() + 1, it.sql);
       out += '\0';
-      out += fmt::format(" {}\n", step.kind == Step::Kind::kRequire ? step.message : "-");
+      out += fmt::format(" {}\n", it.kind == Kind::kRequire ? it.message : "-");
     }
   };
   for (const Link& link : chain.links) {
     const revisions::Revision& revision = link.revision;
     out += fmt::format("{}|{}|{}|{}|{:x} {:x}\n", revision.id, revision.file, revision.message,
-                       revision.irreversible.value_or("-"), revision.upgrade_checksum,
-                       revision.downgrade_checksum);
-    add("up", revision.upgrade, *revision.source);
-    add("down", revision.downgrade, *revision.source);
+                       revision.irreversible.value_or("-"), revision.checksums[0].upgrade,
+                       revision.checksums[0].downgrade);
+    add("up", revision.scripts[0][0], *revision.source);
+    add("down", revision.scripts[0][1], *revision.source);
+    add("pg", revision.scripts[1][0], *revision.source);
   }
   return out;
 }

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "revisions/chain.h"
+#include "revisions/render.h"
 #include "text/diagnostics.h"
 
 namespace aludel::emit {
@@ -17,6 +18,8 @@ namespace {
 namespace fs = std::filesystem;
 
 const fs::path kGolden = fs::path(ALUDEL_TEST_SOURCE_DIR) / "golden";
+
+constexpr revisions::Target kSqliteOnly[] = {{Dialect::kSqlite, 3040001}};
 
 std::string content(const fs::path& file) {
   std::ostringstream out;
@@ -27,6 +30,7 @@ std::string content(const fs::path& file) {
 revisions::Chain chain_of(const fs::path& folder) {
   text::Diagnostics diagnostics;
   revisions::Chain chain = revisions::read_chain(folder, "versions", {}, diagnostics);
+  revisions::render(chain, kSqliteOnly, diagnostics);
   INFO(diagnostics.print());
   REQUIRE(diagnostics.empty());
   return chain;

@@ -25,6 +25,8 @@ const std::string kWhole =
     "depfile=/b/aludel/gateway/depfile\n"
     "verify=none\n"
     "no_schema=1\n"
+    "dialects=sqlite postgresql\n"
+    "sqlite=3.40.1\n"
     "version_file=/home/me/my project/versions/a.sql\n"
     "version_file=/home/me/my project/versions/b.sql\n"
     "schema_file=/home/me/my project/schema/a.sql\n"
@@ -52,6 +54,8 @@ TEST_CASE("a manifest is read") {
   CHECK(manifest->depfile == "/b/aludel/gateway/depfile");
   CHECK(manifest->verify == Verify::kNone);
   CHECK(manifest->no_schema);
+  CHECK(manifest->dialects == std::vector{Dialect::kSqlite, Dialect::kPostgresql});
+  CHECK(manifest->sqlite_version == 3040001);
   CHECK(manifest->version_files == std::vector<fs::path>{"/home/me/my project/versions/a.sql",
                                                          "/home/me/my project/versions/b.sql"});
   CHECK(manifest->schema_files == std::vector<fs::path>{"/home/me/my project/schema/a.sql"});
@@ -74,10 +78,18 @@ note: the tool and the CMake module must be of the same version; ALUDEL_EXECUTAB
     | ^~~~~~~~
 note: the tool and the CMake module must be of the same version; ALUDEL_EXECUTABLE says which tool is run
 )"},
-      {replaced(kWhole, "verify=none", "verify=model"),
-       R"(manifest.txt:9:1: error: "verify" is none or engine, not "model"
-  9 | verify=model
-    | ^~~~~~~~~~~~
+      {replaced(kWhole, "verify=none", "verify=server"),
+       R"(manifest.txt:9:1: error: "verify" is none, model or engine, not "server"
+  9 | verify=server
+    | ^~~~~~~~~~~~~
+)"},
+      {replaced(kWhole, "dialects=sqlite postgresql\nsqlite=3.40.1", "dialects=mysql\nsqlite=new"),
+       R"(manifest.txt:11:1: error: "dialects" is sqlite, postgresql, or both, not "mysql"
+  11 | dialects=mysql
+     | ^~~~~~~~~~~~~~
+manifest.txt:12:1: error: "new" is no version of SQLite
+  12 | sqlite=new
+     | ^~~~~~~~~~
 )"},
       {replaced(kWhole, "no_schema=1", "no_schema=yes"),
        R"(manifest.txt:10:1: error: "no_schema" is 0 or 1, not "yes"
@@ -95,8 +107,8 @@ note: the tool and the CMake module must be of the same version; ALUDEL_EXECUTAB
     | ^~~~~~~~~~~~~~~~~~~~
 )"},
       {replaced(kWhole, "version_file=/home/me/my project/versions/a.sql", "version_file=a.sql"),
-       R"(manifest.txt:11:1: error: "version_file" must be an absolute path, not "a.sql"
-  11 | version_file=a.sql
+       R"(manifest.txt:13:1: error: "version_file" must be an absolute path, not "a.sql"
+  13 | version_file=a.sql
      | ^~~~~~~~~~~~~~~~~~
 )"},
       {replaced(kWhole, "version=2.1.5=rc\n", "version\nversion=1\nname=gateway\ncolour=red\n"),
@@ -110,7 +122,8 @@ manifest.txt:7:1: error: unknown key "colour"
   7 | colour=red
     | ^~~~~~~~~~
 )"},
-      {"format=1\nname=a\nprogram=a\nversion=\nroot=/\nout=/o\nverify=engine\nno_schema=0",
+      {"format=1\nname=a\nprogram=a\nversion=\nroot=/\nout=/o\nverify=engine\nno_schema=0\n"
+       "dialects=sqlite\nsqlite=",
        "manifest.txt: error: a manifest needs a line \"stamp=…\"\n"
        "manifest.txt: error: a manifest needs a line \"depfile=…\"\n"},
   };

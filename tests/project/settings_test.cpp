@@ -80,32 +80,25 @@ aludel.toml:3:2: error: there is no setting "lint"
     |  ^~~~
 )"},
     {"not yet",
-     R"(postgresql_minimum = 14
-[proof]
+     R"([proof]
 sqlite = "x"
 )",
-     R"(aludel.toml:1:1: error: this version of aludel does not carry out "postgresql_minimum"
-  1 | postgresql_minimum = 14
-    | ^~~~~~~~~~~~~~~~~~
-aludel.toml:2:2: error: this version of aludel does not carry out "proof"
-  2 | [proof]
+     R"(aludel.toml:1:2: error: this version of aludel does not carry out "proof"
+  1 | [proof]
     |  ^~~~~
 )"},
     {"dialects",
-     R"(dialects = ["sqlite", "postgresql", "mysql", 3, "sqlite"]
+     R"(dialects = ["sqlite", "mysql", 3, "sqlite"]
 )",
-     R"(aludel.toml:1:23: error: this version of aludel does not carry out "postgresql"
-  1 | dialects = ["sqlite", "postgresql", "mysql", 3, "sqlite"]
-    |                       ^~~~~~~~~~~~
-aludel.toml:1:37: error: there is no dialect "mysql"; write "sqlite"
-  1 | dialects = ["sqlite", "postgresql", "mysql", 3, "sqlite"]
-    |                                     ^~~~~~~
-aludel.toml:1:46: error: "dialects" takes a list of strings, not a number
-  1 | dialects = ["sqlite", "postgresql", "mysql", 3, "sqlite"]
-    |                                              ^
-aludel.toml:1:49: error: "sqlite" stands here twice; keep one of them
-  1 | dialects = ["sqlite", "postgresql", "mysql", 3, "sqlite"]
-    |                                                 ^~~~~~~~
+     R"(aludel.toml:1:23: error: there is no dialect "mysql"; write "sqlite" or "postgresql"
+  1 | dialects = ["sqlite", "mysql", 3, "sqlite"]
+    |                       ^~~~~~~
+aludel.toml:1:32: error: "dialects" takes a list of strings, not a number
+  1 | dialects = ["sqlite", "mysql", 3, "sqlite"]
+    |                                ^
+aludel.toml:1:35: error: "sqlite" stands here twice; keep one of them
+  1 | dialects = ["sqlite", "mysql", 3, "sqlite"]
+    |                                   ^~~~~~~~
 )"},
     {"no list",
      R"(dialects = "sqlite"
@@ -176,12 +169,27 @@ aludel.toml:2:9: error: "drift" takes "error" or "warn", not "ignore"
   1 | version_table = "a2345678901234567890123456789012345678901"
     |                 ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 )"},
-    {"a minimum, which nothing checks yet",
-     R"(sqlite_minimum = "3.35.5"
+    {"minimums",
+     R"(sqlite_minimum = 3.40
+postgresql_minimum = "fifteen"
 )",
-     R"(aludel.toml:1:1: error: this version of aludel does not carry out "sqlite_minimum"
-  1 | sqlite_minimum = "3.35.5"
-    | ^~~~~~~~~~~~~~
+     R"(aludel.toml:1:18: error: "sqlite_minimum" takes a version, as in "3.40.1", not a number
+  1 | sqlite_minimum = 3.40
+    |                  ^~~~
+aludel.toml:2:22: error: there is no PostgreSQL "fifteen"; "postgresql_minimum" takes a version, as in 14
+  2 | postgresql_minimum = "fifteen"
+    |                      ^~~~~~~~~
+)"},
+    {"minimums, others",
+     R"(sqlite_minimum = "3.x"
+postgresql_minimum = true
+)",
+     R"(aludel.toml:1:18: error: there is no SQLite "3.x"; "sqlite_minimum" takes a version, as in "3.40.1"
+  1 | sqlite_minimum = "3.x"
+    |                  ^~~~~
+aludel.toml:2:22: error: "postgresql_minimum" takes a version, as in 14, not true or false
+  2 | postgresql_minimum = true
+    |                      ^~~~
 )"},
 };
 
@@ -203,6 +211,7 @@ TEST_CASE("settings: the defaults, and an empty file") {
   CHECK(settings.version_table == "aludel_version");
   CHECK(settings.drift_is_error);
   CHECK(settings.stored_downgrades);
+  CHECK(settings.minimum == std::array<unsigned, 2>{0, 140000});
   text::Diagnostics diagnostics;
   CHECK(read_settings(text::Source("aludel.toml", "# nothing yet\n"), diagnostics) == settings);
   CHECK(diagnostics.empty());
@@ -223,6 +232,30 @@ TEST_CASE("settings: all of them, from a file of another system") {
   CHECK(settings.version_table == "my_version");
   CHECK_FALSE(settings.drift_is_error);
   CHECK_FALSE(settings.stored_downgrades);
+}
+
+TEST_CASE("settings: dialects in any order, and their oldest versions") {
+  const struct {
+    const char* text;
+    std::vector<::aludel::Dialect> dialects;
+    std::array<unsigned, 2> minimum;
+  } rows[] = {
+      {"dialects = [\"postgresql\"]\npostgresql_minimum = 15\n",
+       {::aludel::Dialect::kPostgresql},
+       {0, 150000}},
+      {"dialects = [\"postgresql\", \"sqlite\"]\nsqlite_minimum = \"3.35.5\"\n",
+       {::aludel::Dialect::kSqlite, ::aludel::Dialect::kPostgresql},
+       {3035005, 140000}},
+      {"postgresql_minimum = \"15.3\"\n", {::aludel::Dialect::kSqlite}, {0, 150003}},
+  };
+  for (const auto& row : rows) {
+    INFO(row.text);
+    text::Diagnostics diagnostics;
+    const Settings settings = read_settings(text::Source("aludel.toml", row.text), diagnostics);
+    CHECK(diagnostics.print() == "");
+    CHECK(settings.dialects == row.dialects);
+    CHECK(settings.minimum == row.minimum);
+  }
 }
 
 TEST_CASE("settings: what is good is taken beside what is not") {

@@ -10,7 +10,11 @@
 #include <utility>
 #include <vector>
 
+#include "dialect/dialect.h"
 #include "proof/proof.h"
+#include "revisions/drift.h"
+#include "revisions/records.h"
+#include "revisions/render.h"
 
 namespace aludel::proof {
 
@@ -42,18 +46,36 @@ inline revisions::Chain chain_of(const Versions& versions, text::Diagnostics& di
   return chain;
 }
 
-/// What the user is told; "proved\n" where that is nothing.
+/// What the user is told by a build for SQLite; "proved\n" where that is nothing.
 inline std::string proved(const Versions& versions, const std::optional<Files>& files,
-                          const Options& options = {}) {
+                          const revisions::DriftOptions& options = {}) {
   text::Diagnostics diagnostics;
-  const revisions::Chain chain = chain_of(versions, diagnostics);
-  if (!diagnostics.empty()) return "not read:\n" + diagnostics.print();
-  std::vector<std::unique_ptr<text::Source>> schema;
+  revisions::Chain chain = chain_of(versions, diagnostics);
+  if (!diagnostics.empty()) return diagnostics.print();
+  const revisions::Target target[] = {{::aludel::Dialect::kSqlite, 3040001}};
+  if (!revisions::check_records(chain, revisions::Records(options.version_table), diagnostics)) {
+    return diagnostics.print();
+  }
+  const schema::Schema head = revisions::render(chain, target, diagnostics).front();
+  if (!diagnostics.empty()) return diagnostics.print();
+  std::vector<std::unique_ptr<text::Source>> sources;
+  std::vector<const text::Source*> schema;
   for (std::size_t i = 0; files && i != files->size(); ++i) {
     const std::string file = "schema/" + std::to_string(i + 1) + ".sql";
-    schema.push_back(std::make_unique<text::Source>(file, (*files)[i]));
+    schema.push_back(sources.emplace_back(std::make_unique<text::Source>(file, (*files)[i])).get());
   }
-  const bool good = prove(chain, files ? &schema : nullptr, options, diagnostics);
+  std::optional<dialect::Declaration> declared;
+  if (files) {
+    declared = dialect::sqlite().declare(schema, sql::Language::kSqlite, diagnostics);
+    if (!declared) return diagnostics.print();
+  }
+  bool good = prove(chain, head, declared ? &*declared : nullptr,
+                    {.version_table = options.version_table}, diagnostics);
+  if (good && declared &&
+      !revisions::compare_head(chain, declared->schema, head, options, diagnostics)) {
+    diagnostics.last().note(revisions::drift_remedy(options));
+    good = !diagnostics.has_errors();
+  }
   if (good == diagnostics.has_errors()) return "prove() and its diagnostics are at odds";
   return (good ? "proved\n" : "") + diagnostics.print();
 }

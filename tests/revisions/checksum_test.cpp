@@ -12,8 +12,8 @@ namespace {
 // "upgrade downgrade"
 std::string checksums(const std::string& text) {
   const Revision revision = read_good(text);
-  return checksum_text(revision.upgrade_checksum) + " " +
-         checksum_text(revision.downgrade_checksum);
+  const ::aludel::Checksums& sums = revision.checksums[0];
+  return checksum_text(sums.upgrade) + " " + checksum_text(sums.downgrade);
 }
 
 // The items of a script, as checksum.h writes them down.
@@ -85,7 +85,8 @@ TEST_CASE("checksum: the same from a checkout with BOM and CRLF") {
   std::string windows = "\xEF\xBB\xBF";
   for (const char c : text) windows += c == '\n' ? std::string("\r\n") : std::string(1, c);
   CHECK(checksums(windows) == checksums(text));
-  CHECK(read_good(windows).upgrade.steps[0].sql == "INSERT INTO a VALUES ('one\ntwo')");
+  CHECK(read_good(windows).upgrade.steps[0].input.statement.text.text ==
+        "INSERT INTO a VALUES ('one\ntwo')");
 }
 
 TEST_CASE("checksum: everything else counts, in its direction") {
@@ -118,8 +119,8 @@ TEST_CASE("checksum: everything else counts, in its direction") {
   for (const Row& row : rows) {
     INFO(row.name);
     const Revision revision = read_good(row.text);
-    CHECK((revision.upgrade_checksum != plain.upgrade_checksum) == row.upgrade);
-    CHECK((revision.downgrade_checksum != plain.downgrade_checksum) == row.downgrade);
+    CHECK((revision.checksums[0].upgrade != plain.checksums[0].upgrade) == row.upgrade);
+    CHECK((revision.checksums[0].downgrade != plain.checksums[0].downgrade) == row.downgrade);
     const std::string both = checksums(row.text);
     CHECK(std::find(seen.begin(), seen.end(), both) == seen.end());
     seen.push_back(both);

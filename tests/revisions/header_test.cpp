@@ -106,9 +106,6 @@ versions/a.sql:9:4: error: this version of aludel does not carry out "@compatibl
 -- @stands-for SELECT 1
 -- @lossy
 -- @allow rule reason
-ALTER TABLE a ADD COLUMN
-  b NOT NULL -- @fill 0
-;
 )" + kDown,
      R"(versions/a.sql:6:4: error: this version of aludel does not carry out "@call"
   6 | -- @call f
@@ -122,9 +119,6 @@ versions/a.sql:8:4: error: this version of aludel does not carry out "@lossy"
 versions/a.sql:9:4: error: this version of aludel does not carry out "@allow"
   9 | -- @allow rule reason
     |    ^~~~~~
-versions/a.sql:11:17: error: this version of aludel does not carry out "@fill"
-  11 |   b NOT NULL -- @fill 0
-     |                 ^~~~~
 )"},
     {"a section with nothing else", kHeader + R"(-- @upgrade
 -- @call f
@@ -133,39 +127,11 @@ versions/a.sql:11:17: error: this version of aludel does not carry out "@fill"
   6 | -- @call f
     |    ^~~~~
 )"},
-    {"a block for another dialect", kHeader + kUp + R"(-- @postgresql
-PRAGMA x;
--- @end
-)" + kDown,
-     R"(versions/a.sql:7:4: error: this version of aludel does not carry out "@postgresql"
-  7 | -- @postgresql
-    |    ^~~~~~~~~~~
-)"},
     {"a merge", kHeader + R"(-- @revises aa, bb
 )" + kUp + kDown,
      R"(versions/a.sql:5:13: error: several ids make a merge, and this version of aludel does not carry out merges; name one
   5 | -- @revises aa, bb
     |             ^~~~~~
-)"},
-    {"@sql portable", std::string(R"(-- m
--- @revision a
--- @sql portable
--- @upgrade
-BEGIN;
-)") + kDown,
-     R"(versions/a.sql:3:9: error: this version of aludel does not carry out "@sql portable"; it reads "@sql sqlite"
-  3 | -- @sql portable
-    |         ^~~~~~~~
-)"},
-    {"@sql postgresql", std::string(R"(-- m
--- @revision a
--- @sql postgresql
--- @upgrade
-DO $$ it's $$;
-)") + kDown,
-     R"(versions/a.sql:3:9: error: this version of aludel does not carry out "@sql postgresql"; it reads "@sql sqlite"
-  3 | -- @sql postgresql
-    |         ^~~~~~~~~~
 )"},
 };
 
@@ -208,7 +174,7 @@ const Case kHeaders[] = {
      R"(versions/a.sql:1:1: error: "@revision" is missing; write "-- @revision" and an id in the header
   1 | -- m
     | ^~~~
-versions/a.sql:1:1: error: "@sql" is missing; write "-- @sql sqlite" in the header
+versions/a.sql:1:1: error: "@sql" is missing; write "-- @sql" in the header, and portable, sqlite or postgresql
   1 | -- m
     | ^~~~
 )"},
@@ -271,7 +237,7 @@ versions/a.sql:3:13: error: "base" cannot be an id: as a target the word means s
 -- @revision a
 -- @sql mysql
 )") + kUp + kDown,
-     R"(versions/a.sql:3:9: error: "mysql" is no language of revisions; write "@sql sqlite"
+     R"(versions/a.sql:3:9: error: "mysql" is no language of revisions; write portable, sqlite or postgresql
   3 | -- @sql mysql
     |         ^~~~~
 )"},

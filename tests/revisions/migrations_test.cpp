@@ -5,10 +5,13 @@
 #include <cstring>
 
 #include "revisions/folder.h"
+#include "revisions/render.h"
 
 namespace aludel::revisions {
 
 namespace {
+
+constexpr Target kSqliteOnly[] = {{::aludel::Dialect::kSqlite, 3040001}};
 
 const char* const kFirst = R"(-- devices
 -- @revision aa
@@ -38,7 +41,8 @@ TEST_CASE("loaded migrations: what generated code would hold") {
   folder.write("2.sql", kSecond);
   folder.write("HEAD", "bb\n");
   text::Diagnostics diagnostics;
-  const Chain chain = read_chain(folder.path(), "versions", {}, diagnostics);
+  Chain chain = read_chain(folder.path(), "versions", {}, diagnostics);
+  render(chain, kSqliteOnly, diagnostics);
   REQUIRE(diagnostics.print() == "");
   const LoadedMigrations loaded(chain, {"gateway", "2.1.5", "my_version", false});
   const ::aludel::Migrations& migrations = loaded.get();
@@ -59,8 +63,8 @@ TEST_CASE("loaded migrations: what generated code would hold") {
   CHECK(data[0].reason == nullptr);
   CHECK(data[0].edge_count() == 0);
   CHECK(data[0].flags == 0);
-  CHECK(data[0].checksum(::aludel::Dialect::kSqlite).upgrade == chain[0].upgrade_checksum);
-  CHECK(data[0].checksum(::aludel::Dialect::kSqlite).downgrade == chain[0].downgrade_checksum);
+  CHECK(data[0].checksum(::aludel::Dialect::kSqlite).upgrade == chain[0].checksums[0].upgrade);
+  CHECK(data[0].checksum(::aludel::Dialect::kSqlite).downgrade == chain[0].checksums[0].downgrade);
   CHECK(data[1].reason == std::string("a file stays small"));
   CHECK(data[1].parent_count == 1);
   CHECK(data[1].edges[0] == 0);

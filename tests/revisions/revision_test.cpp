@@ -12,8 +12,8 @@ namespace {
 std::string dump(const Section& section) {
   std::string text = section.nothing ? "nothing\n" : "";
   for (const Step& step : section.steps) {
-    if (step.kind == Step::Kind::kRequire) text += "require " + step.message + ": ";
-    text += step.sql + "\n";
+    if (!step.input.require.empty()) text += "require " + step.input.require + ": ";
+    text += step.input.statement.text.text + "\n";
   }
   return text;
 }
@@ -32,7 +32,7 @@ TEST_CASE("revision file: everything that it holds") {
 -- @require every device has an owner
 SELECT id FROM device
 WHERE owner IS NULL;
-WITH x AS (DELETE) SELECT 1;
+WITH x AS (SELECT 1) SELECT * FROM x;
 -- @sqlite
 -- @require no rows
 WITH x(a) AS (VALUES (1)) SELECT a FROM x;
@@ -59,14 +59,14 @@ DROP INDEX device_owner; DROP TRIGGER t;
   CHECK(revision.source->text(revision.downgrade.directive) == "@downgrade");
   CHECK(dump(revision.upgrade) == R"(require every device has an owner: SELECT id FROM device
 WHERE owner IS NULL
-WITH x AS (DELETE) SELECT 1
+WITH x AS (SELECT 1) SELECT * FROM x
 require no rows: WITH x(a) AS (VALUES (1)) SELECT a FROM x
 CREATE TRIGGER t AFTER INSERT ON device BEGIN -- @ not a directive
   UPDATE device SET owner = '-- @todo'; /* @upgrade */
 END
 )");
   CHECK(dump(revision.downgrade) == "DROP INDEX device_owner\nDROP TRIGGER t\n");
-  CHECK(revision.source->line(revision.upgrade.steps[0].span.begin) == 10);
+  CHECK(revision.source->line(revision.upgrade.steps[0].span().begin) == 10);
 }
 
 TEST_CASE("revision file: a base without a way back, and without time") {

@@ -162,6 +162,12 @@ CREATE TABLE a (y);
   5 | <<<<<<< HEAD
     | ^~~~~~~~~~~~
 )"},
+    {"the rest of a conflict, in portable SQL",
+     "-- m\n-- @revision a\n-- @sql portable\n" + kUp + "=======\n" + kDown,
+     R"(versions/a.sql:6:1: error: version control left a conflict in this file; decide what it should say and take the markers out
+  6 | =======
+    | ^~~~~~~
+)"},
     {"the rest of a conflict", kHeader + kUp + R"(=======
 CREATE TABLE a (y);
 )" + kDown,

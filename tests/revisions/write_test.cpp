@@ -15,8 +15,8 @@ constexpr std::time_t kTime = 1795204329;  // 2026-11-20T19:52:09Z
 }  // namespace
 
 TEST_CASE("new revision: the file") {
-  const NewFile file =
-      new_revision("8be41c07a3f5", "  add owner to devices ", {"1f0c9ab2e7d4"}, kTime);
+  const NewFile file = new_revision("8be41c07a3f5", "  add owner to devices ", {"1f0c9ab2e7d4"},
+                                    sql::Language::kSqlite, kTime);
   CHECK(file.name == "2026-11-20_8be41c07a3f5_add_owner_to_devices.sql");
   CHECK(file.text == R"(-- add owner to devices
 -- @revision 8be41c07a3f5
@@ -33,14 +33,15 @@ TEST_CASE("new revision: the file") {
 }
 
 TEST_CASE("new revision: a base whose message has no words for a file name") {
-  const NewFile file = new_revision("ab", "日本 — !", {}, 0);
+  const NewFile file = new_revision("ab", "日本 — !", {}, sql::Language::kPortable, 0);
   CHECK(file.name == "1970-01-01_ab.sql");
   CHECK(file.text.substr(0, file.text.find("\n\n")) ==
-        "-- 日本 — !\n-- @revision ab\n-- @created  1970-01-01T00:00:00Z\n-- @sql      sqlite");
+        "-- 日本 — !\n-- @revision ab\n-- @created  1970-01-01T00:00:00Z\n-- @sql      portable");
 }
 
 TEST_CASE("new revision: the reader has nothing against it but its open decisions") {
-  const NewFile file = new_revision("8be41c07a3f5", "add owner", {"1f0c9ab2e7d4"}, kTime);
+  const NewFile file =
+      new_revision("8be41c07a3f5", "add owner", {"1f0c9ab2e7d4"}, sql::Language::kSqlite, kTime);
   CHECK(
       read(file.text).said ==
       R"(versions/a.sql:8:4: error: a decision is open: write the statements that make the change, in place of this line

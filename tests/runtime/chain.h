@@ -10,6 +10,7 @@
 #include <deque>
 #include <initializer_list>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace aludel::tests {
@@ -19,7 +20,8 @@ struct Line {
   std::string message;
   std::string sql;
 
-  Line(const char* text) : sql(text) {  // NOLINT: a literal is a line
+  Line(const char* text) : Line(std::string(text)) {}  // NOLINT: a literal is a line
+  Line(std::string text) : sql(std::move(text)) {      // NOLINT: a text is a line
     if (sql[0] != '?') return;
     const std::size_t bar = sql.find('|');
     message = sql.substr(1, bar - 1);
@@ -69,8 +71,10 @@ class TestChain {
     texts_.emplace_back("versions/" + std::string(id) + ".sql");
     Unit unit = {};
     unit.file = texts_.back().c_str();
-    unit.scripts[0][0] = script_of(std::move(up), 10);
-    unit.scripts[0][1] = script_of(std::move(down), 20);
+    for (auto& scripts : unit.scripts) {
+      scripts[0] = script_of(up, 10);
+      scripts[1] = script_of(down, 20);
+    }
     units_.push_back(unit);
     return *this;
   }
@@ -106,18 +110,18 @@ class TestChain {
   const Chain& chain() { return *migrations().chain; }
   Revision& revision(unsigned index) { return revisions_[index]; }
 
-  Migrations settings = {nullptr, nullptr, "gateway", "2.1.5", "aludel_version", 1, true};
+  Migrations settings = {nullptr, nullptr, "gateway", "2.1.5", "aludel_version", 3, true};
 
  private:
-  Script script_of(Lines lines, unsigned line) {
+  Script script_of(const Lines& lines, unsigned line) {
     if (lines.empty()) return {};
     std::vector<Statement> statements;
-    for (Line& it : lines) {
-      texts_.push_back(std::move(it.sql));
+    for (const Line& it : lines) {
+      texts_.push_back(it.sql);
       const std::string& sql = texts_.back();
       const char* message = nullptr;
       if (!it.message.empty()) {
-        texts_.push_back(std::move(it.message));
+        texts_.push_back(it.message);
         message = texts_.back().c_str();
       }
       const auto kind = message ? Statement::Kind::kRequire : Statement::Kind::kSql;
@@ -167,6 +171,14 @@ inline void add_gateway(TestChain& chain) {
 
 struct Gateway : TestChain {
   Gateway() { add_gateway(*this); }
+};
+
+/// The same, and a revision that runs outside of any transaction, with one after it.
+struct Compacting : Gateway {
+  Compacting() {
+    add("f00000000001", "compact", {"VACUUM"}, {"VACUUM"}, Revision::kNoTransaction);
+    add("f00000000002", "more", {"CREATE TABLE extra (a INTEGER)"}, {"DROP TABLE extra"});
+  }
 };
 
 }  // namespace aludel::tests

@@ -34,6 +34,15 @@ TEST_CASE("a run's end in one line") {
   CHECK(described(result).find("serial='A1'; it has run, and is not recorded") !=
         std::string::npos);
 
+  result = Result();
+  result.status = Status::kStatementFailed;
+  result.file = "versions/b.sql";
+  result.line = 12;
+  result.column = 5;
+  std::strcpy(result.detail, "no such thing");
+  std::strcpy(result.sqlstate, "42P01");
+  CHECK(described(result) == "versions/b.sql:12:5: a statement failed: no such thing (42P01)");
+
   char small[16];
   CHECK(std::string(describe(result, small, sizeof small)) == "versions/b.s…");
 }

@@ -11,6 +11,12 @@
 
 namespace aludel::tests {
 
+/// The same options, with a transaction for each revision.
+inline Options each_by_itself(Options options = {}) {
+  options.transactions = Options::Transactions::kPerRevision;
+  return options;
+}
+
 class Events {
  public:
   explicit Events(const Chain& chain) : chain_(&chain) {}

@@ -33,6 +33,7 @@ TEST_CASE("numbers and exit codes of statuses are fixed") {
       {Status::kFull, 26, 3},
       {Status::kDamaged, 27, 3},
       {Status::kNotAlone, 28, 3},
+      {Status::kConnectionLost, 29, 3},
       {Status::kStatementFailed, 30, 3},
       {Status::kRequireFailed, 31, 3},
       {Status::kForeignKeys, 32, 3},

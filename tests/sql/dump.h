@@ -48,9 +48,9 @@ inline std::string dump(const text::Source& source, std::span<const Token> token
   return out;
 }
 
-inline std::string dump(const text::Source& source, std::span<const Statement> statements) {
+inline std::string dump(const text::Source& source, std::span<const Extent> statements) {
   std::string out;
-  for (const Statement& statement : statements) {
+  for (const Extent& statement : statements) {
     if (!out.empty()) out += ' ';
     out += '[' + on_one_line(source.text(statement.span)) + ']';
     if (statement.terminated) out += ';';

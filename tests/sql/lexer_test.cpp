@@ -333,11 +333,6 @@ TEST_CASE("portable SQL says whose a thing is, and what to write") {
        "a:1:1: error: `a``b` is a name on SQLite only: write \"a`b\"\n"
        "  1 | `a``b`\n"
        "    | ^~~~~~\n"},
-      {"x'0F'", "blob:x'0F'",
-       "a:1:1: error: x'…' is a blob on SQLite, a bit string on PostgreSQL: write it in an @sqlite "
-       "and a @postgresql block\n"
-       "  1 | x'0F'\n"
-       "    | ^~~~~\n"},
       {"E'a\\'b'", "string:E'a\\'b'",
        "a:1:1: error: E'…' is a string on PostgreSQL only: write '…'\n"
        "  1 | E'a\\'b'\n"
@@ -412,6 +407,36 @@ std::string random_text(std::mt19937& random) {
 
 bool is_white(std::string_view text) {
   return text.find_first_not_of(" \t\n\f\r") == std::string_view::npos;
+}
+
+TEST_CASE("a part of a text is read as if nothing stood around it") {
+  const Source source("a", "'one' -- 'two\n'three");
+  Diagnostics diagnostics;
+  const auto tokens = lex(source, {9, 13}, Language::kSqlite, diagnostics);
+  CHECK(dump(source, tokens) == "string:'two");
+  CHECK(diagnostics.print() == R"(a:1:10: error: string is not closed: a ' is missing
+  1 | 'one' -- 'two
+    |          ^
+)");
+}
+
+TEST_CASE("a text in several languages: a line comment says which comes next") {
+  const Source source("a", "`a` -- postgresql\n$$ `b $$ -- \n$$c$$ -- sqlite\n[d]");
+  Diagnostics diagnostics;
+  Language language = Language::kSqlite;
+  const auto after = [&](const Token& comment) {
+    const auto text = source.text(comment.span);
+    if (text == "-- postgresql") language = Language::kPostgresql;
+    if (text == "-- sqlite") language = Language::kSqlite;
+    return language;
+  };
+  const auto tokens = lex(source, language, after, diagnostics);
+  CHECK(diagnostics.print() == "");
+  std::string all;
+  for (const Token& token : tokens) {
+    if (!is_comment(token)) all += std::string(source.text(token.span)) + '|';
+  }
+  CHECK(all == "`a`|$$ `b $$|$$c$$|[d]|");
 }
 
 TEST_CASE("whatever the bytes are, tokens cover them in order") {

@@ -160,7 +160,7 @@ TEST_CASE("whatever the tokens are, statements hold all of them but semicolons a
         good = good && (!is_solid(at) || tokens[at].kind == TokenKind::kSemicolon);
       }
     };
-    for (const Statement& it : split(source, tokens)) {
+    for (const Extent& it : split(source, tokens)) {
       good = good && at <= it.first && it.first < it.last && it.last <= tokens.size();
       if (!good) break;
       skip_to(it.first);

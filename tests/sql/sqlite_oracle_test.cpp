@@ -57,7 +57,7 @@ std::vector<std::size_t> ends_here(const std::string& script) {
   const auto tokens = lex(source, Language::kSqlite, diagnostics);
   REQUIRE(diagnostics.print().empty());
   std::vector<std::size_t> ends;
-  for (const Statement& statement : split(source, tokens)) {
+  for (const Extent& statement : split(source, tokens)) {
     std::size_t end = statement.last;
     while (end < tokens.size() && tokens[end].kind != TokenKind::kSemicolon) ++end;
     ends.push_back(end < tokens.size() ? tokens[end].span.end : script.size());

@@ -63,15 +63,19 @@ struct Result {
                                    // record failed, or a statement ended the transaction
   const char* revision = nullptr;  // where it stopped
   const char* file = nullptr;      // "versions/….sql"
-  unsigned line = 0;               // of the statement in it
+  unsigned line = 0;               // of the statement in it; of the mistake, if `column` is known
+  unsigned column = 0;             // from 1, in a statement that stands there as it runs
   int engine_code = 0;             // the engine's own number for it
+  char sqlstate[6] = {};           // PostgreSQL's code for it: "23505"
+  bool in_doubt = false;           // kConnectionLost: the connection broke while a segment was
+                                   // being committed; all of it is in the database, or nothing
   long long rows = 0;              // kRequireFailed: rows found; kForeignKeys: rows too many
   const char* message = nullptr;   // kRequireFailed: its text; kIrreversible: the reason
   char detail[240] = {};           // the engine's words, the first row, the choices; may be empty
 
   [[nodiscard]] bool ok() const noexcept { return status == Status::kOk; }
   [[nodiscard]] int exit_code() const noexcept {
-    const bool partly = !ok() && (applied != 0 || unrecorded);
+    const bool partly = !ok() && (applied != 0 || unrecorded || in_doubt);
     return partly ? static_cast<int>(kPartly) : aludel::exit_code(status);
   }
 };
@@ -101,6 +105,7 @@ struct State {
   char message[80] = {};  // of an unknown revision, from the history, cut to fit
   char program[64] = {};  // the program and version that wrote it
   int engine_code = 0;
+  char sqlstate[6] = {};
   char detail[240] = {};  // kForeign: what was found; otherwise the engine's words
 
   [[nodiscard]] bool ok() const noexcept { return status == Status::kOk; }

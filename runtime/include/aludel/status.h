@@ -35,6 +35,7 @@ enum class Status : unsigned char {
   kFull = 26,             // disk or quota
   kDamaged = 27,          // the version rows contradict each other, or the file is corrupt
   kNotAlone = 28,         // the borrowed handle has temporary objects or attached databases
+  kConnectionLost = 29,   // the connection to the server broke
 
   // A revision.
   kStatementFailed = 30,   // the engine refused a statement

@@ -30,7 +30,7 @@ constexpr CommandInfo kCommands[] = {
 constexpr unsigned kWords = sizeof kCommands / sizeof *kCommands - 1;
 
 constexpr OptionInfo kOptions[] = {
-    {kDatabase, "database", "DATABASE", "sqlite:PATH, sqlite:///PATH or PATH"},
+    {kDatabase, "database", "DATABASE", ""},  // what it can be: add_forms()
     {kDryRun, "dry-run", nullptr, "say what would be done; change nothing"},
     {kSql, "sql", nullptr, "print SQL"},
     {kPerRevision, "per-revision", nullptr, "a transaction for each revision, not for the run"},
@@ -54,8 +54,7 @@ struct Conflict {
   bool only_runs;
 };
 constexpr Conflict kConflicts[] = {
-    {kSql, kDatabase | kDryRun | kQuiet | kJson | kWait, "a script is printed, no database used",
-     true},
+    {kSql, kDryRun | kQuiet | kJson | kWait, "a script is printed, no database used", true},
     {kQuiet, kDryRun | kJson, "nothing would be left to print", false},
     {kFrom, kDatabase, "each says where to start", false},
     {kFrom, kWait, "no database is looked at", false},
@@ -371,8 +370,7 @@ void add_command(Line& line, const Invocation& invocation, const Arguments& argu
 
   const char* database = arguments.database;
   if (database == nullptr && !invocation.has_database) database = invocation.location;
-  const bool looks = (given & kFrom) == 0 && !(known.writes && (given & kSql) != 0);
-  if (looks && database != nullptr && (known.options & kDatabase) != 0) {
+  if ((given & kFrom) == 0 && database != nullptr && (known.options & kDatabase) != 0) {
     Line masked;
     add_masked(masked, database);
     line.add(" --database ").add_quoted(masked.text());

@@ -20,20 +20,25 @@ bool wants_json(int argc, const char* const* argv) {
 }
 
 bool needs_database(const Arguments& arguments) {
-  return info(arguments.command).writes || arguments.command == Command::kCurrent ||
-         arguments.command == Command::kPlan;
+  const bool changes = info(arguments.command).writes && !arguments.has(kSql);
+  return changes || arguments.command == Command::kCurrent || arguments.command == Command::kPlan;
 }
 
 bool find_database(Call& call, Report* report) {
   const Arguments& arguments = call.arguments;
-  if (info(arguments.command).writes && arguments.has(kSql)) return true;
   if ((info(arguments.command).options & kDatabase) == 0 || arguments.from != nullptr) return true;
   if (!find_place(arguments.database, call.invocation, &call.place, report)) return false;
+  if (info(arguments.command).writes && arguments.has(kSql)) {  // it only says in whose SQL
+    call.place.name = Place{}.name;
+    call.place.location = nullptr;
+    call.place.masked = Line{};
+  }
   if (call.place.there || !needs_database(arguments)) return true;
   report->begin(kUsage).add("%s needs a database", info(arguments.command).name);
   Line line;
   add_command(line, call.invocation, arguments, arguments.command, arguments.target, ~0u);
-  report->remedy("for example:", line.add(" --database sqlite:PATH"));
+  line.add(" --database ").add_quoted(example_of(call.invocation));
+  report->remedy("for example:", line);
   return false;
 }
 
@@ -102,13 +107,14 @@ bool wants_migration(int argc, const char* const* argv) noexcept {
 }
 
 int migrate(int argc, const char* const* argv, const Migrations& migrations,
-            const Database& database) noexcept {
+            const Database* databases, unsigned count) noexcept {
   const bool follows = wants_migration(argc, argv);
   char prefix[128];
   std::snprintf(prefix, sizeof prefix, "%.100s%s", migrations.program, follows ? " --migrate" : "");
   const int skipped = follows ? 2 : argc > 0 ? 1 : 0;
-  return command_line::run_command(argc - skipped, argv + skipped,
-                                   {prefix, &migrations, database, true});
+  return command_line::run_command(
+      argc - skipped, argv + skipped,
+      {prefix, &migrations, databases[0], true, nullptr, databases + 1, count - 1});
 }
 
 }  // namespace aludel

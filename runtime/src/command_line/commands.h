@@ -14,9 +14,11 @@ namespace aludel::command_line {
 struct Invocation {
   const char* prefix;  // what to type before a command: "gateway --migrate", "aludel"
   const Migrations* migrations;
-  Database database;               // the driver, always; and the caller's own database, if any
-  bool has_database;               // whether there is one where --database is not given
-  const char* location = nullptr;  // else this, written as for --database (DATABASE_URL), if any
+  Database database;                 // the driver, always; and the caller's own database, if any
+  bool has_database;                 // whether there is one where --database is not given
+  const char* location = nullptr;    // else this, written as for --database (DATABASE_URL), if any
+  const Database* others = nullptr;  // the drivers for other kinds of databases, that --database
+  unsigned other_count = 0;          // may mean
 };
 
 /// Whether `name` is a command of these ("upgrade", …, "plan"; not "help").

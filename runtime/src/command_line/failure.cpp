@@ -37,12 +37,26 @@ void add_place(const Call& call, Report* report) {
   add_masked(report->row("file"), call.place.location);
 }
 
-/// The words of the engine, or of the driver, with the engine's number.
-void add_detail(const char* detail, int engine_code, Report* report) {
-  if (*detail == '\0') return;
+/// What the engine says: its words, or the driver's, and its code for it.
+struct Cause {
+  const char* detail;
+  int engine_code;
+  const char* sqlstate;
+};
+
+Cause cause_of(const Result& result) {
+  return {result.detail, result.engine_code, result.sqlstate};
+}
+
+void add_cause(const Cause& cause, Report* report) {
+  if (*cause.detail == '\0') return;
   Line& line = report->row("because");
-  line.add("%s", detail);
-  if (engine_code != 0) line.add(" (%d)", engine_code);
+  line.add("%s", cause.detail);
+  if (*cause.sqlstate != '\0') {
+    line.add(" (%s)", cause.sqlstate);
+  } else if (cause.engine_code != 0) {
+    line.add(" (%d)", cause.engine_code);
+  }
 }
 
 /// A row with another command, on the same database.
@@ -78,15 +92,14 @@ bool find_missing_folder(const Call& call, char (&folder)[1024]) {
   return access(folder, F_OK) != 0;
 }
 
-void describe_connection(const Call& call, Status status, const char* detail, int engine_code,
-                         Report* report) {
+void describe_connection(const Call& call, Status status, Cause cause, Report* report) {
   const char* name = call.place.name;
   Line& title = report->begin(status);
   switch (status) {
     case Status::kBusy:
-      if (engine_code == 0) {
-        title.add("%s: %s", name, detail);
-        detail = "";
+      if (cause.engine_code == 0) {
+        title.add("%s: %s", name, cause.detail);
+        cause.detail = "";
       } else {
         title.add("%s is in use", name);
         if (call.arguments.wait_ms != 0) {
@@ -110,8 +123,9 @@ void describe_connection(const Call& call, Status status, const char* detail, in
       title.add("there is no room left for %s", name);
       break;
     case Status::kDamaged:
-      title.add(engine_code == 0 ? "the version rows of %s contradict each other" : "%s is damaged",
-                name);
+      title.add(
+          cause.engine_code == 0 ? "the version rows of %s contradict each other" : "%s is damaged",
+          name);
       break;
     default:
       title.add("%s: %s", name, status_text(status));
@@ -121,14 +135,22 @@ void describe_connection(const Call& call, Status status, const char* detail, in
   // That a folder is missing is no finding of the engine.
   char folder[1024];
   const bool folderless = status == Status::kCannotOpen && find_missing_folder(call, folder);
-  add_detail(detail, folderless ? 0 : engine_code, report);
+  if (folderless) cause.engine_code = 0;
+  add_cause(cause, report);
 }
 
-/// A row that runs a command of the sqlite3 shell on the database, where that can be had.
-void suggest_shell(const Call& call, const char* command, Report* report) {
-  if (call.place.location == nullptr) return;
+/// A row that runs a command of the database's shell on it, where that can be had.
+void suggest_shell(const Call& call, const char* sqlite, const char* psql, Report* report) {
   Line line;
-  line.add("sqlite3 ").add_quoted(call.place.location).add(" ").add_quoted(command);
+  if (call.place.location != nullptr) {
+    line.add("sqlite3 ").add_quoted(call.place.location).add(" ").add_quoted(sqlite);
+  } else if (!call.place.masked.empty() && psql != nullptr) {
+    Line masked;
+    add_masked(masked, call.place.database.location);
+    line.add("psql ").add_quoted(masked.text()).add(" -c ").add_quoted(psql);
+  } else {
+    return;
+  }
   report->remedy("to look closer:", line);
 }
 
@@ -141,10 +163,10 @@ void add_remedies(const Call& call, Status status, int engine_code, Report* repo
   } else if (status == Status::kNotAlone) {
     report->row("to go on:").add("lend a connection without them, or drop and detach them first");
   } else if (status == Status::kDamaged && engine_code != 0) {
-    suggest_shell(call, "PRAGMA integrity_check", report);
+    suggest_shell(call, "PRAGMA integrity_check", nullptr, report);
   } else if (status == Status::kDamaged) {
-    suggest_shell(call, line.add("SELECT * FROM %s", call.migrations().version_table).text(),
-                  report);
+    line.add("SELECT * FROM %s", call.migrations().version_table);
+    suggest_shell(call, line.text(), line.text(), report);
   }
 }
 
@@ -214,6 +236,7 @@ const char* when(Status status) {
       return "when those rows are mended:";
     case Status::kBusy:
     case Status::kCancelled:
+    case Status::kConnectionLost:
       return "to go on:";
     case Status::kIrreversible:
     case Status::kUnknownRevision:
@@ -238,7 +261,7 @@ void add_unrecorded(const Call& call, const Result& result, const Planned& plann
   const Chain& chain = call.chain();
   const unsigned index = result.revision != nullptr ? find_id(chain, result.revision) : kNone;
   if (index == kNone || result.status == Status::kTransactionEnded) {
-    suggest_shell(call, ".schema", report);
+    suggest_shell(call, ".schema", "\\d", report);
     suggest(call, kStampLabel, Command::kStamp, "REVISION", report);
     return;
   }
@@ -257,7 +280,9 @@ void add_unrecorded(const Call& call, const Result& result, const Planned& plann
 /// What to run when the cause is out of the way.
 void add_next(const Call& call, const Result& result, const Planned& planned, Report* report) {
   const char* target = rest_of(call, result, planned);
-  if (result.unrecorded) {
+  if (result.in_doubt) {
+    suggest(call, "to see where it is:", Command::kCurrent, nullptr, report);
+  } else if (result.unrecorded) {
     add_unrecorded(call, result, planned, report);
   } else if (result.status == Status::kBusy && result.engine_code != 0) {
     suggest_waiting(call, target, report);
@@ -271,6 +296,13 @@ void add_next(const Call& call, const Result& result, const Planned& planned, Re
 /// Where a run that stopped half way has left the database.
 void add_outcome(const Call& call, const Result& result, const Planned& planned, Report* report) {
   Line& closing = report->closing;
+  if (result.in_doubt) {
+    if (result.applied != 0)
+      closing.add("%u of %u are done and stay; ", result.applied, planned.count);
+    closing.add("it is not known whether the %s was committed: all of it was, or nothing",
+                result.applied != 0 ? "rest" : "run");
+    return;
+  }
   if (result.applied == 0 && !result.unrecorded) {
     closing.add(result.created ? "nothing was changed, but that %s was made, empty" : kNothing,
                 call.place.name);
@@ -316,6 +348,7 @@ void add_position(const Result& result, Report* report) {
   Line& at = report->row("at");
   at.add("%s", result.file);
   if (result.line != 0) at.add(":%u", result.line);
+  if (result.column != 0) at.add(":%u", result.column);
 }
 
 void describe_revision(const Call& call, const Result& result, Report* report) {
@@ -341,11 +374,11 @@ void describe_revision(const Call& call, const Result& result, Report* report) {
       break;
     case Status::kTransactionEnded:
       title.add(" ended the transaction of the run");
-      add_detail(result.detail, result.engine_code, report);
+      add_cause(cause_of(result), report);
       break;
     default:
       title.add(" failed");
-      add_detail(result.detail, result.engine_code, report);
+      add_cause(cause_of(result), report);
       break;
   }
   add_position(result, report);
@@ -397,7 +430,7 @@ void describe(const Call& call, const Result& result, const Planned& planned,
           .add("%s carries no SQL for a database of this kind", program(call));
       break;
     default:
-      describe_connection(call, result.status, result.detail, result.engine_code, report);
+      describe_connection(call, result.status, cause_of(result), report);
       add_position(result, report);
       add_remedies(call, result.status, result.engine_code, report);
       break;
@@ -410,7 +443,8 @@ void describe(const Call& call, const Result& result, const Planned& planned,
 
 void describe(const Call& call, const State& state, Report* report) noexcept {
   if (!state.ok()) {
-    describe_connection(call, state.status, state.detail, state.engine_code, report);
+    describe_connection(call, state.status, {state.detail, state.engine_code, state.sqlstate},
+                        report);
     add_remedies(call, state.status, state.engine_code, report);
     if (state.status == Status::kBusy) suggest_waiting(call, call.arguments.target, report);
   } else if (state.situation == Situation::kForeign) {

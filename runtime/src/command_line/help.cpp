@@ -5,6 +5,7 @@
 
 #include <cstring>
 
+#include "command_line/location.h"
 #include "command_line/output.h"
 
 namespace aludel::command_line {
@@ -69,7 +70,7 @@ void print_overview(const char* prefix) {
   print(stdout, "\nmore, with examples:  %s help COMMAND\n", prefix);
 }
 
-void print_options(const CommandInfo& command) {
+void print_options(const CommandInfo& command, const Invocation& invocation) {
   unsigned count = 0;
   const OptionInfo* known = options(&count);
   if (command.options != 0) print(stdout, "\noptions:\n");
@@ -79,7 +80,9 @@ void print_options(const CommandInfo& command) {
     std::snprintf(words, sizeof words, "--%s%s%s", known[i].name,
                   known[i].operand != nullptr ? " " : "",
                   known[i].operand != nullptr ? known[i].operand : "");
-    print(stdout, "  %-20s  %s\n", words, known[i].summary);
+    Line forms;
+    if (known[i].option == kDatabase) add_forms(forms, invocation);
+    print(stdout, "  %-20s  %s%s\n", words, known[i].summary, forms.text());
   }
 }
 
@@ -111,7 +114,7 @@ void print_help(const Arguments& arguments, const Invocation& invocation) noexce
     print(stdout, "usage: %s %s%s%s%s\n\n%s\n", invocation.prefix, known[i].name,
           *known[i].operands != '\0' ? " " : "", known[i].operands,
           known[i].options != 0 ? " [OPTION...]" : "", known[i].summary);
-    print_options(known[i]);
+    print_options(known[i], invocation);
     print_examples(known[i], invocation.prefix);
     if (takes_target(known[i].command)) print(stdout, "\n%s", kTargets);
     return;

@@ -60,8 +60,8 @@ const char* name_of(Situation situation) {
   }
 }
 
-/// The dialect that the caller's driver speaks.
-Dialect dialect_of(const Call& call) { return call.invocation.database.driver->dialect; }
+/// The dialect of the database that is meant.
+Dialect dialect_of(const Call& call) { return driver_of(call.place, call.invocation).dialect; }
 
 void put_script(const Call& call, unsigned index, Direction direction) {
   const Revision& revision = call.chain()[index];

@@ -6,6 +6,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "driver.h"
+
 namespace aludel::command_line {
 namespace {
 
@@ -16,6 +18,10 @@ const char* last_part(const char* path) {
   return slash != nullptr && slash[1] != '\0' ? slash + 1 : path;
 }
 
+bool begins(const char* text, const char* beginning) {
+  return std::strncmp(text, beginning, std::strlen(beginning)) == 0;
+}
+
 /// The length of "word:" at the beginning of a URL-like location; 0 where there is none.
 unsigned scheme_length(const char* location) {
   unsigned length = 0;
@@ -23,10 +29,94 @@ unsigned scheme_length(const char* location) {
   return length > 1 && location[length] == ':' ? length + 1 : 0;
 }
 
-void refuse(const char* location, const char* what, Report* report) {
+/// The length of "word = " at the beginning of a text; 0 where there is none.
+size_t key_length(const char* text) {
+  size_t length = std::strspn(text, "abcdefghijklmnopqrstuvwxyz_");
+  if (length == 0) return 0;
+  length += std::strspn(text + length, " ");
+  if (text[length] != '=') return 0;
+  length++;
+  return length + std::strspn(text + length, " ");
+}
+
+/// Whether libpq is meant to read it.
+bool is_conninfo(const char* location) {
+  if (begins(location, "postgresql://") || begins(location, "postgres://")) return true;
+  const char* const keys[] = {"host", "hostaddr", "port",    "dbname",
+                              "user", "password", "service", "sslmode"};
+  const size_t length = std::strcspn(location, " =");
+  if (key_length(location) == 0) return false;
+  for (const char* key : keys) {
+    if (std::strlen(key) == length && std::strncmp(location, key, length) == 0) return true;
+  }
+  return false;
+}
+
+const Database* database_of(const Invocation& invocation, Dialect dialect) {
+  if (invocation.database.driver->dialect == dialect) return &invocation.database;
+  for (unsigned i = 0; i < invocation.other_count; i++) {
+    if (invocation.others[i].driver->dialect == dialect) return &invocation.others[i];
+  }
+  return nullptr;
+}
+
+bool refuse(const char* location, const char* what, const Invocation& invocation, Report* report) {
   report->begin(kUsage).add("%s", what);
   add_masked(report->row("database"), location);
-  report->row("can be").add("sqlite:PATH, sqlite:///PATH or PATH");
+  add_forms(report->row("can be"), invocation);
+  return false;
+}
+
+bool refuse_kind(const char* location, const char* kind, int length, const Invocation& invocation,
+                 Report* report) {
+  Line what;
+  what.add("nothing here speaks to \"%.*s\" databases", length, kind);
+  return refuse(location, what.text(), invocation, report);
+}
+
+/// The name of the database in what libpq reads, or nothing where it can't be seen.
+void add_dbname(Line& line, const char* conninfo) {
+  const char* authority = std::strstr(conninfo, "://");
+  const char* at = authority != nullptr ? std::strchr(authority + 3, '/') : nullptr;
+  if (at != nullptr) line.add("%.*s", static_cast<int>(std::strcspn(at + 1, "?")), at + 1);
+  if (authority != nullptr) return;
+  for (const char* key = conninfo; *key != '\0'; key += std::strcspn(key, " ")) {
+    key += std::strspn(key, " ");
+    if (!begins(key, "dbname") || key_length(key) == 0 || std::strchr(key, '\'') != nullptr)
+      continue;
+    key += key_length(key);
+    line.add("%.*s", static_cast<int>(std::strcspn(key, " ")), key);
+    return;
+  }
+}
+
+void take_own(const Database& database, Place* place) {
+  place->there = true;
+  place->database = database;
+  if (database.connection != nullptr || database.location == nullptr) return;
+  if (database.driver->dialect == Dialect::kPostgresql) {
+    add_dbname(place->masked, database.location);
+    if (place->masked.empty()) add_masked(place->masked, database.location);
+    if (!place->masked.empty()) place->name = place->masked.text();
+    return;
+  }
+  place->location = database.location;
+  place->name = last_part(place->location);
+}
+
+/// The end of a password's value in `text`: where the next part begins, or nothing more is there.
+/// Blanks that nothing stands between quotes for belong to it.
+const char* end_of_value(const char* text, bool uri) {
+  if (uri) return text + std::strcspn(text, "&");
+  const bool quoted = *text == '\'';
+  if (quoted) text++;
+  while (*text != '\0' && quoted && *text != '\'') text += *text == '\\' && text[1] != '\0' ? 2 : 1;
+  while (*text != '\0') {
+    text += std::strcspn(text, " ");
+    if (key_length(text + std::strspn(text, " ")) != 0) return text;
+    text += std::strspn(text, " ");
+  }
+  return text;
 }
 
 }  // namespace
@@ -35,42 +125,61 @@ bool find_place(const char* given, const Invocation& invocation, Place* place,
                 Report* report) noexcept {
   const char* location = given;
   if (location == nullptr && invocation.has_database) {
-    place->there = true;
-    place->database = invocation.database;
-    if (invocation.database.connection != nullptr) return true;
-    place->location = invocation.database.location;
-    place->name = last_part(place->location);
+    take_own(invocation.database, place);
     return true;
   }
   if (location == nullptr) location = invocation.location;
   if (location == nullptr) return true;
 
+  if (is_conninfo(location)) {
+    const Database* database = database_of(invocation, Dialect::kPostgresql);
+    if (database == nullptr) return refuse_kind(location, "postgresql", 10, invocation, report);
+    place->there = true;
+    place->database = Database{database->driver, nullptr, location};
+    add_masked(place->masked, location);
+    place->name = place->masked.text();
+    return true;
+  }
   const char* path = location;
   const unsigned scheme = scheme_length(location);
-  if (std::strncmp(location, kScheme, sizeof kScheme - 1) == 0) {
+  if (begins(location, kScheme)) {
     path = location + sizeof kScheme - 1;
-    if (std::strncmp(path, "//", 2) == 0) {
+    if (begins(path, "//")) {
       path += 2;
       if (*path != '/') {
-        refuse(location, "after \"sqlite://\" stands an absolute path", report);
-        return false;
+        return refuse(location, "after \"sqlite://\" stands an absolute path", invocation, report);
       }
     }
   } else if (scheme != 0) {
-    Line what;
-    what.add("nothing here speaks to \"%.*s\" databases", static_cast<int>(scheme - 1), location);
-    refuse(location, what.text(), report);
-    return false;
+    return refuse_kind(location, location, static_cast<int>(scheme - 1), invocation, report);
   }
+  const Database* database = database_of(invocation, Dialect::kSqlite);
+  if (database == nullptr) return refuse_kind(location, "sqlite", 6, invocation, report);
   if (*path == '\0') {
-    refuse(location, "the path of the database is missing", report);
-    return false;
+    return refuse(location, "the path of the database is missing", invocation, report);
   }
   place->there = true;
-  place->database = Database{invocation.database.driver, nullptr, path};
+  place->database = Database{database->driver, nullptr, path};
   place->location = path;
   place->name = path;
   return true;
+}
+
+const Driver& driver_of(const Place& place, const Invocation& invocation) noexcept {
+  return place.there ? *place.database.driver : *invocation.database.driver;
+}
+
+void add_forms(Line& line, const Invocation& invocation) noexcept {
+  if (database_of(invocation, Dialect::kSqlite) != nullptr) {
+    line.add("sqlite:PATH, sqlite:///PATH or PATH");
+  }
+  if (database_of(invocation, Dialect::kPostgresql) == nullptr) return;
+  line.add("%spostgresql://HOST/NAME or \"host=HOST dbname=NAME\"", line.empty() ? "" : "; ");
+}
+
+const char* example_of(const Invocation& invocation) noexcept {
+  const bool sqlite = invocation.database.driver->dialect == Dialect::kSqlite;
+  return sqlite ? "sqlite:PATH" : "postgresql://HOST/NAME";
 }
 
 bool is_missing(const Place& place) noexcept {
@@ -89,13 +198,17 @@ void add_masked(Line& line, const char* location) noexcept {
       location = at;
     }
   }
-  const char* word = std::strstr(location, "password=");
-  if (word == nullptr) {
-    line.add("%s", location);
-    return;
+  constexpr const char kPassword[] = "password";
+  while (const char* word = std::strstr(location, kPassword)) {
+    const size_t length = key_length(word);
+    const char* value = word + (length != 0 ? length : sizeof kPassword - 1);
+    line.add("%.*s", static_cast<int>(value - location), location);
+    location = value;
+    if (length == 0) continue;
+    line.add("***");
+    location = end_of_value(value, authority != nullptr);
   }
-  word += sizeof "password=" - 1;
-  line.add("%.*s***", static_cast<int>(word - location), location);
+  line.add("%s", location);
 }
 
 }  // namespace aludel::command_line

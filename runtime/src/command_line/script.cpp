@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// --sql: a run, printed. No database is looked at: a range says where the script starts.
+// --sql: a run, printed. No database is looked at: a range says where the script starts, and
+// --database, if anything, in whose SQL.
 #include <cstring>
 
 #include "command_line/call.h"
 #include "command_line/failure.h"
+#include "driver.h"
 #include "offline.h"
 #include "target.h"
 
@@ -76,7 +78,12 @@ void print_banner(const Call& call, const Set& from, const Set& to, unsigned cou
   print(stdout, " -> ");
   put_ids(chain, to);
   print(stdout, count == 1 ? ", %u revision\n" : ", %u revisions\n", count);
-  print(stdout, any ? "-- run it with:  sqlite3 DATABASE <SCRIPT\n" : "-- nothing to do\n");
+  if (any) {
+    const Dialect dialect = driver_of(call.place, call.invocation).dialect;
+    print(stdout, "-- run it with:  %s\n", Offline::how_to_run(dialect));
+  } else {
+    print(stdout, "-- nothing to do\n");
+  }
 }
 
 Result print_run(const Call& call, Offline& offline, const char* target) {
@@ -143,7 +150,7 @@ int run_script(const Call& call) noexcept {
   const bool any = count != 0 || (command == Command::kStamp && rows.next() == kNone);
   print_banner(call, rows, heads, count, any);
   if (!any) return kDone;
-  Offline offline(call.migrations(), *call.invocation.database.driver, rows,
+  Offline offline(call.migrations(), driver_of(call.place, call.invocation), rows,
                   command == Command::kStamp, stdout);
   const Result result = print_run(call, offline, range.to);
   if (result.ok()) return kDone;

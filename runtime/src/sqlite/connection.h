@@ -56,6 +56,8 @@ void give_back(Session& session) noexcept;
 Status begin(Session& session) noexcept;
 Status commit(Session& session) noexcept;
 void rollback(Session& session) noexcept;
+Status leave(Session& session) noexcept;
+Status between(Session& session) noexcept;
 Status run(Session& session, const Statement& statement) noexcept;
 Status write(Session& session, Record record, const Value* values, unsigned count) noexcept;
 Status query(Session& session, Record record, Visitor visitor, void* user) noexcept;
@@ -67,8 +69,8 @@ extern const char* const kRecordTexts[kRecords];
 /// The driver's table; only how it gets at a connection differs.
 constexpr Driver make_driver(Status (*open)(Session&, Access) noexcept,
                              void (*close)(Session&) noexcept) {
-  return {Dialect::kSqlite, kRecordTexts, open,  close, begin,      commit,
-          rollback,         run,          write, query, violations, inspect};
+  return {Dialect::kSqlite, kRecordTexts, open,  close, begin,      commit, rollback, leave,
+          between,          run,          write, query, violations, inspect};
 }
 
 }  // namespace aludel::on_sqlite

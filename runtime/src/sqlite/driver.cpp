@@ -1,41 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include <time.h>
-
+#include "patience.h"
 #include "sqlite/connection.h"
 
 static_assert(SQLITE_VERSION_NUMBER >= 3031000, "aludel needs SQLite 3.31 or newer");
 
 namespace aludel::on_sqlite {
 namespace {
-
-long long milliseconds() {
-  timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
-}
-
-/// Waits between two attempts.
-class Patience {
- public:
-  /// kOk: try again. kBusy: the options allow no more waiting; kCancelled: the progress callback
-  /// doesn't.
-  Status again(const Session& session) {
-    const long long now = milliseconds();
-    if (pause_ == 0) began_ = now;
-    const long long left = began_ + session.options->wait_ms - now;
-    if (left <= 0) return Status::kBusy;
-    Event event = {};
-    event.kind = Event::Kind::kWaiting;
-    if (!tell(session, event)) return Status::kCancelled;
-    if (pause_ < 100) pause_ = pause_ * 2 + 5;
-    sqlite3_sleep(left < pause_ ? static_cast<int>(left) : pause_);
-    return Status::kOk;
-  }
-
- private:
-  long long began_ = 0;
-  int pause_ = 0;
-};
 
 bool is_wal(void* user, sqlite3_stmt* row) noexcept {
   const unsigned char* mode = sqlite3_column_text(row, 0);
@@ -180,5 +150,12 @@ void rollback(Session& session) noexcept {
   session.detail << (session.detail.empty() ? "" : "; ")
                  << "the transaction could not be rolled back: " << sqlite3_errmsg(connection);
 }
+
+Status leave(Session& session) noexcept {
+  rollback(session);
+  return Status::kOk;
+}
+
+Status between(Session&) noexcept { return Status::kOk; }
 
 }  // namespace aludel::on_sqlite

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+//
+// A database as the generator knows it: statements -> that database's own SQL.
+//
+// Each dialect is a folder with the same files: rules (what the model asks), types (the portable
+// ones, mapped), lower (portable statements -> its own), minimum (syntax that is newer than the
+// oldest engine), alter (what its ALTER TABLE can't do, done by other means), render (a script).
+#ifndef ALUDEL_GENERATOR_DIALECT_DIALECT_H
+#define ALUDEL_GENERATOR_DIALECT_DIALECT_H
+
+#include <aludel/revision.h>
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/schema.h"
+#include "sql/tree/statement.h"
+#include "text/diagnostics.h"
+#include "text/source.h"
+
+namespace aludel::dialect {
+
+/// One statement of a section, for this dialect.
+struct Input {
+  sql::Statement statement;
+  std::optional<sql::Fragment> fill;  // @fill: the value of an added column in the rows there are
+  std::string require;                // text of its @require; empty: none
+};
+
+/// One statement as the database gets it.
+///
+///   kind      sql                         message
+///   kSql      the statement               empty
+///   kRequire  a SELECT that must give     what to tell the user when it gives one
+///             no row
+struct Output {
+  enum class Kind { kSql, kRequire };
+
+  Kind kind = Kind::kSql;
+  std::string sql;
+  std::string message;
+  text::Span span;  // of the statement of the revision that it comes from, the first of several
+
+  bool operator==(const Output&) const = default;
+};
+
+/// What schema/ says.
+struct Declaration {
+  /// One definition, in the database's own language.
+  struct Definition {
+    const text::Source* source;  // where it was read
+    sql::Statement statement;    // lowered: its place is that of what it comes from
+  };
+
+  schema::Schema schema;
+  std::vector<Definition> definitions;  // in an order in which they can be carried out
+};
+
+class Dialect {
+ public:
+  virtual ~Dialect() = default;
+
+  virtual ::aludel::Dialect id() const = 0;
+  virtual std::string_view name() const = 0;  // "sqlite", as @sql and aludel.toml have it
+  virtual std::string_view title() const = 0; // "SQLite", as messages have it
+  virtual sql::Language language() const = 0;
+  virtual const schema::Rules& rules() const = 0;
+
+  /// A portable statement as this database's own; one of its own as it is. Several, or none (an
+  /// enum on SQLite), where that is what it takes. `state` is what the statement finds. Nothing,
+  /// and an error that shows the block to write, where there is no counterpart.
+  virtual std::optional<std::vector<sql::Statement>> lower(const sql::Statement& statement,
+                                                           const schema::Schema& state,
+                                                           const text::Source& source,
+                                                           text::Diagnostics& diagnostics) const = 0;
+
+  /// A section's statements as a script for every engine from `minimum` on (3035005, 140000),
+  /// and `state` moved forward by them. What the database takes as it stands is passed on byte
+  /// for byte. False where something was reported; then `state` is not to be used.
+  virtual bool render(std::span<const Input> inputs, const text::Source& source, unsigned minimum,
+                      schema::Schema& state, std::vector<Output>& script,
+                      text::Diagnostics& diagnostics) const = 0;
+
+  /// Files of schema/, in any order, as a schema; what is not a definition is reported. In
+  /// portable files a part between `-- @sqlite` or `-- @postgresql` and `-- @end` is for that
+  /// database alone and in its own language.
+  std::optional<Declaration> declare(std::span<const text::Source* const> files,
+                                     sql::Language language,
+                                     text::Diagnostics& diagnostics) const;
+};
+
+const Dialect& sqlite();
+const Dialect& postgresql();
+const Dialect& dialect(::aludel::Dialect id);
+
+/// 3035005 for "3.35.5", 140000 for "14", 150003 for "15.3"; nothing where it is no version.
+std::optional<unsigned> version_number(::aludel::Dialect id, std::string_view version);
+std::string version_text(::aludel::Dialect id, unsigned number);
+
+}  // namespace aludel::dialect
+
+#endif  // ALUDEL_GENERATOR_DIALECT_DIALECT_H

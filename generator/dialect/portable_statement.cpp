@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: MIT
+//
+// Portable statements as trees: fragments are lowered, and what the parser lets through though
+// the databases mean different things by it is refused. What just one of them knows doesn't get
+// here: the parser refuses it by name.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "dialect/portable.h"
+
+namespace aludel::dialect {
+namespace {
+
+using ConstraintKind = sql::Constraint::Kind;
+
+constexpr const char* kCollation = "collations have other names on each database";
+constexpr const char* kJsonKey =
+    "JSON can't be a key: SQLite compares its text, PostgreSQL what it says";
+
+class Statements {
+ public:
+  explicit Statements(const Lowering& lowering) : lowering_(lowering), out_(lowering.statement) {
+    out_.text.language = lowering.language();
+  }
+
+  std::optional<sql::Statement> lower() {
+    std::visit([&](auto& node) { take(node); }, out_.node);
+    if (!good_) return std::nullopt;
+    if (changed_) out_.text.text.clear();
+    return std::move(out_);
+  }
+
+ private:
+  void refuse_if(bool condition, const sql::At& at, const std::string& why) {
+    if (!condition) return;
+    not_portable(lowering_, at.span, why);
+    good_ = false;
+  }
+
+  void name(const sql::ObjectName& it) {
+    refuse_if(!it.schema.empty(), it.at, "SQLite has no schemas; leave the schema's name out");
+  }
+  void fragment(sql::Fragment& it, Use use, const schema::Table* table = nullptr,
+                const sql::TypeName* type = nullptr);
+  void column(sql::ColumnDefinition& it, const schema::Table* table);
+  void constraint(sql::Constraint& it, const schema::Table* table, const sql::TypeName* type);
+  void key(const sql::Constraint& it, const schema::Table* table, const sql::TypeName* type);
+  void check_identity(const sql::CreateTable& table);
+  void check_actions(const sql::DataStatement& it);
+
+  void take(sql::CreateTable& it);
+  void take(sql::CreateIndex& it);
+  void take(sql::CreateView& it);
+  void take(sql::CreateType& it) { name(it.name); }
+  void take(sql::AlterTable& it);
+  void take(sql::AlterType& it);
+  void take(sql::Drop& it);
+  void take(sql::DataStatement& it);
+  template <typename Node>
+  void take(Node&) {}
+
+  void act(sql::AddColumn& it, const schema::Table* table);
+  void act(sql::AlterColumnType& it, const schema::Table* table);
+  void act(sql::SetDefault& it, const schema::Table* table);
+  void act(sql::AddConstraint& it, const schema::Table* table) {
+    constraint(it.constraint, table, nullptr);
+  }
+  template <typename Action>
+  void act(Action&, const schema::Table*) {}
+
+  const Lowering& lowering_;
+  sql::Statement out_;
+  bool good_ = true;
+  bool changed_ = false;
+};
+
+void Statements::fragment(sql::Fragment& it, Use use, const schema::Table* table,
+                          const sql::TypeName* type) {
+  if (it.empty()) return;
+  std::optional<sql::Fragment> own = lower_fragment(it, use, lowering_, table, type);
+  if (!own) {
+    good_ = false;
+    return;
+  }
+  changed_ = changed_ || own->text != it.text;
+  it = std::move(*own);
+}
+
+bool is_json(const schema::Table* table, std::string_view name) {
+  const schema::Column* column = table == nullptr ? nullptr : table->column(name);
+  if (column == nullptr || !column->type) return false;
+  return column->type->name.starts_with("json") || column->portable.starts_with("JSON");
+}
+
+void Statements::key(const sql::Constraint& it, const schema::Table* table,
+                     const sql::TypeName* type) {
+  refuse_if(it.timing != sql::Constraint::Timing::kNotDeferrable, it.at,
+            "only PostgreSQL knows a key that is DEFERRABLE");
+  refuse_if(it.columns.empty() && type != nullptr && type->name.starts_with("json"), it.at,
+            kJsonKey);
+  for (const sql::IndexElement& part : it.columns)
+    refuse_if(part.column && is_json(table, part.column->text), part.at, kJsonKey);
+}
+
+void Statements::constraint(sql::Constraint& it, const schema::Table* table,
+                            const sql::TypeName* type) {
+  switch (it.kind) {
+    case ConstraintKind::kDefault:
+      return fragment(it.expression, Use::kDefault, table, type);
+    case ConstraintKind::kCheck:
+    case ConstraintKind::kGenerated:
+      return fragment(it.expression, Use::kStored, table);
+    case ConstraintKind::kUnique:
+    case ConstraintKind::kPrimaryKey:
+      return key(it, table, type);
+    case ConstraintKind::kForeignKey:
+      if (it.references) name(*it.references);
+      return refuse_if(it.match != sql::Match::kSimple, it.at,
+                       "SQLite reads MATCH and checks nothing by it; leave it out");
+    case ConstraintKind::kIdentity:
+      return refuse_if(it.sequence != sql::SequenceOptions(), it.at,
+                       "SQLite counts from 1 in steps of 1; leave the options of IDENTITY out");
+    case ConstraintKind::kExclude:
+    case ConstraintKind::kNotNull:
+    case ConstraintKind::kNull:
+      return;
+  }
+}
+
+void Statements::column(sql::ColumnDefinition& it, const schema::Table* table) {
+  refuse_if(it.collation.has_value(), it.at, kCollation);
+  for (sql::Constraint& each : it.constraints)
+    constraint(each, table, it.type ? &*it.type : nullptr);
+}
+
+/// SQLite numbers the rows of a table by its whole key, or not at all.
+void Statements::check_identity(const sql::CreateTable& table) {
+  for (const sql::ColumnDefinition& column : table.columns) {
+    const auto has = [&](ConstraintKind kind) {
+      return std::any_of(column.constraints.begin(), column.constraints.end(),
+                         [&](const sql::Constraint& it) { return it.kind == kind; });
+    };
+    const auto is_key = [&](const sql::Constraint& it) {
+      return it.kind == ConstraintKind::kPrimaryKey && it.columns.size() == 1 &&
+             it.columns[0].column && it.columns[0].column->text == column.name.text;
+    };
+    refuse_if(has(ConstraintKind::kIdentity) && !has(ConstraintKind::kPrimaryKey) &&
+                  std::none_of(table.constraints.begin(), table.constraints.end(), is_key),
+              column.at, "SQLite has IDENTITY for the only column of a primary key");
+  }
+}
+
+void Statements::take(sql::CreateTable& it) {
+  name(it.name);
+  refuse_if(it.persistence == sql::Persistence::kTemporary, it.name.at,
+            "a temporary table is gone when the run ends; make a table, and drop it");
+  refuse_if(!it.as.empty(), it.as.at,
+            "CREATE TABLE … AS makes other columns on each database; write them, then INSERT");
+  if (!good_) return;
+  schema::Table table;
+  for (const sql::ColumnDefinition& each : it.columns) {
+    schema::Column& column = table.columns.emplace_back();
+    column.name = each.name.text;
+    column.type = each.type;
+  }
+  for (sql::ColumnDefinition& each : it.columns) column(each, &table);
+  for (sql::Constraint& each : it.constraints) constraint(each, &table, nullptr);
+  check_identity(it);
+}
+
+void Statements::take(sql::CreateIndex& it) {
+  name(it.table);
+  const schema::Table* table = lowering_.state.table(it.table);
+  for (sql::IndexElement& each : it.columns) {
+    refuse_if(each.collation.has_value(), each.at, kCollation);
+    refuse_if(each.column && is_json(table, each.column->text), each.at, kJsonKey);
+    fragment(each.expression, Use::kStored, table);
+  }
+  fragment(it.where, Use::kStored, table);
+}
+
+void Statements::take(sql::CreateView& it) {
+  name(it.name);
+  refuse_if(it.temporary, it.name.at,
+            "a temporary view is gone when the run ends; make a view, and drop it");
+  fragment(it.query, Use::kView);
+}
+
+void Statements::take(sql::AlterTable& it) {
+  name(it.name);
+  const schema::Table* table = lowering_.state.table(it.name);
+  for (sql::TableAction& action : it.actions)
+    std::visit([&](auto& each) { act(each, table); }, action);
+}
+
+void Statements::act(sql::AddColumn& it, const schema::Table* table) {
+  column(it.column, table);
+  for (const sql::Constraint& each : it.column.constraints)
+    refuse_if(each.kind == ConstraintKind::kIdentity, each.at,
+              "SQLite has IDENTITY for the only column of a primary key");
+}
+
+void Statements::act(sql::AlterColumnType& it, const schema::Table* table) {
+  refuse_if(it.collation.has_value(), it.collation ? it.collation->at : it.column.at, kCollation);
+  fragment(it.using_expression, Use::kData, table);
+}
+
+void Statements::act(sql::SetDefault& it, const schema::Table* table) {
+  const schema::Column* column =
+      table == nullptr ? nullptr : lowering_.state.column(*table, it.column.text);
+  fragment(it.expression, Use::kDefault, table,
+           column != nullptr && column->type ? &*column->type : nullptr);
+}
+
+void Statements::take(sql::AlterType& it) {
+  name(it.name);
+  for (const sql::AlterType::Action& action : it.actions)
+    refuse_if(!std::holds_alternative<sql::AlterType::AddValue>(action) &&
+                  !std::holds_alternative<sql::AlterType::RenameValue>(action),
+              it.at, "SQLite has no types but ENUM");
+}
+
+void Statements::take(sql::Drop& it) {
+  for (const sql::ObjectReference& object : it.objects) {
+    name(object.name);
+    refuse_if(object.kind == sql::ObjectKind::kTrigger, object.name.at,
+              "DROP TRIGGER names the table on PostgreSQL and must not on SQLite");
+  }
+}
+
+/// While a revision runs, foreign keys are off on SQLite: what an action would do is not done.
+void Statements::check_actions(const sql::DataStatement& it) {
+  const auto acts = [](sql::Action action) {
+    return action != sql::Action::kNoAction && action != sql::Action::kRestrict;
+  };
+  for (const sql::DataStatement::Table& written : it.tables) {
+    const schema::Table* table = written.written ? lowering_.state.table(written.name) : nullptr;
+    if (table == nullptr) continue;
+    for (const auto& [child, foreign] : lowering_.state.referring(table->id)) {
+      const sql::Constraint& key = foreign->definition;
+      const std::vector<sql::Name> referenced = lowering_.state.referenced(key);
+      const auto is_referenced = [&](const sql::Name& column) {
+        return std::any_of(referenced.begin(), referenced.end(),
+                           [&](const sql::Name& other) { return other.text == column.text; });
+      };
+      const bool changes = std::any_of(it.columns.begin(), it.columns.end(), is_referenced);
+      refuse_if((it.verb == "delete" && acts(key.on_delete)) ||
+                    (it.verb == "update" && changes && acts(key.on_update)),
+                written.name.at,
+                fmt::format("the foreign key \"{}\" of \"{}\" does something here on PostgreSQL "
+                            "and nothing on SQLite; write what it does as a statement above",
+                            foreign->name, child->id.name));
+    }
+  }
+}
+
+void Statements::take(sql::DataStatement& it) {
+  check_actions(it);
+  std::optional<sql::Fragment> own =
+      lower_fragment(lowering_.statement.text, Use::kData, lowering_);
+  if (own) {
+    out_.text = std::move(*own);
+  } else {
+    good_ = false;
+  }
+}
+
+}  // namespace
+
+std::optional<sql::Statement> lower_fragments(const Lowering& lowering) {
+  return Statements(lowering).lower();
+}
+
+}  // namespace aludel::dialect

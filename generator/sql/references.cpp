@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: MIT
+#include "sql/references.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "sql/lexer.h"
+#include "sql/names.h"
+#include "sql/printer.h"
+
+namespace aludel::sql {
+namespace {
+
+/// The schema that names without one are in may be written or not.
+std::string_view written_schema(const ObjectName& name, Language language) {
+  const bool is_default = same_name(name.schema, "main", Language::kSqlite)
+                              ? language == Language::kSqlite
+                              : name.schema == "public" && language != Language::kSqlite;
+  return is_default ? std::string_view{} : std::string_view(name.schema);
+}
+
+bool same_object(const ObjectName& a, const ObjectName& b, Language language) {
+  return same_name(a.name, b.name, language) &&
+         same_name(written_schema(a, language), written_schema(b, language), language);
+}
+
+/// The names of a fragment, each with what it turned out to stand for.
+class Reader {
+ public:
+  explicit Reader(const Fragment& fragment)
+      : fragment_(fragment), language_(fragment.language), source_("", fragment.text) {
+    text::Diagnostics diagnostics;
+    std::vector<Token> tokens = lex(source_, language_, diagnostics);
+    while (!tokens.empty() && tokens.back().kind == TokenKind::kSemicolon) tokens.pop_back();
+    if (std::all_of(tokens.begin(), tokens.end(), is_comment)) return;
+    Cursor cursor(source_, tokens, language_, diagnostics);
+    names_ = begins_statement(cursor) ? read_data(cursor) : read_expressions(cursor);
+  }
+
+  const std::vector<Mention>& mentions() const { return names_.mentions; }
+  const NameScope& scope(std::size_t index) const { return names_.scopes[index]; }
+  Language language() const { return language_; }
+
+  /// A place of the fragment as one of the text that it was taken from.
+  At moved(At at) const {
+    const std::size_t base = fragment_.at.span.begin;
+    return {{at.span.begin + base, at.span.end + base}};
+  }
+
+  /// The range that a column's prefix (or t.*) names; nullptr where it names none.
+  const Range* prefixed(const Mention& mention) const {
+    for (std::size_t i = mention.scope; i != NameScope::kNone; i = scope(i).outer) {
+      for (const Range& range : scope(i).ranges) {
+        if (mention.name.schema.empty()
+                ? same_name(range.alias, mention.name.name, language_)
+                : !range.aliased && same_object(range.table, mention.name, language_)) {
+          return &range;
+        }
+      }
+    }
+    return nullptr;
+  }
+
+  /// Whether the columns are named anew behind the alias, this one among them.
+  bool hides(const Range& range, std::string_view column) const {
+    return contains(range.columns, column);
+  }
+
+  bool contains(const std::vector<Name>& names, std::string_view name) const {
+    return std::any_of(names.begin(), names.end(),
+                       [&](const Name& it) { return same_name(it.text, name, language_); });
+  }
+
+ private:
+  static bool begins_statement(const Cursor& cursor) {
+    for (const std::string_view word :
+         {"SELECT", "VALUES", "WITH", "INSERT", "REPLACE", "UPDATE", "DELETE", "MERGE", "TABLE"}) {
+      if (cursor.is(word))
+        return !cursor.is_operator("(", 1) || word == "SELECT" || word == "VALUES";
+    }
+    std::size_t ahead = 0;
+    while (cursor.is_operator("(", ahead)) ++ahead;
+    return ahead > 0 && cursor.postgresql() && cursor.is("SELECT", ahead) && cursor.width(0) != 1 &&
+           is_compound(cursor);
+  }
+
+  static bool is_compound(const Cursor& cursor) {
+    const std::size_t behind = cursor.width(0);
+    return cursor.is("UNION", behind) || cursor.is("INTERSECT", behind) ||
+           cursor.is("EXCEPT", behind);
+  }
+
+  /// One expression, or several in a row: bounds of a partition, elements of an index.
+  Names read_expressions(Cursor& cursor) {
+    Names out;
+    out.scopes.push_back({});
+    while (!cursor.at_end()) {
+      const std::size_t first = cursor.position();
+      Names names = read_expression(cursor);
+      const std::size_t base = out.scopes.size();
+      for (NameScope& it : names.scopes) {
+        if (it.outer != NameScope::kNone) it.outer += base;
+        for (Range& range : it.ranges) {
+          for (std::size_t& star : range.stars) star += base;
+        }
+        out.scopes.push_back(std::move(it));
+      }
+      for (Mention& it : names.mentions) {
+        it.scope += base;
+        out.mentions.push_back(std::move(it));
+      }
+      if (cursor.failed() || (cursor.position() == first) || !cursor.accept_operator(",")) break;
+    }
+    return out;
+  }
+
+  const Fragment& fragment_;
+  Language language_;
+  text::Source source_;
+  Names names_;
+};
+
+template <typename T>
+void add_once(std::vector<T>& to, T value) {
+  const auto is_same = [&](const T& it) {
+    if constexpr (std::is_same_v<T, References::Column>) {
+      return it.table.name == value.table.name && it.table.schema == value.table.schema &&
+             it.column.text == value.column.text;
+    } else {
+      return it == value;
+    }
+  };
+  if (std::none_of(to.begin(), to.end(), is_same)) to.push_back(std::move(value));
+}
+
+bool is_row(const ObjectName& prefix) {
+  return prefix.schema.empty() && (same_name(prefix.name, "new", Language::kSqlite) ||
+                                   same_name(prefix.name, "old", Language::kSqlite));
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
+/// The one range that a column without prefix can be of; nullptr where there are several or none.
+/// `several` says which.
+const Range* only_range(const Reader& reader, const Mention& mention, bool& several) {
+  const Range* out = nullptr;
+  several = false;
+  for (std::size_t i = mention.scope; i != NameScope::kNone; i = reader.scope(i).outer) {
+    for (const std::string& label : reader.scope(i).labels) {
+      several = several || same_name(label, mention.column.text, reader.language());
+    }
+    for (const Range& range : reader.scope(i).ranges) {
+      if (range.by_prefix) continue;
+      several = several || out != nullptr;
+      out = &range;
+    }
+  }
+  return several ? nullptr : out;
+}
+
+void add_column(const Reader& reader, const Mention& mention, References& to) {
+  References::Column column{{}, mention.column};
+  column.column.at = reader.moved(mention.column.at);
+  if (mention.written) {
+    column.table = reader.scope(mention.scope).ranges.front().table;
+  } else if (!mention.name.name.empty()) {
+    const Range* range = reader.prefixed(mention);
+    if (range == nullptr) {
+      column.table = mention.name;
+      if (is_row(mention.name)) column.table.name = lower(mention.name.name);
+    } else if (range->table.name.empty() || reader.hides(*range, mention.column.text)) {
+      return;
+    } else {
+      column.table = range->table;
+    }
+  } else {
+    bool several = false;
+    if (const Range* range = only_range(reader, mention, several)) {
+      if (range->table.name.empty() || reader.hides(*range, mention.column.text)) return;
+      column.table = range->table;
+    }
+  }
+  column.table.at = {};
+  add_once(to.columns, std::move(column));
+}
+
+/// A text with some of its places replaced.
+class Edit {
+ public:
+  void replace(At at, std::string text) { edits_.push_back({at.span, std::move(text)}); }
+
+  Fragment done(Fragment fragment) {
+    std::sort(edits_.begin(), edits_.end(),
+              [](const One& a, const One& b) { return a.span.begin > b.span.begin; });
+    for (const One& it : edits_) {
+      fragment.text.replace(it.span.begin, it.span.end - it.span.begin, it.text);
+    }
+    return fragment;
+  }
+
+ private:
+  struct One {
+    text::Span span;
+    std::string text;
+  };
+  std::vector<One> edits_;
+};
+
+/// Finds the columns that with_column_renamed() renames.
+class ColumnFinder {
+ public:
+  ColumnFinder(const Reader& reader, const ColumnRename& rename)
+      : reader_(reader), rename_(rename) {}
+
+  bool found(const Mention& mention) const {
+    if (mention.kind != Mention::Kind::kColumn ||
+        !same_name(mention.column.text, rename_.from, reader_.language())) {
+      return false;
+    }
+    if (mention.written) return is_table(reader_.scope(mention.scope).ranges.front());
+    return mention.name.name.empty() ? bare(mention) : prefixed(mention);
+  }
+
+ private:
+  bool is_table(const Range& range) const {
+    return !range.table.name.empty() &&
+           same_object(range.table, rename_.table, reader_.language()) &&
+           !reader_.hides(range, rename_.from);
+  }
+
+  bool prefixed(const Mention& mention) const {
+    if (const Range* range = reader_.prefixed(mention)) return is_table(*range);
+    if (is_row(mention.name)) return rename_.triggers_table;
+    return rename_.is_expression_of_it &&
+           same_object(mention.name, rename_.table, reader_.language());
+  }
+
+  bool bare(const Mention& mention) const {
+    for (std::size_t i = mention.scope; i != NameScope::kNone; i = reader_.scope(i).outer) {
+      bool others = false;
+      bool own = false;
+      for (const Range& range : reader_.scope(i).ranges) {
+        if (range.by_prefix) continue;
+        if (is_table(range)) {
+          own = true;
+        } else {
+          others = others || has(range);
+        }
+      }
+      if (own || others) return !others;
+    }
+    return rename_.is_expression_of_it;
+  }
+
+  /// Whether the range has a column of the old name, as far as that is known.
+  bool has(const Range& range) const {
+    if (reader_.hides(range, rename_.from)) return true;
+    if (!range.table.name.empty()) {
+      return rename_.has_column && rename_.has_column(range.table, rename_.from);
+    }
+    return std::any_of(range.stars.begin(), range.stars.end(), [this](std::size_t scope) {
+      const auto& ranges = reader_.scope(scope).ranges;
+      return std::any_of(ranges.begin(), ranges.end(),
+                         [this](const Range& it) { return is_table(it) || has(it); });
+    });
+  }
+
+  const Reader& reader_;
+  const ColumnRename& rename_;
+};
+
+}  // namespace
+
+References references(const Fragment& fragment) {
+  References out;
+  const Reader reader(fragment);
+  for (const Mention& it : reader.mentions()) {
+    ObjectName name = it.name;
+    name.at = reader.moved(it.at);
+    switch (it.kind) {
+      case Mention::Kind::kTable:
+        add_once(out.tables, std::move(name));
+        break;
+      case Mention::Kind::kFunction:
+        add_once(out.functions, std::move(name));
+        break;
+      case Mention::Kind::kType:
+        add_once(out.types, it.type);
+        break;
+      case Mention::Kind::kStar:
+        out.star = true;
+        break;
+      case Mention::Kind::kColumn:
+        add_column(reader, it, out);
+        break;
+    }
+  }
+  return out;
+}
+
+Fragment with_table_renamed(const Fragment& fragment, const ObjectName& from,
+                            const ObjectName& to) {
+  const Reader reader(fragment);
+  const Language language = fragment.language;
+  const bool moves = !same_name(from.schema, to.schema, language);
+  Edit edit;
+  const auto replace = [&](const Mention& mention) {
+    if (moves && !to.schema.empty()) {
+      edit.replace(mention.name.at, print(to, language));
+    } else {
+      edit.replace(mention.last, quoted(to.name, language));
+    }
+  };
+  for (const Mention& it : reader.mentions()) {
+    if (it.kind == Mention::Kind::kTable) {
+      if (same_object(it.name, from, language)) replace(it);
+      continue;
+    }
+    const bool has_prefix =
+        (it.kind == Mention::Kind::kColumn || it.kind == Mention::Kind::kStar) &&
+        !it.name.name.empty();
+    if (!has_prefix) continue;
+    const Range* range = reader.prefixed(it);
+    const bool named = range != nullptr ? !range->aliased && !range->table.name.empty() &&
+                                              same_object(range->table, from, language)
+                                        : same_object(it.name, from, language);
+    if (!named) continue;
+    // A prefix without schema goes on without one.
+    if (it.name.schema.empty()) {
+      edit.replace(it.last, quoted(to.name, language));
+    } else {
+      replace(it);
+    }
+  }
+  return edit.done(fragment);
+}
+
+Fragment with_column_renamed(const Fragment& fragment, const ColumnRename& rename) {
+  const Reader reader(fragment);
+  const ColumnFinder finder(reader, rename);
+  const std::string to = quoted(rename.to, fragment.language);
+  Edit edit;
+  for (const Mention& it : reader.mentions()) {
+    if (!finder.found(it)) continue;
+    if (rename.keep_names && it.output) {
+      edit.replace(it.column.at, to + " AS " + quoted(rename.from, fragment.language));
+    } else {
+      edit.replace(it.column.at, to);
+    }
+  }
+  return edit.done(fragment);
+}
+
+}  // namespace aludel::sql

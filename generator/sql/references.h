@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+//
+// What a fragment speaks of: tables, columns, functions; and the same fragment after one of them
+// got another name.
+//
+// Names are resolved as far as the text alone allows: aliases and common table expressions are
+// known, a bare column belongs to any table of its FROM.
+#ifndef ALUDEL_GENERATOR_SQL_REFERENCES_H
+#define ALUDEL_GENERATOR_SQL_REFERENCES_H
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sql/tree/name.h"
+
+namespace aludel::sql {
+
+struct References {
+  struct Column {
+    ObjectName table;  // resolved through aliases; empty: any of the tables, or the table at hand
+    Name column;
+    bool operator==(const Column&) const = default;
+  };
+
+  std::vector<ObjectName> tables;     // in order, each once; no common table expressions
+  std::vector<Column> columns;        // in order, each once
+  std::vector<ObjectName> functions;  // in order, each once
+  std::vector<TypeName> types;        // of casts
+  bool star = false;                  // SELECT * or t.*
+};
+
+/// Of an expression, a query or a trigger's statement. NEW.c and OLD.c are columns of the table
+/// "new" and "old".
+References references(const Fragment& fragment);
+
+/// The fragment with a table's name replaced wherever it stands for that table (in FROM, as a
+/// column's prefix without alias, as a DML target). Everything else stays byte for byte.
+Fragment with_table_renamed(const Fragment& fragment, const ObjectName& from, const ObjectName& to);
+
+/// The fragment with a column's name replaced where it stands for the column of that table.
+/// `table`: which one; `is_expression_of_it`: bare names are its columns (a CHECK, an index, a
+/// generated column). In a query a bare name is replaced where the table is in its FROM and
+/// `has_column(other, name)` holds for no other table there. `triggers_table`: NEW.c and OLD.c
+/// are columns of it too. `keep_names`: a replaced column that names a column of the result gets
+/// AS with the old name, as PostgreSQL does in views.
+struct ColumnRename {
+  ObjectName table;
+  std::string from;
+  std::string to;
+  bool is_expression_of_it = false;
+  bool triggers_table = false;
+  bool keep_names = false;
+  std::function<bool(const ObjectName& table, std::string_view column)> has_column;
+};
+Fragment with_column_renamed(const Fragment& fragment, const ColumnRename& rename);
+
+}  // namespace aludel::sql
+
+#endif  // ALUDEL_GENERATOR_SQL_REFERENCES_H

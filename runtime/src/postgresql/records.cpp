@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include "postgresql/connection.h"
+
+namespace aludel::on_postgresql {
+
+// In the order of Record. A table is looked for along search_path, and made where it isn't found:
+// IF NOT EXISTS would look in one schema only.
+const char* const kRecordTexts[kRecords] = {
+    R"(SELECT version_num FROM "#")",
+
+    R"(SELECT revision, direction, checksum, message, program FROM "#_history" ORDER BY sequence DESC)",
+
+    R"(DO $aludel$BEGIN
+  IF to_regclass('"#"') IS NULL THEN
+    CREATE TABLE "#" (version_num VARCHAR(32) NOT NULL PRIMARY KEY);
+  END IF;
+END$aludel$)",
+
+    R"(DO $aludel$BEGIN
+  IF to_regclass('"#_history"') IS NULL THEN
+    CREATE TABLE "#_history" (
+      sequence BIGINT PRIMARY KEY,
+      run BIGINT NOT NULL,
+      revision VARCHAR(32) NOT NULL,
+      parents TEXT NOT NULL,
+      dependencies TEXT NOT NULL,
+      direction TEXT NOT NULL,
+      how TEXT NOT NULL,
+      time TEXT NOT NULL,
+      checksum TEXT NOT NULL,
+      message TEXT NOT NULL,
+      program TEXT NOT NULL
+    );
+  END IF;
+END$aludel$)",
+
+    R"(DO $aludel$BEGIN
+  IF to_regclass('"#_downgrade"') IS NULL THEN
+    CREATE TABLE "#_downgrade" (
+      revision VARCHAR(32) NOT NULL,
+      variant INTEGER NOT NULL,
+      number INTEGER NOT NULL,
+      flags INTEGER NOT NULL,
+      sql TEXT NOT NULL,
+      message TEXT,
+      checksum TEXT,
+      PRIMARY KEY (revision, variant, number)
+    );
+  END IF;
+END$aludel$)",
+
+    R"(INSERT INTO "#" (version_num) VALUES ($1))",
+
+    R"(DELETE FROM "#" WHERE version_num = $1)",
+
+    R"(INSERT INTO "#_history" (sequence, run, revision, parents, dependencies, direction, how, time, checksum, message, program)
+VALUES (1 + coalesce((SELECT max(sequence) FROM "#_history"), 0),
+  $1 + coalesce((SELECT run FROM "#_history" ORDER BY sequence DESC LIMIT 1), 0),
+  $2, $3, $4, $5, $6, to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+  $7, $8, $9))",
+
+    R"(INSERT INTO "#_downgrade" (revision, variant, number, flags, sql, message, checksum)
+VALUES ($1, $2, $3, $4, $5, $6, $7))",
+
+    R"(DELETE FROM "#_downgrade" WHERE revision = $1)",
+
+    R"(SELECT revision FROM "#_downgrade" LIMIT 1)",
+};
+
+}  // namespace aludel::on_postgresql

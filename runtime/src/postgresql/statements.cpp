@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+#include "postgresql/connection.h"
+#include "postgresql/text.h"
+
+namespace aludel::on_postgresql {
+namespace {
+
+constexpr int kColumns = 5;  // of the widest query
+
+// pg_type.oid of what is shown without quotes, and of what isn't shown.
+constexpr Oid kBare[] = {16, 20, 21, 23, 26, 700, 701, 1700};
+constexpr Oid kBytea = 17;
+
+struct FirstRow {
+  Text& detail;
+  long long rows;
+};
+
+bool is_bare(Oid type) {
+  for (const Oid bare : kBare) {
+    if (type == bare) return true;
+  }
+  return false;
+}
+
+/// 'it''s'
+void quote(Text& out, const char* text) {
+  out << '\'';
+  for (; *text != 0; ++text) {
+    if (*text == '\'') out << '\'';
+    out << *text;
+  }
+  out << '\'';
+}
+
+/// id=17, name='x'
+bool describe_first(void* user, const PGresult* row) noexcept {
+  FirstRow& first = *static_cast<FirstRow*>(user);
+  if (first.rows++ != 0) return true;
+  first.detail.clear();
+  for (int i = 0; i < PQnfields(row); ++i) {
+    first.detail << (i == 0 ? "" : ", ") << PQfname(row, i) << '=';
+    const char* text = PQgetvalue(row, 0, i);
+    if (PQgetisnull(row, 0, i) != 0) {
+      first.detail << "NULL";
+    } else if (PQftype(row, i) == kBytea) {
+      first.detail << (PQgetlength(row, 0, i) - 2) / 2 + 0ll << " bytes";  // after "\x"
+    } else if (is_bare(PQftype(row, i))) {
+      first.detail << text;
+    } else {
+      quote(first.detail, text);
+    }
+  }
+  return true;
+}
+
+/// What the statement leaves to be seen to by between().
+void note(Session& session, const char* sql) {
+  if (may_defer(sql)) session.saved |= kDeferrable;
+  if (may_set(sql)) session.saved |= kMayHaveSet | kHasSet;
+}
+
+/// Where fail() has put a position in the statement, line and column become of it.
+void find_position(Session& session, const char* sql) {
+  const unsigned position = session.column;
+  session.line = 0;
+  if (position == 0) return;
+  session.column = 1;
+  unsigned at = 1;
+  for (; *sql != 0 && at < position; ++sql) {
+    if ((static_cast<unsigned char>(sql[1]) & 0xC0u) == 0x80u) continue;  // inside a character
+    ++at;
+    ++session.column;
+    if (*sql != '\n') continue;
+    ++session.line;
+    session.column = 1;
+  }
+}
+
+struct Query {
+  Visitor visitor;
+  void* user;
+};
+
+bool visit(void* user, const PGresult* row) noexcept {
+  const Query& query = *static_cast<Query*>(user);
+  const char* columns[kColumns] = {};
+  for (int i = 0; i < PQnfields(row) && i < kColumns; ++i) columns[i] = PQgetvalue(row, 0, i);
+  return query.visitor(query.user, columns);
+}
+
+struct Objects {
+  Text names[2];  // of tables and views; of anything else
+  unsigned counts[2];
+};
+
+bool collect(void* user, const PGresult* row) noexcept {
+  Objects& objects = *static_cast<Objects*>(user);
+  const int kind = PQgetvalue(row, 0, 0)[0] == 't' ? 0 : 1;
+  objects.names[kind] << (objects.counts[kind]++ == 0 ? "" : ", ") << PQgetvalue(row, 0, 1);
+  return true;
+}
+
+}  // namespace
+
+void expand_record(const Session& session, Record record, Text& out) noexcept {
+  expand(kRecordTexts[static_cast<unsigned>(record)], session.version_table, out, "\".\"");
+}
+
+Status run(Session& session, const Statement& statement) noexcept {
+  if (!in_order(session)) return Status::kTransactionEnded;
+  FirstRow first{session.detail, 0};
+  const bool require = statement.kind == Statement::Kind::kRequire;
+  Status status = session.locked ? Status::kOk : settle(session, false);
+  if (status != Status::kOk) return status;
+  if (!require) note(session, statement.sql);
+  session.column = 0;
+  status = each_row(session, statement.sql, require ? describe_first : nullptr, &first);
+  find_position(session, statement.sql);
+  if (status != Status::kOk) return status;
+  if (!session.locked && (session.saved & kMayHaveSet) != 0) status = settle(session, false);
+  if (status != Status::kOk) return status;
+  session.rows = first.rows;
+  if (first.rows != 0) return Status::kRequireFailed;
+  const bool chained = session.locked && (session.saved & kEnded) != 0;  // COMMIT AND CHAIN
+  if (in_order(session) && !chained) return Status::kOk;
+  if (!session.locked) PQclear(PQexec(handle(session), "ROLLBACK"));  // of what it has begun
+  return Status::kTransactionEnded;
+}
+
+Status write(Session& session, Record record, const Value* values, unsigned count) noexcept {
+  if (!in_order(session)) return Status::kTransactionEnded;
+  return send(session, record, values, count);
+}
+
+Status query(Session& session, Record record, Visitor visitor, void* user) noexcept {
+  bool committed = false;
+  Status status = collect_sent(session, committed);
+  if (status != Status::kOk) return status;
+  // Inside a transaction a failure must not be its end.
+  const bool inside = PQtransactionStatus(handle(session)) == PQTRANS_INTRANS;
+  char buffer[kSqlSize];
+  Text sql(buffer);
+  if (inside) sql << "SAVEPOINT aludel_query; ";
+  expand_record(session, record, sql);
+  if (inside) sql << "; RELEASE SAVEPOINT aludel_query";
+  Query query{visitor, user};
+  status = each_row(session, buffer, visit, &query);
+  if (status == Status::kOk) return status;
+  const bool no_table = equal(session.sqlstate, "42P01");
+  if (inside && status != Status::kConnectionLost) {
+    PQclear(PQexec(handle(session),
+                   "ROLLBACK TO SAVEPOINT aludel_query; RELEASE SAVEPOINT aludel_query"));
+  }
+  if (no_table) forget_failure(session);
+  return status;
+}
+
+Status violations(Session&, long long& count) noexcept {
+  count = 0;  // the server enforces them
+  return Status::kOk;
+}
+
+Status inspect(Session& session, Found& found) noexcept {
+  char tables[160];
+  char others[80];
+  Objects objects{{Text(tables), Text(others)}, {}};
+  const Status status = each_row(session, kObjects, collect, &objects);
+  if (status != Status::kOk) return status;
+  found.anything = objects.counts[0] + objects.counts[1] != 0;
+  forget_failure(session);
+  const char* const words[2][2] = {{" table", " tables"}, {" other object", " other objects"}};
+  for (int kind = 0; kind < 2; ++kind) {
+    const unsigned count = objects.counts[kind];
+    if (count == 0) continue;
+    session.detail << (session.detail.empty() ? "" : ", ") << count
+                   << words[kind][count == 1 ? 0 : 1] << " (" << objects.names[kind].c_str() << ')';
+  }
+  return Status::kOk;
+}
+
+}  // namespace aludel::on_postgresql
