@@ -4,7 +4,8 @@
 # Of the package postgresql only the programs are used: the tests start a cluster of their own.
 #
 #   scripts/test.sh           what CI runs
-#   scripts/test.sh --long    also what takes longer: Clang, and every route of every consumer
+#   scripts/test.sh --long    also what takes longer: Clang, every route of every consumer, all pairs
+#                             of tables on the oldest and the newest SQLite, a minute of each fuzzer
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/packages.sh
@@ -18,7 +19,10 @@ esac
 
 install_packages g++ cmake ninja-build make ccache sqlite3 libsqlite3-dev libfmt-dev libcli11-dev \
   libtomlplusplus-dev catch2 nlohmann-json3-dev postgresql libpq-dev libpg-query-dev
-[ "$long" = no ] || install_packages clang libbenchmark-dev
+if [ "$long" = yes ]; then
+  install_packages clang libclang-rt-14-dev libbenchmark-dev
+  command -v npm >/dev/null || install_packages npm
+fi
 
 jobs=$(nproc)
 passed=0
@@ -61,8 +65,13 @@ check() {
   fi
 }
 
-build dev
-if [ "$long" = yes ]; then check dev; else check dev -LE long; fi
+if [ "$long" = yes ]; then
+  build dev "-DALUDEL_TEST_SQLITE=$(scripts/fetch_sqlite.sh build/sqlite)"
+  check dev
+else
+  build dev
+  check dev -LE long
+fi
 
 build asan-ubsan -DALUDEL_BUILD_DEMO=OFF
 check asan-ubsan -L in-process
@@ -71,6 +80,20 @@ if [ "$long" = yes ]; then
   build clang
   check clang -LE long
   build release
+
+  build fuzz -DALUDEL_BUILD_DEMO=OFF
+  for target in lexer parser normal revision; do
+    echo "fuzzing ($target)"
+    mkdir -p "build/fuzz/found/$target"
+    if "build/fuzz/tests/fuzz/fuzz_$target" -dict=tests/fuzz/sql.dict -max_total_time=60 \
+      -artifact_prefix="build/fuzz/found/" "build/fuzz/found/$target" "tests/fuzz/corpus/$target" \
+      >"build/fuzz/$target.log" 2>&1; then
+      passed=$((passed + 1))
+    else
+      failed=$((failed + 1))
+      tail -40 "build/fuzz/$target.log"
+    fi
+  done
 fi
 
 echo "$passed passed, $failed failed"

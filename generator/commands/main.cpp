@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "commands/commands.h"
-#include "revisions/similar.h"
+#include "text/similar.h"
 
 namespace {
 
@@ -60,7 +60,7 @@ bool is_unknown(const CLI::App& app, int argc, char** argv) {
   const std::vector<std::string_view> known(names.begin(), names.end());
   if (std::find(known.begin(), known.end(), argv[1]) != known.end()) return false;
   fmt::print(stderr, "there is no command \"{}\"{}\n  more:  aludel help\n", argv[1],
-             aludel::revisions::did_you_mean(argv[1], known));
+             aludel::text::did_you_mean(argv[1], known));
   return true;
 }
 

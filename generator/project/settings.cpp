@@ -10,7 +10,7 @@
 
 #include "dialect/dialect.h"
 #include "revisions/names.h"
-#include "revisions/similar.h"
+#include "text/similar.h"
 
 // toml++ 3.3 asserts, and with NDEBUG assumes, what a file with errors doesn't keep ("[=]"). Left
 // alone it reports these as the errors that they are.
@@ -174,7 +174,7 @@ void Reader::unknown(const toml::key& key) {
                  fmt::format("this version of aludel does not carry out \"{}\"", key.str()));
   }
   error(key.source(), fmt::format("there is no setting \"{}\"{}", key.str(),
-                                  revisions::did_you_mean(key.str(), kKeys)));
+                                  text::did_you_mean(key.str(), kKeys)));
 }
 
 const std::string* Reader::string(const toml::node& value, std::string_view key,

@@ -11,8 +11,8 @@
 
 #include "revisions/head.h"
 #include "revisions/names.h"
-#include "revisions/similar.h"
 #include "text/files.h"
+#include "text/similar.h"
 
 namespace aludel::revisions {
 
@@ -84,7 +84,7 @@ std::string Linker::no_such(const Reference& reference) const {
     if (id.starts_with(reference.id)) longer.push_back(id);
   }
   const std::string hint = longer.size() == 1 ? fmt::format("; did you mean \"{}\"?", longer[0])
-                                              : did_you_mean(reference.id, ids);
+                                              : text::did_you_mean(reference.id, ids);
   return fmt::format("there is no revision \"{}\"{}", reference.id,
                      hint.empty() ? "; name one that there is, or bring its file back" : hint);
 }

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 
-#include "revisions/similar.h"
+#include "text/similar.h"
 
 namespace aludel::revisions {
 
@@ -95,7 +95,7 @@ bool check_directive(const text::Source& source, const Directive& directive,
     case Word::kUnknown: {
       std::array<std::string_view, std::size(kRules)> names;
       std::ranges::transform(kRules, names.begin(), &Rule::name);
-      const std::string hint = did_you_mean(directive.name.substr(1), names, "@");
+      const std::string hint = text::did_you_mean(directive.name.substr(1), names, "@");
       diagnostics.error(source, directive.span,
                         fmt::format("unknown directive \"{}\"{}", directive.name,
                                     hint.empty() ? "; other comments begin without \"@\"" : hint));

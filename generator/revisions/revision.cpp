@@ -47,6 +47,7 @@ class Reader {
  private:
   const Directive* const& seen(Word word) const { return seen_[static_cast<std::size_t>(word)]; }
   bool first(const Directive& directive);
+  void refuse_commands();
   void divide();
   void message(Revision& revision);
   void header(Revision& revision);
@@ -242,6 +243,15 @@ void Reader::missing() {
   }
 }
 
+// What pg_dump prints for psql is a comment to the lexer, so that a dump can be a schema.
+void Reader::refuse_commands() {
+  for (const sql::Token& token : file_.tokens) {
+    if (token.kind != sql::TokenKind::kLineComment) continue;
+    if (!source_.text(token.span).starts_with('\\')) continue;
+    error(token.span, "a command of psql cannot stand in a revision; write SQL");
+  }
+}
+
 void Reader::read(Revision& revision) {
   if (directives_.empty() && file_.good) {
     error(first_line(),
@@ -249,6 +259,7 @@ void Reader::read(Revision& revision) {
           "one");
     return;
   }
+  refuse_commands();
   divide();
   message(revision);
   header(revision);

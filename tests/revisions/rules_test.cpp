@@ -94,6 +94,19 @@ SELECT 1;
   6 | \i other.sql
     | ^
 )"},
+    {"a command that pg_dump prints", R"(-- x
+-- @revision a
+-- @sql postgresql
+-- @upgrade
+\connect other
+SELECT 1;
+-- @downgrade
+-- @nothing
+)",
+     R"(versions/a.sql:5:1: error: a command of psql cannot stand in a revision; write SQL
+  5 | \connect other
+    | ^~~~~~~~~~~~~~
+)"},
     {"bound parameters", kHeader + R"(-- @upgrade
 UPDATE a SET x = ?, y = :y, z = @z, u = $u, v = ?1;
 )" + kDown,

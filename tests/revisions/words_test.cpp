@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "revisions/names.h"
-#include "revisions/similar.h"
+#include "text/similar.h"
 
 namespace aludel::revisions {
 
@@ -24,10 +24,10 @@ TEST_CASE("similar: the nearest, at most two letters off") {
   };
   for (const auto& [word, expected] : rows) {
     INFO(word);
-    CHECK(similar(word, kWords) == expected);
+    CHECK(text::similar(word, kWords) == expected);
   }
-  CHECK(did_you_mean("upgarde", kWords, "@") == "; did you mean \"@upgrade\"?");
-  CHECK(did_you_mean("merge", kWords) == "");
+  CHECK(text::did_you_mean("upgarde", kWords, "@") == "; did you mean \"@upgrade\"?");
+  CHECK(text::did_you_mean("merge", kWords) == "");
 }
 
 TEST_CASE("ids") {
