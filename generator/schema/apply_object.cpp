@@ -147,7 +147,8 @@ bool Applier::add_domain_constraint(Domain& domain, const sql::Constraint& const
                               constraint.name->text, domain.id.name));
   }
   made.chosen = !constraint.name;
-  const Rules::Taken others = taken_constraints({});
+  const Table none;  // a domain's names stand beside no table's
+  const Rules::Taken others = taken_constraints(none);
   made.name = constraint.name
                   ? constraint.name->text
                   : Rules::free_name(domain.id.name, "", "check", [&](std::string_view name) {
