@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "proof/read_back.h"
+#include "sql/words.h"
 
 namespace aludel::proof {
 namespace {
@@ -51,6 +52,7 @@ bool Replay::run() {
     const Changes up = engine_->changes();
     for (const auto& [key, definition] : up.after) changed_by_[key] = index;
     if (!check_keys(revision, up, true)) return false;
+    check_usable(revision, up);
     if (!revision.irreversible) try_back(index, up);
   }
   return true;
@@ -108,6 +110,46 @@ bool Replay::check_keys(const Revision& revision, const Changes& changes, bool i
     broken_.push_back(it);
   }
   return all.empty();
+}
+
+// A run may end here, and programs go on with what is there: what uses a table or column that this
+// revision took away is broken from now on.
+void Replay::check_usable(const Revision& revision, const Changes& up) {
+  const auto may_break = [](const auto& it) {
+    return it.second.kind == "table" || it.second.kind == "view";
+  };
+  if (std::none_of(up.before.begin(), up.before.end(), may_break)) return;
+  for (const Broken& it : engine_->broken()) {
+    if (is_said(it)) continue;
+    const Location where = culprit(revision, it);
+    explain(it.words, diagnostics_
+                          .error(*where.source, where.span,
+                                 fmt::format("after this upgrade, {} can't be used; {} says: {}",
+                                             said(it.definition), engine_->name(), it.words))
+                          .note(fmt::format("drop the {} before, and make it again where it is "
+                                            "still wanted",
+                                            it.definition.kind)));
+    broken_.push_back(it);
+  }
+}
+
+bool Replay::is_said(const Broken& broken) const {
+  return std::any_of(broken_.begin(), broken_.end(), [&](const Broken& it) {
+    return it.words == broken.words && it.definition == broken.definition;
+  });
+}
+
+// The last statement that speaks of what the engine misses.
+Location Replay::culprit(const Revision& revision, const Broken& broken) const {
+  const std::string missing = missing_name(broken.words);
+  const std::vector<dialect::Output>& script = outputs(revision, Direction::kUpgrade);
+  const auto speaks_of_it = [&](const dialect::Output& it) {
+    const auto words = sql::words(revision.source->text(it.span), sql::Language::kSqlite);
+    return std::any_of(words.begin(), words.end(),
+                       [&](const sql::Word& word) { return folded(word.name) == missing; });
+  };
+  const auto found = std::find_if(script.rbegin(), script.rend(), speaks_of_it);
+  return {revision.source.get(), found == script.rend() ? revision.upgrade.directive : found->span};
 }
 
 void Replay::try_back(std::size_t index, const Changes& up) {
@@ -182,6 +224,7 @@ void Replay::report(const Revision& revision, const schema::Difference& differen
 
 void Replay::check_head(const schema::Schema& model) {
   for (const Broken& it : engine_->broken()) {
+    if (is_said(it)) continue;
     const Location where = place(it.definition, model);
     explain(it.words,
             diagnostics_.error(*where.source, where.span,
@@ -196,14 +239,24 @@ void Replay::check_head(const schema::Schema& model) {
   }
   Catalog catalog = engine_->catalog();
   std::erase_if(catalog, [&](const auto& it) { return records_.has(it.second.table); });
-  for (const schema::Difference& it : schema::compare(model, read_back(catalog))) {
+  for (const schema::Difference& it : schema::compare(as_in_catalog(model), read_back(catalog))) {
     const bool has_text = !it.expected.empty() || !it.actual.empty();
-    diagnostics_.error(
-        "", fmt::format("after the chain, {} has another schema than its statements say: {}{}",
-                        engine_->name(), it.what,
-                        has_text ? fmt::format(" is {} and should be {}", it.actual, it.expected)
-                        : it.kind == schema::Difference::Kind::kMissing ? " is missing"
-                                                                        : " is there"));
+    const Revision& last = chain_[chain_.size() - 1];
+    const schema::Place& known = it.expected_place;
+    const Location where = known.source != nullptr
+                               ? Location{known.source, known.span}
+                               : Location{last.source.get(), last.upgrade.directive};
+    diagnostics_
+        .error(*where.source, where.span,
+               fmt::format("after the chain, {} has another schema than aludel reads in its "
+                           "statements: {}{}",
+                           engine_->name(), it.what,
+                           has_text ? fmt::format(" is {} and should be {}", it.actual, it.expected)
+                           : it.kind == schema::Difference::Kind::kMissing ? " is missing"
+                                                                           : " is there"))
+        .note(
+            "aludel takes one of the statements otherwise than the database does: write it "
+            "another way, and please report it");
   }
 }
 

@@ -51,6 +51,9 @@ class Replay {
   bool script(const Revision& revision, ::aludel::Direction direction, std::string_view when);
   bool step(const Revision& revision, const dialect::Output& step, std::string_view when);
   bool check_keys(const Revision& revision, const Changes& changes, bool is_up);
+  void check_usable(const Revision& revision, const Changes& up);
+  bool is_said(const Broken& broken) const;
+  Location culprit(const Revision& revision, const Broken& broken) const;
   void try_back(std::size_t index, const Changes& up);
   bool back_and_forth(const Revision& revision, const Changes& up);
   void restore(std::size_t index);
