@@ -37,7 +37,8 @@ void carry(int from, int to) {
   for (ssize_t count; (count = read(from, buffer, sizeof buffer)) > 0;) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
     for (ssize_t done = 0; done < count;) {
-      const ssize_t wrote = write(to, buffer + done, static_cast<size_t>(count - done));
+      const ssize_t wrote =
+          send(to, buffer + done, static_cast<size_t>(count - done), MSG_NOSIGNAL);
       if (wrote <= 0) return;
       done += wrote;
     }

@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
+#include <sstream>
 #include <string>
 #include <thread>
 
@@ -30,25 +31,31 @@ Options impatient() {
   return options;
 }
 
-/// How often a connection waits for the server while it does something: a message to it, and then
-/// one from it.
-unsigned round_trips(const Live& db, const std::function<void()>& something) {
+/// What passes on a connection while it does something, a message in each line.
+std::string traced(const Live& db, const std::function<void()>& something) {
   std::FILE* trace = std::tmpfile();
   PQtrace(db, trace);
   something();
   PQuntrace(db);
   std::rewind(trace);
-  char line[4096];
+  std::string all;
+  char part[4096];
+  while (std::fgets(part, sizeof part, trace) != nullptr) all += part;
+  std::fclose(trace);
+  return all;
+}
+
+/// How often it waits for the server: a message to it, and then one from it.
+unsigned round_trips(const Live& db, const std::function<void()>& something) {
+  std::istringstream lines(traced(db, something));
   unsigned count = 0;
   bool asked = false;
-  while (std::fgets(line, sizeof line, trace) != nullptr) {
-    const std::string text = line;
-    const bool asks = text.find("\tF\t") != std::string::npos;
-    const bool answers = text.find("\tB\t") != std::string::npos;
+  for (std::string line; std::getline(lines, line);) {
+    const bool asks = line.find("\tF\t") != std::string::npos;
+    const bool answers = line.find("\tB\t") != std::string::npos;
     if (asked && answers) ++count;
     if (asks || answers) asked = asks;
   }
-  std::fclose(trace);
   return count;
 }
 
@@ -75,7 +82,7 @@ TEST_CASE("round trips don't grow with the revisions") {
   // besides is sent along.
   const char* const kinds[] = {
       "CREATE TABLE t# ()",
-      "SELECT 1 /* # */",
+      "SELECT\n  1 /* # */",
       "SET DateStyle = German",
       "DO $$BEGIN CREATE TABLE t# (); END$$",
       "CREATE TABLE t# (a INTEGER UNIQUE DEFERRABLE)",
@@ -391,6 +398,24 @@ TEST_CASE("settings are as before after a revision that fails outside of any tra
   CHECK(upgrade(db.database(), chain.migrations()).status == Status::kStatementFailed);
   CHECK(db(kShow) == before);
   CHECK(db(kLocks) == "0");
+}
+
+TEST_CASE("a run leaves nothing to a session that a pooler lends to others") {
+  Gateway gateway;
+  const Live db;
+  const std::string trace = traced(db, [&] {
+    CHECK(upgrade(db.database(), gateway.migrations(), "8be9").ok());
+    CHECK(downgrade(db.database(), gateway.migrations(), "base").ok());
+  });
+  CHECK(trace.find("set_config('search_path', $1, true)") != std::string::npos);
+  CHECK(trace.find("set_config('search_path', $1, false)") == std::string::npos);
+  CHECK(trace.find("pg_try_advisory_lock") == std::string::npos);
+  std::istringstream lines(trace);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find("\tParse\t") != std::string::npos) {
+      CHECK(line.find("\tParse\t \"\" ") != std::string::npos);  // a statement without a name
+    }
+  }
 }
 
 TEST_CASE("a version table in a schema that the first revision makes") {

@@ -97,19 +97,20 @@ inline bool contains(const char* text, const char* word) noexcept {
   return false;
 }
 
-/// Whether it begins with one of them.
+/// Whether its first word is one of them.
 template <unsigned N>
 bool begins_with_any(const char* text, const char* const (&words)[N]) noexcept {
   for (const char* word : words) {
-    if (begins(text, word)) return true;
+    const int next = begins(text, word) ? text[std::strlen(word)] | 0x20 : 'a';
+    if (next < 'a' || next > 'z') return true;
   }
   return false;
 }
 
 /// Whether a statement changes data or definitions, as nearly all do.
 inline bool is_change(const char* sql) noexcept {
-  const char* const words[] = {"alter ", "comment ", "create ", "delete ",   "drop ",
-                               "grant ", "insert ",  "revoke ", "truncate ", "update "};
+  const char* const words[] = {"alter", "comment", "create", "delete",   "drop",
+                               "grant", "insert",  "revoke", "truncate", "update"};
   return begins_with_any(sql, words);
 }
 
@@ -121,7 +122,7 @@ inline bool may_set(const char* sql) noexcept {
 /// Whether others can be sent after it before it has been answered: it surely doesn't end the
 /// transaction, nor begin a COPY.
 inline bool may_be_ahead(const char* sql) noexcept {
-  const char* const words[] = {"do ", "lock ", "merge ", "refresh ", "select ", "set ", "with "};
+  const char* const words[] = {"do", "lock", "merge", "refresh", "select", "set", "with"};
   return is_change(sql) || begins_with_any(sql, words);
 }
 
