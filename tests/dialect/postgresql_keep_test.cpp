@@ -13,7 +13,7 @@ namespace {
 struct Role {
   explicit Role(const PostgresqlDatabase& database) : db(database) { db("CREATE ROLE " + name); }
   ~Role() {
-    db("DROP OWNED BY " + name);
+    db("DROP OWNED BY " + name + " CASCADE");
     db("DROP ROLE " + name);
   }
   const PostgresqlDatabase& db;
