@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The names in what is computed for each row of a table: @fill, and USING of a type.
+// The columns that a statement's queries and expressions speak of, looked up in the schema that
+// it finds: the same check, with the place of the name, for both databases.
 #ifndef ALUDEL_GENERATOR_DIALECT_NAMES_H
 #define ALUDEL_GENERATOR_DIALECT_NAMES_H
 
@@ -8,9 +9,13 @@
 
 namespace aludel::dialect {
 
-/// Whether the tables and columns that these values of a statement speak of are there before it.
-/// Nobody else would see it while the program is built for PostgreSQL, and on SQLite it is an
-/// error at the name.
+/// Whether the columns that a data statement, a view's query, a policy, a trigger's WHEN, @fill or
+/// USING of a type speaks of are there before it. Nobody else would see it while the program is
+/// built for PostgreSQL, and on SQLite it is an error at the name.
+///
+/// What can't be known is there: the columns of functions, catalogs, virtual tables and of what an
+/// extension brings. Tables are looked up where a statement is applied; here only those that @fill
+/// and USING speak of.
 bool check_names(const Input& input, const schema::Schema& state, const text::Source& source,
                  text::Diagnostics& diagnostics);
 

@@ -27,6 +27,8 @@ struct Range {
   ObjectName table;                // empty: a subquery, a function or a common table expression
   std::vector<Name> columns;       // named behind the alias; of a subquery: by its list
   std::vector<std::size_t> stars;  // scopes all of whose columns a subquery has (SELECT *)
+  std::size_t width = static_cast<std::size_t>(-1);  // how many columns; -1: not told
+  bool open = false;  // it has columns of other names too, which the text doesn't tell
 };
 
 /// Where a name is looked up: the ranges of one FROM, then what is outside of it.
@@ -37,6 +39,7 @@ struct NameScope {
   std::vector<Range> ranges;
   std::vector<Range> common;        // of its WITH: ranges to be
   std::vector<std::string> labels;  // that its SELECT's list gives by AS
+  bool unlabelled = false;          // and others, which the text doesn't tell
 };
 
 /// A name at its place.
@@ -57,22 +60,51 @@ struct Mention {
   At last;  // of `name` without its schema
   Name column;
   TypeName type;
-  bool written = false;   // a table by INSERT and the like; a column of the scope's first range
-  bool output = false;    // all of an item of a list that names the columns of a result
-  bool ordering = false;  // all of an item of ORDER BY
+  bool written = false;    // a table by INSERT and the like; a column of the scope's first range
+  bool inserted = false;   // written as one of an INSERT's list
+  bool defaulted = false;  // written by SET c = DEFAULT
+  bool output = false;     // all of an item of a list that names the columns of a result
+  bool ordering = false;   // all of an item of ORDER BY or GROUP BY
+};
+
+/// What an INSERT has for the columns of its table, the first range of `scope`; MERGE's too.
+struct Insertion {
+  struct Row {
+    At at;
+    std::vector<bool> given;  // for each value: it is one, and not DEFAULT
+  };
+
+  std::size_t scope = NameScope::kNone;
+  std::vector<Name> columns;  // empty: all of the table
+  std::vector<Row> rows;      // of VALUES; or one, for a query of so many columns; or none
+  bool overriding = false;
+};
+
+/// The columns of ON CONFLICT (…), where there is nothing but columns in it.
+struct ConflictTarget {
+  std::size_t scope = NameScope::kNone;
+  std::vector<Name> columns;
+  At at;
 };
 
 struct Names {
   std::vector<NameScope> scopes;
   std::vector<Mention> mentions;  // in the order of the text
-  std::string verb;               // of a statement: "select", "insert", …
-  bool names_columns = true;      // false: an INSERT without a list of columns
+  std::vector<Insertion> insertions;
+  std::vector<ConflictTarget> conflicts;
+  std::string verb;           // of a statement: "select", "insert", …
+  bool names_columns = true;  // false: an INSERT without a list of columns
+  Range result;               // the columns of what a query gives
 };
 
 /// Reads what stands at the cursor, as far as it belongs together.
 Names read_query(Cursor& cursor);       // SELECT, VALUES, TABLE, with WITH before it
 Names read_data(Cursor& cursor);        // the same, INSERT, REPLACE, UPDATE, DELETE and MERGE
 Names read_expression(Cursor& cursor);  // up to a comma or a word that continues no expression
+
+/// The names of what was read before as a query or a data statement. Places count from the
+/// beginning of its text.
+Names read_names(const Fragment& statement);
 
 /// Whether both are the same name: on SQLite letter case doesn't count.
 bool same_name(std::string_view a, std::string_view b, Language language);

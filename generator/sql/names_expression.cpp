@@ -25,7 +25,7 @@ constexpr std::string_view kValues[] = {"NULL",         "TRUE",         "FALSE",
                                         "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP"};
 constexpr std::string_view kPostgresqlValues[] = {
     "LOCALTIME", "LOCALTIMESTAMP",  "CURRENT_USER",   "CURRENT_ROLE", "SESSION_USER",
-    "USER",      "CURRENT_CATALOG", "CURRENT_SCHEMA", "DEFAULT"};
+    "USER",      "CURRENT_CATALOG", "CURRENT_SCHEMA", "DEFAULT",      "SYSTEM_USER"};
 
 /// Words between operands.
 constexpr std::string_view kOperators[] = {"AND",    "OR",       "LIKE",      "ILIKE",
@@ -340,6 +340,9 @@ void NamesReader::call_argument(std::size_t scope, std::string_view function) {
       cursor_.accept("KEY");
     } else if ((function == "xmlelement" || function == "xmlpi") && cursor_.accept("NAME")) {
       cursor_.label("a name");
+      return;
+    } else if (function == "normalize" && cursor_.is_operator(")", 1) &&
+               accept_any({"NFC", "NFD", "NFKC", "NFKD"})) {
       return;
     } else {
       cursor_.accept("VARIADIC");

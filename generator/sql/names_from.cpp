@@ -63,7 +63,12 @@ void NamesReader::using_columns(std::size_t scope) {
     it.at = name.at;
     it.column = name;
   }
-  if (cursor_.accept_only(Language::kPostgresql, "AS")) cursor_.name("a name");
+  if (!cursor_.accept_only(Language::kPostgresql, "AS")) return;
+  Range range;
+  range.alias = cursor_.name("a name").text;
+  range.by_prefix = true;
+  range.open = true;
+  names_.scopes[scope].ranges.push_back(std::move(range));
 }
 
 void NamesReader::source(std::size_t scope) {
@@ -87,8 +92,7 @@ void NamesReader::source_in_parentheses(std::size_t scope, bool lateral) {
   if (is_query()) {
     Result result = query(lateral ? scope : names_.scopes[scope].outer, true);
     Range range;
-    range.columns = std::move(result.columns);
-    range.stars = std::move(result.stars);
+    take_result(range, std::move(result));
     names_.scopes[scope].ranges.push_back(std::move(range));
   } else {
     from_item(scope);
@@ -96,12 +100,16 @@ void NamesReader::source_in_parentheses(std::size_t scope, bool lateral) {
   cursor_.expect_operator(")");
   if (!cursor_.is("AS") && !is_alias()) return;
   auto& ranges = names_.scopes[scope].ranges;
-  if (ranges.size() != before + 1 || !ranges.back().alias.empty()) ranges.push_back({});
+  if (ranges.size() != before + 1 || !ranges.back().alias.empty()) {
+    ranges.push_back({});
+    ranges.back().open = true;
+  }
   alias(ranges.back());
 }
 
 void NamesReader::source_function(std::size_t scope) {
   Range range;
+  range.open = true;
   if (cursor_.accept_only(Language::kPostgresql, "ROWS FROM")) {
     cursor_.expect_operator("(");
     do {
@@ -144,6 +152,8 @@ void NamesReader::source_table(std::size_t scope) {
   if (const Range* common = common_range(scope, name)) {
     range.columns = common->columns;
     range.stars = common->stars;
+    range.width = common->width;
+    range.open = common->open;
   } else {
     range.table = name;
   }
@@ -218,7 +228,13 @@ void NamesReader::alias(Range& range) {
   if (!cursor_.is_operator("(") || !cursor_.is_name(1)) return;
   if (!cursor_.is_operator(",", 2) && !cursor_.is_operator(")", 2)) return;  // a function's
   if (cursor_.sqlite()) return;
-  range.columns = cursor_.names("a column's name");
+  rename_columns(range, cursor_.names("a column's name"));
+}
+
+/// A list of names may be shorter than what it names: the columns behind it keep theirs.
+void NamesReader::rename_columns(Range& range, std::vector<Name> columns) {
+  range.open = range.table.name.empty() && range.width > columns.size();
+  range.columns = std::move(columns);
 }
 
 }  // namespace aludel::sql

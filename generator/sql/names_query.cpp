@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <string>
 #include <utility>
 
+#include "sql/lexer.h"
 #include "sql/names_reader.h"
 #include "sql/parse_object.h"
 
@@ -10,6 +12,14 @@ namespace aludel::sql {
 bool NamesReader::accept_any(std::initializer_list<std::string_view> words) {
   return std::any_of(words.begin(), words.end(),
                      [this](std::string_view it) { return cursor_.accept(it); });
+}
+
+/// A query's columns as those of a range.
+void NamesReader::take_result(Range& range, Result result) {
+  range.columns = std::move(result.columns);
+  range.stars = std::move(result.stars);
+  range.width = result.width;
+  range.open = result.open;
 }
 
 std::size_t NamesReader::new_scope(std::size_t outer) {
@@ -57,29 +67,33 @@ void NamesReader::common_table(std::size_t scope, bool recursive) {
   Range range;
   range.alias = cursor_.name("the name of a common table expression").text;
   if (cursor_.is_operator("(")) range.columns = cursor_.names("a column's name");
+  range.open = true;  // as far as it can be seen in itself
   cursor_.expect("AS");
   if (!cursor_.accept("MATERIALIZED")) cursor_.accept("NOT MATERIALIZED");
   const std::size_t index = names_.scopes[scope].common.size();
   if (recursive) names_.scopes[scope].common.push_back(range);
   cursor_.expect_operator("(");
   Result result;
+  result.open = true;
+  result.width = NameScope::kNone;
   if (is_query() || cursor_.is_operator("(")) {
     result = query(scope, range.columns.empty());
   } else if (cursor_.only_in(Language::kPostgresql, "a statement that writes, in WITH")) {
     data(scope);
   }
   cursor_.expect_operator(")");
-  if (range.columns.empty()) {
-    range.columns = std::move(result.columns);
-    range.stars = std::move(result.stars);
-  }
+  std::vector<Name> columns = std::move(range.columns);
+  take_result(range, std::move(result));
+  if (!columns.empty()) rename_columns(range, std::move(columns));
   auto& common = names_.scopes[scope].common;
   if (recursive) {
     common[index] = std::move(range);
   } else {
     common.push_back(std::move(range));
   }
+  const std::size_t end = cursor_.position();
   search_and_cycle(scope);
+  if (cursor_.position() != end) names_.scopes[scope].common.back().open = true;
 }
 
 /// SEARCH { DEPTH | BREADTH } FIRST BY columns SET column, CYCLE columns SET column [TO value
@@ -137,7 +151,11 @@ NamesReader::Result NamesReader::term(std::size_t scope, bool visible) {
     result = query(scope, visible);
     cursor_.expect_operator(")");
   } else if (cursor_.is("VALUES")) {
-    values(scope, false);
+    result.width = values(scope, false).front().given.size();
+    for (std::size_t i = 1; i <= result.width; ++i) {
+      result.columns.push_back({"column" + std::to_string(i), {}});
+      names_.scopes[scope].labels.push_back(result.columns.back().text);
+    }
   } else if (!cursor_.sqlite() && cursor_.accept_only(Language::kPostgresql, "TABLE")) {
     result.scope = new_scope(scope);
     cursor_.accept("ONLY");
@@ -147,6 +165,7 @@ NamesReader::Result NamesReader::term(std::size_t scope, bool visible) {
     if (common_range(result.scope, name) == nullptr) range.table = name;
     names_.scopes[result.scope].ranges.push_back(std::move(range));
     result.stars.push_back(result.scope);
+    result.width = NameScope::kNone;
     mention(Mention::Kind::kStar, result.scope);
   } else {
     result = select(scope, visible);
@@ -161,7 +180,7 @@ NamesReader::Result NamesReader::select(std::size_t outer, bool visible) {
   if (cursor_.accept("DISTINCT")) {
     if (cursor_.accept_only(Language::kPostgresql, "ON")) {
       cursor_.expect_operator("(");
-      order_items(scope);
+      order_items(scope, true);
       cursor_.expect_operator(")");
     }
   } else {
@@ -212,9 +231,15 @@ void NamesReader::select_item(Result& result, bool visible) {
   const std::size_t begin = cursor_.position();
   if (cursor_.accept_operator("*")) {
     result.stars.push_back(result.scope);
+    result.width = NameScope::kNone;
     mention(Mention::Kind::kStar, result.scope);
     return;
   }
+  // PostgreSQL names a column after the function that gives it.
+  const std::size_t ahead = cursor_.is_operator(".", 1) ? 3 : 1;
+  const std::size_t behind = begin + ahead + cursor_.width(ahead);
+  const bool calls = cursor_.postgresql() && cursor_.is_operator("(", ahead) &&
+                     !has_words(cursor_.lower_text(ahead - 1));
   expression(result.scope);
   const auto one = [&](Mention::Kind kind) {
     return names_.mentions.size() == first + 1 && names_.mentions[first].kind == kind &&
@@ -222,6 +247,10 @@ void NamesReader::select_item(Result& result, bool visible) {
            names_.mentions[first].at.span.end == cursor_.since(begin).span.end;
   };
   if (one(Mention::Kind::kStar)) result.stars.push_back(result.scope);
+  if (result.width != NameScope::kNone) ++result.width;
+  // t.*, (a row).*
+  if (cursor_.source().text(cursor_.since(begin).span).ends_with('*'))
+    result.width = NameScope::kNone;
   if (cursor_.accept("AS") || is_label()) {
     Name name = cursor_.label("a name for the column");
     names_.scopes[result.scope].labels.push_back(name.text);
@@ -229,6 +258,12 @@ void NamesReader::select_item(Result& result, bool visible) {
   } else if (one(Mention::Kind::kColumn)) {
     names_.mentions[first].output = visible;
     result.columns.push_back(names_.mentions[first].column);
+  } else if (calls && cursor_.position() == behind && names_.mentions.size() > first &&
+             names_.mentions[first].kind == Mention::Kind::kFunction) {
+    names_.scopes[result.scope].labels.push_back(names_.mentions[first].name.name);
+    result.columns.push_back({names_.mentions[first].name.name, {}});
+  } else if (!one(Mention::Kind::kStar)) {
+    result.open = names_.scopes[result.scope].unlabelled = true;
   }
 }
 
@@ -246,10 +281,17 @@ void NamesReader::group_by(std::size_t scope) {
 
 /// ROLLUP (…) and CUBE (…) read like calls.
 void NamesReader::grouping(std::size_t scope) {
+  const std::size_t first = names_.mentions.size();
+  const std::size_t begin = cursor_.position();
   if (!cursor_.sqlite() && cursor_.is_operator("(") && cursor_.is_operator(")", 1)) {
     return cursor_.skip(2);
   }
-  if (!cursor_.is("GROUPING SETS")) return expression(scope);
+  if (!cursor_.is("GROUPING SETS")) {
+    expression(scope);
+    if (names_.mentions.size() == first + 1 && cursor_.position() == begin + 1)
+      names_.mentions[first].ordering = true;
+    return;
+  }
   if (!cursor_.only_in(Language::kPostgresql, "GROUPING SETS")) return;
   cursor_.skip(2);
   cursor_.expect_operator("(");
@@ -266,25 +308,28 @@ void NamesReader::windows(std::size_t scope) {
 }
 
 /// VALUES (…), (…); DEFAULT among them where an INSERT takes them.
-void NamesReader::values(std::size_t scope, bool defaults) {
+std::vector<Insertion::Row> NamesReader::values(std::size_t scope, bool defaults) {
+  std::vector<Insertion::Row> rows;
   cursor_.expect("VALUES");
   do {
+    const std::size_t begin = cursor_.position();
+    Insertion::Row& row = rows.emplace_back();
     cursor_.expect_operator("(");
     do {
-      if (defaults) {
-        value(scope);
-      } else {
-        expression(scope);
-      }
+      const bool is_default = defaults && value(scope);
+      if (!defaults) expression(scope);
+      row.given.push_back(!is_default);
     } while (cursor_.accept_operator(","));
     cursor_.expect_operator(")");
+    row.at = cursor_.since(begin);
   } while (cursor_.accept_operator(","));
+  return rows;
 }
 
 void NamesReader::order_by(const Result& result, bool compound) {
   cursor_.skip(2);
   const std::size_t first = names_.mentions.size();
-  order_items(result.scope);
+  order_items(result.scope, true);
   if (!cursor_.failed()) forget_ordered_outputs(result, compound, first);
 }
 
@@ -305,18 +350,19 @@ void NamesReader::forget_ordered_outputs(const Result& result, bool compound, st
             all.end());
 }
 
-void NamesReader::order_items(std::size_t scope) {
+/// `outputs`: what stands alone may be a name of the result.
+void NamesReader::order_items(std::size_t scope, bool outputs) {
   do {
-    order_item(scope);
+    order_item(scope, outputs);
   } while (cursor_.accept_operator(","));
 }
 
-void NamesReader::order_item(std::size_t scope) {
+void NamesReader::order_item(std::size_t scope, bool outputs) {
   const std::size_t first = names_.mentions.size();
   const std::size_t begin = cursor_.position();
   expression(scope);
   if (names_.mentions.size() == first + 1 && cursor_.position() == begin + 1) {
-    names_.mentions[first].ordering = true;
+    names_.mentions[first].ordering = outputs;
   }
   if (cursor_.accept_only(Language::kPostgresql, "USING")) {
     if (!operator_with_schema()) parse_operator_name(cursor_);
@@ -387,8 +433,9 @@ bool same_name(std::string_view a, std::string_view b, Language language) {
 
 Names read_query(Cursor& cursor) {
   NamesReader reader(cursor);
-  reader.query(NameScope::kNone, true);
+  NamesReader::Result result = reader.query(NameScope::kNone, true);
   Names names = reader.take();
+  NamesReader::take_result(names.result, std::move(result));
   names.verb = "select";
   return names;
 }
@@ -403,6 +450,17 @@ Names read_expression(Cursor& cursor) {
   NamesReader reader(cursor);
   reader.expression(reader.new_scope(NameScope::kNone));
   return reader.take();
+}
+
+Names read_names(const Fragment& statement) {
+  const text::Source source("", statement.text);
+  text::Diagnostics diagnostics;
+  std::vector<Token> tokens = lex(source, statement.language, diagnostics);
+  while (!tokens.empty() && tokens.back().kind == TokenKind::kSemicolon) tokens.pop_back();
+  Cursor cursor(source, tokens, statement.language, diagnostics);
+  const bool writes = cursor.is("INSERT") || cursor.is("REPLACE") || cursor.is("UPDATE") ||
+                      cursor.is("DELETE") || cursor.is("MERGE") || cursor.is("WITH");
+  return writes ? read_data(cursor) : read_query(cursor);
 }
 
 Fragment parse_query(Cursor& cursor) {

@@ -21,12 +21,16 @@ class NamesReader {
   explicit NamesReader(Cursor& cursor) : cursor_(cursor) {}
 
   /// What a query gives: the names of its columns as far as they are known, the scopes that a
-  /// star takes all columns of, and the scope of its (first) SELECT.
+  /// star takes all columns of, whether there are more, and the scope of its (first) SELECT.
   struct Result {
     std::vector<Name> columns;
     std::vector<std::size_t> stars;
     std::size_t scope = NameScope::kNone;
+    bool open = false;
+    std::size_t width = 0;  // how many columns; kNone where the text doesn't tell
   };
+
+  static void take_result(Range& range, Result result);
 
   std::size_t new_scope(std::size_t outer);
   Result query(std::size_t outer, bool visible);
@@ -55,10 +59,10 @@ class NamesReader {
   void group_by(std::size_t scope);
   void grouping(std::size_t scope);
   void windows(std::size_t scope);
-  void values(std::size_t scope, bool defaults);
+  std::vector<Insertion::Row> values(std::size_t scope, bool defaults);
   void order_by(const Result& result, bool compound);
-  void order_items(std::size_t scope);
-  void order_item(std::size_t scope);
+  void order_items(std::size_t scope, bool outputs = false);
+  void order_item(std::size_t scope, bool outputs = false);
   void forget_ordered_outputs(const Result& result, bool compound, std::size_t first);
   void limits(std::size_t scope);
   void fetch(std::size_t scope);
@@ -78,27 +82,31 @@ class NamesReader {
   void index_choice();
   bool is_alias() const;
   void alias(Range& range);
+  static void rename_columns(Range& range, std::vector<Name> columns);
   void column_definitions(std::size_t scope, Range& range);
   ObjectName table(std::size_t scope, bool written, std::string_view what);
   const Range* common_range(std::size_t scope, const ObjectName& name) const;
 
   // names_write.cpp
   void insert(std::size_t outer);
-  void insert_source(std::size_t scope);
+  void insert_source(std::size_t scope, Insertion& insertion);
+  bool overriding();
   void on_conflict(std::size_t scope);
+  void conflict_target(std::size_t scope);
   void update(std::size_t outer);
   void remove(std::size_t outer);
   void merge(std::size_t outer);
   void merge_action(std::size_t scope);
   void assignments(std::size_t scope);
   void assignment(std::size_t scope);
-  void target_columns(std::size_t scope);
-  void target_column(std::size_t scope);
+  std::vector<Name> inserted_columns(std::size_t scope);
+  std::vector<Name> target_columns(std::size_t scope);
+  Name target_column(std::size_t scope);
   void target(std::size_t scope, bool alias_without_as);
   void where(std::size_t scope);
   void returning(std::size_t scope);
   void or_conflict();
-  void value(std::size_t scope);
+  bool value(std::size_t scope);
 
   // names_expression.cpp
   void expression(std::size_t scope, Until until);

@@ -60,27 +60,38 @@ void NamesReader::insert(std::size_t outer) {
   cursor_.expect("INTO");
   const std::size_t scope = new_scope(outer);
   target(scope, false);
+  Insertion insertion;
+  insertion.scope = scope;
   if (cursor_.is_operator("(") && !is_query(1)) {
-    target_columns(scope);
+    insertion.columns = inserted_columns(scope);
   } else if (!cursor_.is("DEFAULT VALUES")) {
     names_.names_columns = false;
   }
-  if (cursor_.accept_only(Language::kPostgresql, "OVERRIDING")) {
-    if (!cursor_.accept("SYSTEM")) cursor_.expect("USER");
-    cursor_.expect("VALUE");
-  }
-  insert_source(outer);
+  insertion.overriding = overriding();
+  insert_source(outer, insertion);
+  names_.insertions.push_back(std::move(insertion));
   while (cursor_.is("ON CONFLICT")) on_conflict(scope);
   returning(scope);
 }
 
-void NamesReader::insert_source(std::size_t scope) {
+/// OVERRIDING { SYSTEM | USER } VALUE, if it stands here.
+bool NamesReader::overriding() {
+  if (!cursor_.accept_only(Language::kPostgresql, "OVERRIDING")) return false;
+  if (!cursor_.accept("SYSTEM")) cursor_.expect("USER");
+  cursor_.expect("VALUE");
+  return true;
+}
+
+void NamesReader::insert_source(std::size_t scope, Insertion& insertion) {
   if (cursor_.accept("DEFAULT VALUES")) return;
   if (cursor_.is("VALUES")) {
     // Not a query's: DEFAULT may stand for a value.
-    values(scope, true);
+    insertion.rows = values(scope, true);
   } else if (is_query() || cursor_.is_operator("(")) {
-    query(scope, false);
+    const std::size_t begin = cursor_.position();
+    const Result result = query(scope, false);
+    if (!cursor_.failed() && result.width != NameScope::kNone)
+      insertion.rows.push_back({cursor_.since(begin), std::vector<bool>(result.width, true)});
   } else {
     cursor_.expected("\"VALUES\", \"SELECT\" or \"DEFAULT VALUES\"");
   }
@@ -91,13 +102,8 @@ void NamesReader::on_conflict(std::size_t scope) {
   cursor_.skip(2);
   if (cursor_.is("ON") && cursor_.accept_only(Language::kPostgresql, "ON CONSTRAINT")) {
     cursor_.name("a constraint's name");
-  } else if (cursor_.accept_operator("(")) {
-    do {
-      order_item(scope);
-      if (cursor_.postgresql() && cursor_.is_name()) cursor_.object_name("an operator class");
-    } while (cursor_.accept_operator(","));
-    cursor_.expect_operator(")");
-    where(scope);
+  } else if (cursor_.is_operator("(")) {
+    conflict_target(scope);
   }
   cursor_.expect("DO");
   if (cursor_.accept("NOTHING")) return;
@@ -109,6 +115,28 @@ void NamesReader::on_conflict(std::size_t scope) {
   excluded.table = names_.scopes[scope].ranges.front().table;
   names_.scopes[scope].ranges.push_back(std::move(excluded));
   assignments(scope);
+  where(scope);
+}
+
+void NamesReader::conflict_target(std::size_t scope) {
+  const std::size_t begin = cursor_.position();
+  const std::size_t first = names_.mentions.size();
+  cursor_.expect_operator("(");
+  std::size_t count = 0;
+  do {
+    order_item(scope);
+    if (cursor_.postgresql() && cursor_.is_name()) cursor_.object_name("an operator class");
+    ++count;
+  } while (cursor_.accept_operator(","));
+  cursor_.expect_operator(")");
+  const std::size_t tokens = cursor_.position() - begin;
+  ConflictTarget target;
+  target.scope = scope;
+  target.at = cursor_.since(begin);
+  for (std::size_t i = first; i < names_.mentions.size(); ++i)
+    target.columns.push_back(names_.mentions[i].column);
+  const bool only_columns = tokens == 2 * count + 1 && target.columns.size() == count;
+  if (only_columns && !cursor_.is("WHERE")) names_.conflicts.push_back(std::move(target));
   where(scope);
 }
 
@@ -172,12 +200,12 @@ void NamesReader::merge_action(std::size_t scope) {
     return assignments(scope);
   }
   if (!cursor_.accept("INSERT")) return cursor_.expected("\"INSERT\" or \"DO NOTHING\"");
-  if (cursor_.is_operator("(")) target_columns(scope);
-  if (cursor_.accept("OVERRIDING")) {
-    if (!cursor_.accept("SYSTEM")) cursor_.expect("USER");
-    cursor_.expect("VALUE");
-  }
-  if (!cursor_.accept("DEFAULT VALUES")) values(scope, true);
+  Insertion insertion;
+  insertion.scope = scope;
+  if (cursor_.is_operator("(")) insertion.columns = inserted_columns(scope);
+  insertion.overriding = overriding();
+  if (!cursor_.accept("DEFAULT VALUES")) insertion.rows = values(scope, true);
+  names_.insertions.push_back(std::move(insertion));
 }
 
 void NamesReader::assignments(std::size_t scope) {
@@ -189,33 +217,51 @@ void NamesReader::assignments(std::size_t scope) {
 /// column = value, (column, …) = (value, …) or a query.
 void NamesReader::assignment(std::size_t scope) {
   if (!cursor_.is_operator("(")) {
+    const std::size_t column = names_.mentions.size();
     target_column(scope);
     cursor_.expect_operator("=");
-    return value(scope);
+    const bool defaulted = value(scope);
+    if (!cursor_.failed()) names_.mentions[column].defaulted = defaulted;
+    return;
   }
+  std::size_t target = names_.mentions.size();
   target_columns(scope);
+  const std::size_t targets_end = names_.mentions.size();
   cursor_.expect_operator("=");
   if (cursor_.is("ROW") && cursor_.is_operator("(", 1)) cursor_.skip();
   if (!cursor_.is_operator("(") || is_query(1)) return expression(scope);
   cursor_.expect_operator("(");
   do {
-    value(scope);
+    const bool defaulted = value(scope);
+    // Subscripts of the targets speak of columns too.
+    while (target < targets_end && !names_.mentions[target].written) ++target;
+    if (target < targets_end) names_.mentions[target++].defaulted = defaulted;
   } while (cursor_.accept_operator(","));
   cursor_.expect_operator(")");
 }
 
-void NamesReader::target_columns(std::size_t scope) {
+std::vector<Name> NamesReader::inserted_columns(std::size_t scope) {
+  const std::size_t first = names_.mentions.size();
+  std::vector<Name> columns = target_columns(scope);
+  for (std::size_t i = first; i < names_.mentions.size(); ++i)
+    names_.mentions[i].inserted = names_.mentions[i].written;
+  return columns;
+}
+
+std::vector<Name> NamesReader::target_columns(std::size_t scope) {
+  std::vector<Name> columns;
   cursor_.expect_operator("(");
   do {
-    target_column(scope);
+    columns.push_back(target_column(scope));
   } while (cursor_.accept_operator(","));
   cursor_.expect_operator(")");
+  return columns;
 }
 
 /// A column, with the field or the subscript of it that is written.
-void NamesReader::target_column(std::size_t scope) {
-  const Name name = cursor_.name("a column's name");
-  if (cursor_.failed()) return;
+Name NamesReader::target_column(std::size_t scope) {
+  Name name = cursor_.name("a column's name");
+  if (cursor_.failed()) return name;
   Mention& it = mention(Mention::Kind::kColumn, scope);
   it.at = name.at;
   it.column = name;
@@ -229,12 +275,17 @@ void NamesReader::target_column(std::size_t scope) {
       break;
     }
   }
+  return name;
 }
 
-/// An expression, or DEFAULT.
-void NamesReader::value(std::size_t scope) {
-  if (!cursor_.is("DEFAULT")) return expression(scope);
+/// An expression, or DEFAULT: true.
+bool NamesReader::value(std::size_t scope) {
+  if (!cursor_.is("DEFAULT")) {
+    expression(scope);
+    return false;
+  }
   if (cursor_.only_in(Language::kPostgresql, "DEFAULT")) cursor_.skip();
+  return true;
 }
 
 void NamesReader::where(std::size_t scope) {

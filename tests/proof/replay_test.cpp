@@ -198,9 +198,12 @@ versions/1.sql:5:14: note: table "device" is defined here
 )"},
       {"a @require of something that isn't there",
        {kDevice, "-- @upgrade\n-- @require no such\nSELECT nme FROM device;\n" + kNothing},
-       R"(versions/2.sql:7:8: error: SQLite refuses this statement: no such column: nme
+       R"(versions/2.sql:7:8: error: no such column "nme" in table "device"; did you mean "name"?
   7 | SELECT nme FROM device;
     |        ^~~
+versions/1.sql:5:14: note: table "device" is defined here
+  5 | CREATE TABLE device (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+    |              ^~~~~~
 )"},
       {"a @require that finds the chain's own rows",
        {kDevice + "",
