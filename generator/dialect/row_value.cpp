@@ -43,6 +43,7 @@ constexpr std::string_view kAggregates[] = {
     "percentile_cont",
     "percentile_disc",
     "range_agg",
+    "range_intersect_agg",
     "stddev",
     "stddev_pop",
     "stddev_samp",
@@ -52,7 +53,6 @@ constexpr std::string_view kAggregates[] = {
     "var_samp",
     "variance",
     "xmlagg",
-    "range_intersect_agg",
 };
 
 constexpr std::string_view kAggregatesOfSqlite[] = {

@@ -79,7 +79,7 @@ bool Alterations::step(const sql::Statement& statement, const sql::AlterTable& a
   if (!state_.apply(step.statement, source_, diagnostics_)) return false;
   if (const auto* rename = std::get_if<sql::RenameColumn>(&action);
       rename != nullptr &&
-      !refuse(step.place, loses_column(step.before, step.table, rename->from.text)))
+      !refuse(step.place, lost_column(step.before, step.table, rename->from.text)))
     return false;
   if (stands_alone(step)) return alone(step);
   step.to = state_.table(alter.name);
@@ -131,7 +131,7 @@ bool Alterations::stands_alone(const Step& step) const {
 
 bool Alterations::alone(const Step& step) {
   if (!end(step.before)) return false;
-  if (!refuse(step.place, broken(step.before))) return false;
+  if (!refuse(step.place, broken_reference(step.before))) return false;
   add(script_, step);
   return true;
 }
@@ -369,13 +369,14 @@ bool Alterations::end(const schema::Schema& after) {
 }
 
 bool Alterations::end(const Group& group, const schema::Schema& after) {
-  if (!refuse(group.last, impossible(after, table_of(after, group.table)))) return false;
-  if ((group.rebuild || group.reads_all) && !refuse(group.last, broken(after))) return false;
+  if (!refuse(group.last, impossible_table(after, table_of(after, group.table)))) return false;
+  if ((group.rebuild || group.reads_all) && !refuse(group.last, broken_reference(after)))
+    return false;
   if (!group.rebuild) {
     script_.insert(script_.end(), group.native.begin(), group.native.end());
     return true;
   }
-  if (!refuse(group.last, hidden(after, group.table))) return false;
+  if (!refuse(group.last, hiding_relation(after, group.table))) return false;
   Group whole = group;
   require_key(whole, after);
   render_rebuild({whole.before, after, whole.table, whole.sources, whole.checks, whole.span},

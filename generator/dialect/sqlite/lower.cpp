@@ -259,7 +259,7 @@ void Lower::follow(const schema::Table& table, const schema::Column& column,
   const sql::Name name{column.name, own_.text.at};
   const std::string text = sql::quoted(column.name, kSqlite);
   if (renamed != nullptr) {
-    const std::string obstacle = keeps_value(state_, table, column, renamed->from);
+    const std::string obstacle = kept_value(state_, table, column, renamed->from);
     if (!obstacle.empty()) {
       lowering_.diagnostics.error(lowering_.source, own_.span(), obstacle);
       good_ = false;

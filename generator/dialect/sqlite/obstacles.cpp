@@ -54,7 +54,7 @@ bool is_there(const schema::Schema& schema, const sql::ObjectName& name) {
 
 }  // namespace
 
-std::string impossible(const schema::Schema& schema, const schema::Table& table) {
+std::string impossible_table(const schema::Schema& schema, const schema::Table& table) {
   const schema::Constraint* key = nullptr;
   for (const schema::Constraint& it : table.constraints)
     if (it.definition.kind == Kind::kPrimaryKey) key = &it;
@@ -70,15 +70,15 @@ std::string impossible(const schema::Schema& schema, const schema::Table& table)
   return "";
 }
 
-std::string hidden(const schema::Schema& schema, const schema::Id& table) {
+std::string hiding_relation(const schema::Schema& schema, const schema::Id& table) {
   if (schema.same(schema.id({"", table.name, {}}), table)) return "";
   return fmt::format(
       "a temporary table or view named \"{0}\" stands before table \"{0}\": drop it before",
       table.name);
 }
 
-std::string keeps_value(const schema::Schema& schema, const schema::Table& table,
-                        const schema::Column& column, const std::string& value) {
+std::string kept_value(const schema::Schema& schema, const schema::Table& table,
+                       const schema::Column& column, const std::string& value) {
   const auto refused = [&](const std::string& what) {
     return fmt::format(
         "{} has the value {} of column \"{}\", and on SQLite would keep it: drop it before, and "
@@ -120,7 +120,7 @@ std::string keeps_value(const schema::Schema& schema, const schema::Table& table
   return "";
 }
 
-std::string broken(const schema::Schema& schema) {
+std::string broken_reference(const schema::Schema& schema) {
   for (const auto& object : schema.objects())
     for (const sql::Fragment* fragment : fragments(*object))
       for (const sql::ObjectName& name : sql::references(*fragment).tables)
@@ -132,8 +132,8 @@ std::string broken(const schema::Schema& schema) {
   return "";
 }
 
-std::string loses_column(const schema::Schema& schema, const schema::Id& table,
-                         std::string_view column) {
+std::string lost_column(const schema::Schema& schema, const schema::Id& table,
+                        std::string_view column) {
   for (const schema::Object* object : schema.dependants(table, column)) {
     const auto* view = std::get_if<schema::View>(object);
     if (view == nullptr || !view->definition.columns.empty()) continue;
