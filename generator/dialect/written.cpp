@@ -86,7 +86,8 @@ bool Written::check(const Insertion& insertion, const schema::Table& table,
   for (std::size_t i = 0; listed && i != width; ++i) {
     const schema::Column* column = state_.column(table, insertion.columns[i].text);
     if (column == nullptr || (!row.given[i] && !sqlite())) continue;
-    const bool numbered = column->identity && column->identity->always && !insertion.overriding;
+    const bool numbered = column->identity && column->identity->always && !insertion.overriding &&
+                          text_.language == sql::Language::kPostgresql;  // else it is not portable
     if (!column->generated && !numbered) continue;
     return refuse(
         insertion.columns[i].at,

@@ -80,7 +80,7 @@ class Applier {
   bool check_index(const Object& relation, const sql::CreateIndex& create);
   bool check_trigger(const Object& relation, const sql::CreateTrigger& create);
   bool need_column_or_text(const Table& table, const sql::Name& name);
-  void normalise(sql::IndexElement& element) const;
+  void normalise(sql::IndexElement& element, const Table* table) const;
   bool index_partitions(const Index& parent);
 
   // build.cpp

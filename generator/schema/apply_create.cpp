@@ -49,7 +49,7 @@ bool Applier::apply(const sql::CreateIndex& create) {
   definition.if_not_exists = definition.concurrently = definition.only = false;
   if (definition.method == "btree") definition.method.clear();
   sort(definition.with);
-  for (sql::IndexElement& it : definition.columns) normalise(it);
+  for (sql::IndexElement& it : definition.columns) normalise(it, std::get_if<Table>(on));
   if (!create.name) {
     sql::CreateIndex named = definition;
     named.table.name = index.table.name;
@@ -63,9 +63,16 @@ bool Applier::apply(const sql::CreateIndex& create) {
   return create.only || index_partitions(made);
 }
 
-// What holds anyway: NULLS LAST behind ASC, NULLS FIRST behind DESC, a default collation.
-void Applier::normalise(sql::IndexElement& element) const {
-  if (element.collation) element.collation = canonical(*element.collation, rules_);
+// What holds anyway: NULLS LAST behind ASC, NULLS FIRST behind DESC, a default collation, but for a
+// column that has one of its own, or on SQLite an expression, which can have its columns'.
+void Applier::normalise(sql::IndexElement& element, const Table* table) const {
+  if (element.collation) {
+    const Column* column =
+        element.column && table ? schema_.column(*table, element.column->text) : nullptr;
+    const auto collation = canonical(*element.collation, rules_);
+    const bool holds_anyway = column ? !column->collation : element.column || !folds();
+    if (collation || holds_anyway) element.collation = collation;
+  }
   const bool down = element.order == sql::Order::kDescending;
   if (element.nulls == (down ? sql::Nulls::kFirst : sql::Nulls::kLast)) {
     element.nulls = sql::Nulls::kDefault;

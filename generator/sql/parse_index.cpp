@@ -40,7 +40,14 @@ void set_subject(Cursor& cursor, IndexElement& to, std::size_t first, std::size_
   cursor.go_to(back);
 }
 
-/// SQLite: any expression, of which a COLLATE at its end is the index's.
+/// Whether the tokens up to `last` are one operand: a column, a call, or something in parentheses.
+bool is_operand(const Cursor& cursor, std::size_t last) {
+  const std::size_t count = last - cursor.position();
+  const std::size_t name = cursor.is_operator("(") ? 0 : 1;
+  return count == 1 || (cursor.is_operator("(", name) && name + cursor.width(name) == count);
+}
+
+/// SQLite: any expression. A COLLATE at its end is the index's where it is of all of it.
 void take_sqlite_subject(Cursor& cursor, IndexElement& to) {
   const std::size_t first = cursor.position();
   while (!cursor.at_end() && !cursor.is_operator(",") && !cursor.is_operator(")")) {
@@ -49,8 +56,10 @@ void take_sqlite_subject(Cursor& cursor, IndexElement& to) {
   }
   std::size_t last = cursor.position();
   if (last > first + 2) {
+    cursor.go_to(first);
+    const bool is_whole = is_operand(cursor, last - 2);
     cursor.go_to(last - 2);
-    if (cursor.accept("COLLATE")) {
+    if (is_whole && cursor.accept("COLLATE")) {
       Name name = cursor.name("a collation");
       to.collation = ObjectName{{}, std::move(name.text), name.at};
       last -= 2;

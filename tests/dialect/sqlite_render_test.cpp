@@ -397,13 +397,26 @@ TEST_CASE("a text becomes a number only where it is that number's text") {
     const char* value;
     bool kept;
   };
-  for (const Text& it :
-       {Text{"INTEGER", "'7'", true}, Text{"INTEGER", "'-12'", true}, Text{"INTEGER", "NULL", true},
-        Text{"INTEGER", "'007'", false}, Text{"INTEGER", "' 7'", false},
-        Text{"INTEGER", "'+3'", false}, Text{"INTEGER", "'5.0'", false},
-        Text{"INTEGER", "'x'", false}, Text{"NUMERIC", "'1.5'", true},
-        Text{"NUMERIC", "'0.10'", false}, Text{"NUMERIC", "'1e2'", false},
-        Text{"REAL", "'2.5'", true}, Text{"REAL", "'0.1234567890123456'", false}}) {
+  for (const Text& it : {Text{"INTEGER", "'7'", true},
+                         Text{"INTEGER", "'-12'", true},
+                         Text{"INTEGER", "NULL", true},
+                         Text{"INTEGER", "'007'", false},
+                         Text{"INTEGER", "' 7'", false},
+                         Text{"INTEGER", "'+3'", false},
+                         Text{"INTEGER", "'5.0'", false},
+                         Text{"INTEGER", "'x'", false},
+                         Text{"NUMERIC", "'1.5'", true},
+                         Text{"NUMERIC", "'0.10'", false},
+                         Text{"NUMERIC", "'1e2'", false},
+                         Text{"DATE", "'2024-01-02'", true},
+                         Text{"DATE", "'2024'", true},
+                         Text{"DATE", "'007'", false},
+                         Text{"DATETIME", "'2024-01-02 03:04:05'", true},
+                         Text{"DATE", "'12345678901234567890'", false},
+                         Text{"DATE", "' 7'", false},
+                         Text{"DATE", "x'3031'", true},
+                         Text{"REAL", "'2.5'", true},
+                         Text{"REAL", "'0.1234567890123456'", false}}) {
     for (const char* from : {"TEXT", "", "BLOB"}) {
       CAPTURE(it.type, it.value, from);
       const Rendered before = render(std::string("CREATE TABLE t (a ") + from + ")",
@@ -414,9 +427,62 @@ TEST_CASE("a text becomes a number only where it is that number's text") {
       SqliteDatabase database;
       CHECK(database.run(before.script) == "");
       CHECK(database.execute(std::string("INSERT INTO t VALUES (") + it.value + ")") == "");
+      const Rows rows = database.rows("SELECT CAST(a AS TEXT) FROM t");
       CHECK((database.run(made.script) == "") == it.kept);
+      CHECK(database.rows("SELECT CAST(a AS TEXT) FROM t") == rows);
     }
   }
+}
+
+TEST_CASE("each USING of a statement sees the row before it") {
+  const Rendered before =
+      render("CREATE TABLE t (n INTEGER, p INTEGER)", schema::Schema(sqlite().rules()), kNew);
+  const auto run = [&](const char* sql) {
+    const Rendered made = render(sql, before.state, kOld);
+    CHECK(made.errors == "");
+    SqliteDatabase database;
+    CHECK(database.run(before.script) == "");
+    CHECK(database.execute("INSERT INTO t VALUES (1, 2)") == "");
+    CHECK(database.run(made.script) == "");
+    return database.rows("SELECT n, p FROM t");
+  };
+  CHECK(
+      run("ALTER TABLE t ALTER COLUMN n TYPE BIGINT USING p, ALTER COLUMN p TYPE BIGINT USING n") ==
+      Rows{{"2", "1"}});
+  CHECK(run("ALTER TABLE t ALTER COLUMN n TYPE BIGINT USING p;\n"
+            "ALTER TABLE t ALTER COLUMN p TYPE BIGINT USING n + 10") == Rows{{"2", "12"}});
+  CHECK(run("ALTER TABLE t ALTER COLUMN n TYPE BIGINT USING n + p;\n"
+            "ALTER TABLE t ALTER COLUMN p TYPE BIGINT USING n, ALTER COLUMN n TYPE INTEGER USING "
+            "p") == Rows{{"2", "3"}});
+}
+
+TEST_CASE("an index keeps the collation that it says") {
+  const Rendered before = render(
+      "CREATE TABLE t (a TEXT COLLATE NOCASE, b TEXT, n INTEGER);\n"
+      "CREATE UNIQUE INDEX t_a ON t (a COLLATE BINARY);\n"
+      "CREATE INDEX t_b ON t (b || a COLLATE NOCASE, (b || a) COLLATE BINARY, lower(a) COLLATE "
+      "RTRIM DESC, b COLLATE BINARY)",
+      schema::Schema(sqlite().rules()), kNew);
+  REQUIRE(before.errors == "");
+  const Rendered made = render("ALTER TABLE t ALTER COLUMN n SET NOT NULL", before.state, kOld);
+  REQUIRE(made.errors == "");
+  SqliteDatabase database;
+  CHECK(database.run(before.script) == "");
+  CHECK(database.execute("INSERT INTO t VALUES ('x', 'y', 1), ('X', 'y', 1)") == "");
+  const std::string collations =
+      "SELECT x.name, x.coll FROM sqlite_master AS i, pragma_index_xinfo(i.name) AS x "
+      "WHERE i.type = 'index' AND x.key ORDER BY i.name, x.seqno";
+  const Rows rows = database.rows(collations);
+  CHECK(database.run(made.script) == "");
+  CHECK(database.rows(collations) == rows);
+  CHECK(database.rows("SELECT count(*) FROM t") == Rows{{"2"}});
+  const auto index = [](const std::string& column, const std::string& element) {
+    return render("CREATE TABLE t (a TEXT " + column + "); CREATE INDEX i ON t (a " + element + ")",
+                  schema::Schema(sqlite().rules()), kNew)
+        .state;
+  };
+  CHECK(index("", "COLLATE BINARY") == index("", ""));
+  CHECK_FALSE(index("COLLATE NOCASE", "COLLATE BINARY") == index("COLLATE NOCASE", ""));
 }
 
 TEST_CASE("a rebuild that would lose rows changes nothing") {

@@ -22,9 +22,9 @@ constexpr Language kBoth = Language::kPortable;
 constexpr Row kIndexes[] = {
     {"columns", kBoth, "CREATE UNIQUE INDEX i ON t (a, b DESC, c ASC)",
      "CREATE UNIQUE INDEX i ON t (a, b DESC, c)"},
-    {"SQLite's collation is the index's, not the expression's", kS,
-     "CREATE INDEX i ON t (a COLLATE nocase DESC, b || c COLLATE rtrim)",
-     "CREATE INDEX i ON t (a COLLATE nocase DESC, (b || c) COLLATE rtrim)"},
+    {"SQLite's collation is the index's where it is of all of it", kS,
+     "CREATE INDEX i ON t (a COLLATE nocase DESC, b || c COLLATE rtrim, (b || c) COLLATE rtrim)",
+     "CREATE INDEX i ON t (a COLLATE nocase DESC, (b || c COLLATE rtrim), (b || c) COLLATE rtrim)"},
     {"a column in parentheses is a column", kS, "CREATE INDEX i ON t ((a), (('b')), (a + b))",
      "CREATE INDEX i ON t (a, b, (a + b))"},
     {"expressions", kP, "CREATE INDEX i ON t (lower(a), ((a || b)) COLLATE \"C\" text_ops DESC)",

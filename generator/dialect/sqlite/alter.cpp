@@ -64,6 +64,7 @@ Alterations::Alterations(unsigned minimum, const text::Source& source, schema::S
 bool Alterations::alter(const sql::Statement& statement, const std::optional<sql::Fragment>& fill) {
   const auto& alter = std::get<sql::AlterTable>(statement.node);
   if (state_.table(alter.name) == nullptr) return state_.apply(statement, source_, diagnostics_);
+  if (group_ && uses_changed(alter) && !end()) return false;
   for (const sql::TableAction& action : alter.actions)
     if (!step(statement, alter, action, fill)) return false;
   return true;
@@ -151,12 +152,19 @@ bool Alterations::reads_changed(const sql::Fragment& fragment) const {
   });
 }
 
+/// Whether a USING speaks of what an earlier statement has changed. Each speaks of the row before
+/// its statement, whatever the others of that make of it.
+bool Alterations::uses_changed(const sql::AlterTable& alter) const {
+  return std::any_of(alter.actions.begin(), alter.actions.end(), [&](const auto& action) {
+    const auto* type = std::get_if<sql::AlterColumnType>(&action);
+    return type != nullptr && reads_changed(type->using_expression);
+  });
+}
+
 /// Whether the value that an action says can't be had from the old table of the group.
 bool Alterations::restarts(const Step& step) const {
   if (std::holds_alternative<sql::AddColumn>(step.action))
     return step.fill && reads_changed(*step.fill);
-  if (const auto* type = std::get_if<sql::AlterColumnType>(&step.action))
-    return reads_changed(type->using_expression);
   if (const auto* value = std::get_if<sql::SetDefault>(&step.action)) {
     const schema::Column* column = step.before.column(*step.from, value->column.text);
     return group_->sources.count(key(column->name)) == 0 && !column->default_value.empty() &&
@@ -282,6 +290,14 @@ bool Alterations::trace(const Step& step, const sql::AlterColumnType& action) {
   if (old_affinity <= Affinity::kText)
     differs +=
         fmt::format(" OR typeof({0}) = 'text' AND {0} IS NOT CAST({1} AS TEXT)", value, cast);
+  // Where SQLite takes any value, a text that is no number stays one.
+  const bool keeps_texts =
+      new_affinity == Affinity::kNumeric && old_affinity <= Affinity::kText && !step.to->strict;
+  if (keeps_texts)
+    differs = fmt::format(
+        "CASE typeof({0}) WHEN 'text' THEN {0} = {1} AND {0} IS NOT CAST({1} AS TEXT) "
+        "WHEN 'blob' THEN 0 ELSE {0} IS NOT {1} END",
+        value, cast);
   if (!keeps_bytes)
     group_->checks.push_back(
         {Output::Kind::kRequire,
@@ -290,7 +306,7 @@ bool Alterations::trace(const Step& step, const sql::AlterColumnType& action) {
                      "change them before, or say with USING what they become",
                      from.name, step.table.name, cast_name(new_affinity)),
          step.statement.span()});
-  value = cast;
+  if (!keeps_texts) value = cast;
   return true;
 }
 

@@ -81,6 +81,7 @@ class Alterations {
   bool stands_alone(const Step& step) const;
   void open(const Step& step);
   bool reads_changed(const sql::Fragment& fragment) const;
+  bool uses_changed(const sql::AlterTable& alter) const;
   bool restarts(const Step& step) const;
 
   bool is_native(const Step& step) const;
