@@ -8,6 +8,7 @@
 
 #include "sql/parser.h"
 #include "sql/printer.h"
+#include "text/similar.h"
 
 namespace aludel::dialect {
 namespace {
@@ -111,6 +112,12 @@ std::string shortened(const sql::Statement& statement) {
   return line + " …;";
 }
 
+std::vector<std::string_view> type_names() {
+  std::vector<std::string_view> names;
+  for (const Row& it : kTypes) names.push_back(it.name);
+  return names;
+}
+
 }  // namespace
 
 sql::Language Lowering::language() const {
@@ -130,9 +137,11 @@ void not_portable(const Lowering& lowering, text::Span at, const std::string& te
 std::optional<PortableType> portable_type(const sql::TypeName& type, const Lowering& lowering) {
   const auto refuse = [&](const std::string& why) {
     const std::string name = sql::print(type, sql::Language::kPortable);
-    not_portable(
-        lowering, type.at.span,
-        fmt::format("\"{}\" is not a portable type{}{}", name, why.empty() ? "" : ": ", why));
+    not_portable(lowering, type.at.span,
+                 fmt::format("\"{}\" is not a portable type{}{}", name, why.empty() ? "" : ": ",
+                             why.empty() && type.schema.empty() && type.dimensions == 0
+                                 ? text::did_you_mean(type.name, type_names())
+                                 : why));
     return std::nullopt;
   };
   if (type.dimensions != 0) return refuse("SQLite has no arrays");

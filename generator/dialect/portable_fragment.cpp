@@ -14,6 +14,7 @@
 #include "sql/parser.h"
 #include "sql/printer.h"
 #include "sql/references.h"
+#include "text/similar.h"
 
 namespace aludel::dialect {
 namespace {
@@ -336,6 +337,9 @@ void Fragments::call(std::size_t i) {
   std::string why = fmt::format("\"{}()\" is not a portable function", name);
   for (const Instead& it : kInstead)
     if (it.name == name) why.append(": ").append(it.text);
+  std::vector<std::string_view> names;
+  for (const Function& it : kFunctions) names.push_back(it.name);
+  if (begin == i && why.ends_with("function")) why += text::did_you_mean(name, names);
   refuse(begin, i, why);
 }
 

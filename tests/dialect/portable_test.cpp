@@ -172,7 +172,11 @@ const Refusal kRefusals[] = {
     {"CREATE TABLE x (a TIMESTAMP(3))", "TIMESTAMP(3)",
      "\"TIMESTAMP(3)\" is not a portable type: times have whole seconds on SQLite; leave the "
      "precision out"},
-    {"CREATE TABLE x (a citext)", "citext", "\"citext\" is not a portable type"},
+    {"CREATE TABLE x (a citext)", "citext",
+     "\"citext\" is not a portable type; did you mean \"text\"?"},
+    {"CREATE TABLE x (a TXET)", "TXET", "\"txet\" is not a portable type; did you mean \"text\"?"},
+    {"SELECT uper(s) FROM t", "uper",
+     "\"uper()\" is not a portable function; did you mean \"upper\"?"},
     {"CREATE TABLE s.x (a TEXT)", "s.x", "SQLite has no schemas; leave the schema's name out"},
     {"CREATE TABLE x (a TEXT COLLATE \"C\")", "a TEXT COLLATE \"C\"",
      "collations have other names on each database"},
