@@ -57,6 +57,7 @@ class Statements {
   void take(sql::AlterType& it);
   void take(sql::Drop& it);
   void take(sql::DataStatement& it);
+  void take(sql::Skipped& it);
   template <typename Node>
   void take(Node&) {}
 
@@ -253,6 +254,14 @@ void Statements::check_actions(const sql::DataStatement& it) {
                             foreign->name, child->id.name));
     }
   }
+}
+
+/// What both know, they don't know with the same words behind it.
+void Statements::take(sql::Skipped& it) {
+  const bool is_whole =
+      lowering_.statement.text.text.find_first_of(" \t\r\n(") == std::string::npos;
+  refuse_if(it.what == "REINDEX" || (it.what == "VACUUM" && !is_whole), lowering_.statement.text.at,
+            fmt::format("\"{}\" takes other words on each database", it.what));
 }
 
 void Statements::take(sql::DataStatement& it) {

@@ -217,7 +217,7 @@ void NamesReader::cast(std::size_t scope) {
   cursor_.expect_operator("(");
   expression(scope);
   cursor_.expect("AS");
-  type(scope);
+  if (!cursor_.sqlite() || !cursor_.is_operator(")")) type(scope);
   cursor_.expect_operator(")");
 }
 

@@ -105,8 +105,6 @@ bool check_expression(const Fragment& fragment, const text::Source& source,
   std::size_t bad = 0;
   if (!tokens.is_balanced(bad)) {
     error = ExpressionError{bad, fmt::format("\"{}\" has no partner", tokens.text(bad))};
-  } else if (begins_query(tokens, 0)) {
-    return true;
   } else {
     std::optional<Expression> it = read(tokens, levels_of(fragment.language), error);
     if (it && fragment.language == Language::kPortable) {

@@ -75,9 +75,10 @@ Rendered render(const std::string& sql, const schema::Schema& state, sql::Langua
   for (sql::Statement& it : sql::parse(source, language, diagnostics))
     inputs.push_back({std::move(it), std::nullopt, ""});
   if (!fill.empty() && !inputs.empty()) inputs.back().fill = sql::Fragment{fill, language, {}};
+  Uncommitted uncommitted;
   Rendered out{state, {}, ""};
   if (diagnostics.empty())
-    postgresql().render(inputs, source, minimum, out.state, out.script, diagnostics);
+    postgresql().render(inputs, source, minimum, out.state, uncommitted, out.script, diagnostics);
   out.errors = diagnostics.print();
   return out;
 }

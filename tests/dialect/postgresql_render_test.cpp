@@ -89,22 +89,30 @@ const Row kOwn[] = {
      "note: write \"USING expression\" behind the type\n"},
     {"a new value used at once",
      "ALTER TYPE mood ADD VALUE 'so-so';\nUPDATE t SET feel = 'so-so' WHERE id = 1", "",
-     "test.sql:2:21: error: \"so-so\" is new in \"mood\", and PostgreSQL lets nobody use it in the "
-     "transaction that adds it; give the ALTER TYPE a revision of its own\n"
+     "test.sql:2:21: error: \"so-so\" is new in \"mood\", and PostgreSQL lets nobody use it before "
+     "it "
+     "is committed\n"
      "  2 | UPDATE t SET feel = 'so-so' WHERE id = 1\n"
      "    |                     ^~~~~~~\n"
      "test.sql:1:1: note: it is added here\n"
      "  1 | ALTER TYPE mood ADD VALUE 'so-so';\n"
-     "    | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"},
+     "    | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"
+     "note: a run is one transaction; a revision with \"@no-transaction\" in its header, which "
+     "adds "
+     "the value or stands between the two, divides it\n"},
     {"a new value for the rows",
      "ALTER TYPE mood ADD VALUE 'so-so';\nALTER TABLE p ADD COLUMN feel mood", "'so-so'",
-     "test.sql:1:1: error: \"so-so\" is new in \"mood\", and PostgreSQL lets nobody use it in the "
-     "transaction that adds it; give the ALTER TYPE a revision of its own\n"
+     "test.sql:1:1: error: \"so-so\" is new in \"mood\", and PostgreSQL lets nobody use it before "
+     "it "
+     "is committed\n"
      "  1 | ALTER TYPE mood ADD VALUE 'so-so';\n"
      "    | ^~~~~~~\n"
      "test.sql:1:1: note: it is added here\n"
      "  1 | ALTER TYPE mood ADD VALUE 'so-so';\n"
-     "    | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"},
+     "    | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"
+     "note: a run is one transaction; a revision with \"@no-transaction\" in its header, which "
+     "adds "
+     "the value or stands between the two, divides it\n"},
     {"the same text elsewhere",
      "ALTER TYPE mood ADD VALUE 'so-so';\nUPDATE p SET name = 'so-so' WHERE id = 1", "",
      "ALTER TYPE mood ADD VALUE 'so-so';\nUPDATE p SET name = 'so-so' WHERE id = 1;\n"},
@@ -167,8 +175,9 @@ TEST_CASE("a requirement is lowered as a statement is, and stays one") {
   std::vector<Input> inputs;
   for (sql::Statement& it : sql::parse(source, sql::Language::kPortable, diagnostics))
     inputs.push_back({std::move(it), std::nullopt, "no x"});
+  Uncommitted uncommitted;
   std::vector<Output> script;
-  CHECK(postgresql().render(inputs, source, 140000, state, script, diagnostics));
+  CHECK(postgresql().render(inputs, source, 140000, state, uncommitted, script, diagnostics));
   CHECK(text_of(script) ==
         "-- @require no x\nSELECT id FROM p WHERE name IS NOT DISTINCT FROM 'x';\n");
 }

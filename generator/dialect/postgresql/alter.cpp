@@ -9,9 +9,9 @@
 #include "dialect/postgresql/keep.h"
 #include "dialect/postgresql/lower.h"
 #include "dialect/postgresql/types.h"
+#include "sql/lexer.h"
 #include "sql/normal.h"
 #include "sql/printer.h"
-#include "sql/references.h"
 
 namespace aludel::dialect::on_postgresql {
 namespace {
@@ -23,6 +23,20 @@ const sql::Constraint* find(const sql::ColumnDefinition& column, Kind kind) {
   const auto it = std::find_if(column.constraints.begin(), column.constraints.end(),
                                [&](const sql::Constraint& each) { return each.kind == kind; });
   return it == column.constraints.end() ? nullptr : &*it;
+}
+
+/// Whether there is a query in it, which USING takes none of.
+bool has_query(const sql::Fragment& value) {
+  const text::Source text("", value.text);
+  text::Diagnostics known;  // the file was lexed before
+  bool opened = false;
+  for (const sql::Token& token : sql::lex(text, kOwn, known)) {
+    if (is_comment(token)) continue;
+    for (const std::string_view word : {"SELECT", "VALUES", "WITH", "TABLE"})
+      if (opened && sql::is_word(text, token, word)) return true;
+    opened = sql::is_operator(text, token, "(");
+  }
+  return false;
 }
 
 bool is_serial(const sql::ColumnDefinition& column) {
@@ -93,7 +107,7 @@ void Alter::fill(const sql::AddColumn& action) {
   }
   sql::AddColumn bare = action;
   bare.column.constraints.clear();
-  const bool is_query = !sql::references(*it_.fill).tables.empty();
+  const bool is_query = has_query(*it_.fill);
   std::vector<sql::TableAction> rest;
   if (!is_query) {
     sql::AlterColumnType type;
