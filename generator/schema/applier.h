@@ -157,7 +157,7 @@ class Applier {
   void rename_column(const Id& relation, const std::string& from, const std::string& to);
   void rename_sequence(const Id& from, const Id& to);
   void rename_type(const Id& from, const Id& to);
-  void rename_function(const Id& from, const Id& to);
+  void rename_function(const Id& from, const Id& to, const std::string& signature);
   void rename_schema(const std::string& from, const std::string& to);
   void rename_notes(const Object& object, const Id& to);
 

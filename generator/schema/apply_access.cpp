@@ -134,9 +134,7 @@ bool Applier::apply(const sql::Comment& comment) {
   made.text = comment.text.value_or("");
   made.place = place(comment.object.name.at);
   Object note(std::move(made));
-  const std::string key = schema_.sort_key(note);
-  const auto* entry = schema_.entry(key);
-  if (entry && schema_.sort_key(**entry) == key) remove(**entry);
+  if (const Object* existing = schema_.objects_.at(schema_.key(note))) remove(*existing);
   if (comment.text && !comment.text->empty()) add(std::move(note));
   return true;
 }
@@ -218,12 +216,10 @@ void Applier::merge(const sql::Grant& grant, const sql::ObjectReference& object,
   privilege.role = role;
   privilege.place = place(object.name.at);
   std::set<std::string> what;
-  const std::string key = schema_.sort_key(Object(privilege));
-  const auto* entry = schema_.entry(key);
-  if (entry && schema_.sort_key(**entry) == key) {
-    const auto& before = std::get<Privilege>(**entry);
+  if (const Object* existing = schema_.objects_.at(schema_.key(Object(privilege)))) {
+    const auto& before = std::get<Privilege>(*existing);
     what.insert(before.what.begin(), before.what.end());
-    remove(**entry);
+    remove(*existing);
   }
   for (const sql::Grant::Privilege& it : grant.privileges) {
     for (const std::string& word : words_of(it, object.kind)) {

@@ -311,16 +311,16 @@ bool Applier::rename_object(const Object& object, const Id& to, const sql::At& a
   replace(object, std::move(copy));
   if (kind == Kind::kSequence) rename_sequence(from, to);
   if (kind == Kind::kType || kind == Kind::kDomain) rename_type(from, to);
-  if (kind == Kind::kFunction) rename_function(from, to);
+  if (const auto* routine = std::get_if<Routine>(&object); routine && kind == Kind::kFunction) {
+    rename_function(from, to, routine->definition.signature());
+  }
   return true;
 }
 
 const Object* Applier::find_named_as(const Object& object, const Id& to) const {
   Object copy = object;
   std::visit(Renamed{to}, copy);
-  const std::string key = schema_.sort_key(copy);
-  const auto* entry = schema_.entry(key);
-  return entry && schema_.sort_key(**entry) == key ? entry->get() : nullptr;
+  return schema_.objects_.at(schema_.key(copy));
 }
 
 }  // namespace aludel::schema

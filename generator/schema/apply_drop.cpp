@@ -86,7 +86,16 @@ bool Applier::no_such_object(const sql::ObjectReference& reference) {
     return refuse(reference.name.at,
                   fmt::format("no such {} \"{}\"", reference.other, reference.name.name));
   }
-  return no_such(reference.name.at, reference.kind, reference.name);
+  if (!reference.signature) return no_such(reference.name.at, reference.kind, reference.name);
+  text::Diagnostic& diagnostic =
+      error(reference.name.at, fmt::format("no such {} \"{}{}\"", kind_name(reference.kind),
+                                           reference.name.name, *reference.signature));
+  const Id id = schema_.id(reference.name);
+  for (const auto& object : schema_.objects_) {
+    const auto* other = std::get_if<Routine>(object.get());
+    if (other && schema_.same(other->id, id)) note(diagnostic, *object);
+  }
+  return false;
 }
 
 const Object* Applier::find_object(const sql::ObjectReference& reference, const Id& id,
@@ -186,7 +195,7 @@ void Applier::take_away(const std::vector<Part>& parts) {
   std::vector<std::string> keys;
   for (const Part& part : parts) {
     if (part.column.empty() && part.constraint.empty()) {
-      keys.push_back(schema_.sort_key(*part.object));
+      keys.push_back(schema_.key(*part.object));
     }
   }
   for (const Loss& loss : losses) {
@@ -205,8 +214,7 @@ void Applier::take_away(const std::vector<Part>& parts) {
     }
   }
   for (const std::string& key : keys) {
-    const auto* entry = schema_.entry(key);
-    if (entry && schema_.sort_key(**entry) == key) remove(**entry);
+    if (const Object* object = schema_.objects_.at(key)) remove(*object);
   }
 }
 

@@ -8,6 +8,7 @@
 #include "sql/lexer.h"
 #include "sql/normal.h"
 #include "sql/printer.h"
+#include "sql/references.h"
 
 namespace aludel::schema {
 namespace {
@@ -27,7 +28,7 @@ std::string_view minimum_of(std::string_view type) {
 // Names as keys, in place.
 class Folding {
  public:
-  explicit Folding(const Rules& rules) : rules_(rules) {}
+  Folding(const Rules& rules, const Table* table) : rules_(rules), table_(table) {}
 
   void operator()(Table& it) const {
     fold(it.id);
@@ -42,7 +43,7 @@ class Folding {
     fold(it.table);
     fold(it.definition.columns);
     fold(it.definition.include);
-    fold(it.definition.where);
+    fold_expression(it.definition.where);
   }
   void operator()(View& it) const {
     fold(it.id);
@@ -62,8 +63,12 @@ class Folding {
   }
   void operator()(Domain& it) const {
     fold(it.id);
-    for (Constraint& constraint : it.constraints) fold(constraint);
-    fold(it.default_value);
+    const sql::TypeName* type = &it.definition.type;
+    for (Constraint& constraint : it.constraints) {
+      fold(constraint.name);
+      fold_expression(constraint.definition.expression, {[type](auto) { return type; }, nullptr});
+    }
+    fold_expression(it.default_value, {{}, type});
   }
   void operator()(Routine& it) const {
     for (auto* arguments : {&it.definition.arguments, &it.definition.returns_table}) {
@@ -77,8 +82,8 @@ class Folding {
     }
   }
   void operator()(Policy& it) const {
-    fold(it.definition.using_expression);
-    fold(it.definition.check_expression);
+    fold_expression(it.definition.using_expression);
+    fold_expression(it.definition.check_expression);
   }
   void operator()(Opaque& it) const { fold(it.definition); }
   template <typename T>
@@ -104,33 +109,51 @@ class Folding {
     for (sql::IndexElement& it : elements) {
       if (it.column) fold(it.column->text);
       if (it.collation) fold(*it.collation);
-      fold(it.expression);
+      fold_expression(it.expression);
     }
   }
   void fold(sql::Fragment& fragment) const {
     fragment = without_schema(fragment, rules_.default_schema());
+  }
+  // Over the table's columns, or those of the types given.
+  void fold_expression(sql::Fragment& fragment) const {
+    if (table_ && mentions(fragment, table_->id.name)) {
+      fragment = sql::without_prefix(fragment, {table_->id.schema, table_->id.name, {}});
+    }
+    fold_expression(fragment, {[this](std::string_view name) -> const sql::TypeName* {
+                                 const Column* column = table_ ? table_->column(name) : nullptr;
+                                 return column && column->type ? &*column->type : nullptr;
+                               },
+                               nullptr});
+  }
+  void fold_expression(sql::Fragment& fragment, const sql::ColumnTypes& types) const {
+    fold(fragment);
+    if (rules_.language() != sql::Language::kPostgresql || fragment.empty()) return;
+    fragment.text = sql::normal_form(fragment, types);
   }
   void fold(Column& column) const {
     fold(column.name);
     fold(column.not_null_name);
     if (column.type) fold(column.type->name);
     if (column.collation) fold(*column.collation);
-    fold(column.default_value);
-    if (column.generated) fold(column.generated->expression);
+    fold_expression(column.default_value, {{}, column.type ? &*column.type : nullptr});
+    if (column.generated) fold_expression(column.generated->expression);
   }
   void fold(Constraint& constraint) const {
     fold(constraint.name);
+    fold(constraint.column);
     sql::Constraint& definition = constraint.definition;
-    fold(definition.expression);
+    fold_expression(definition.expression);
     fold(definition.columns);
     if (definition.references) fold(*definition.references);
     fold(definition.referenced);
     fold(definition.include);
     fold(definition.on_delete_columns);
-    fold(definition.where);
+    fold_expression(definition.where);
   }
 
   const Rules& rules_;
+  const Table* table_;  // whose columns an expression is over
 };
 
 std::vector<sql::Token> tokens_of(const text::Source& source, sql::Language language) {
@@ -140,9 +163,10 @@ std::vector<sql::Token> tokens_of(const text::Source& source, sql::Language lang
 
 }  // namespace
 
-Object canonical(const Object& object, const Rules& rules) {
+Object canonical(const Object& object, const Rules& rules, const Table* table) {
   Object copy = object;
-  std::visit(Folding(rules), copy);
+  const auto* own = std::get_if<Table>(&object);
+  std::visit(Folding(rules, own ? own : table), copy);
   return copy;
 }
 
@@ -262,7 +286,7 @@ bool mentions(const sql::Fragment& fragment, std::string_view name) {
 }
 
 sql::Fragment without_schema(const sql::Fragment& fragment, std::string_view schema) {
-  if (!mentions(fragment, std::string(schema) + '.')) return fragment;
+  if (!mentions(fragment, schema)) return fragment;
   const text::Source source("", fragment.text);
   const auto tokens = tokens_of(source, fragment.language);
   sql::Fragment result = fragment;

@@ -14,9 +14,11 @@
 
 namespace aludel::schema {
 
-/// The object with names as keys, where the dialect doesn't tell letter case apart. For
-/// comparison only.
-Object canonical(const Object& object, const Rules& rules);
+/// The object with names as keys, where the dialect doesn't tell letter case apart, and its
+/// expressions without what says nothing: the default schema, the table's name before a column,
+/// casts that PostgreSQL adds for the sake of types. `table`: whose columns they are, of an index
+/// or policy; nullptr where it isn't known. For comparison only.
+Object canonical(const Object& object, const Rules& rules, const Table* table = nullptr);
 
 /// The columns that a foreign key means which names none: the parent's primary key, where it has
 /// as many.

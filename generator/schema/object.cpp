@@ -117,7 +117,8 @@ struct Said {
 }  // namespace
 
 bool Constraint::operator==(const Constraint& other) const {
-  return (chosen || other.chosen || name == other.name) && definition == other.definition;
+  const bool any = chosen || other.chosen || implied || other.implied;
+  return (any || name == other.name) && definition == other.definition;
 }
 
 bool Identity::operator==(const Identity& other) const {

@@ -47,7 +47,7 @@ struct Constraint {
   sql::Constraint definition;
   Place place;
 
-  /// A chosen name equals any.
+  /// A name that nobody wrote, chosen or implied, equals any: what it was made of can be renamed.
   bool operator==(const Constraint& other) const;
 };
 

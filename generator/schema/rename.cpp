@@ -8,6 +8,7 @@
 
 #include "schema/applier.h"
 #include "schema/canonical.h"
+#include "sql/printer.h"
 #include "sql/references.h"
 
 namespace aludel::schema {
@@ -119,7 +120,14 @@ class Walker {
     mark(column(it.owner_column, *it.owner));
     mark(id(*it.owner));
   }
-  void walk(Routine& it) { walk_query(it.definition.atomic, {}); }
+  void walk(Domain& it) {
+    walk_expression(it.default_value, {});
+    for (Constraint& each : it.constraints) walk_expression(each.definition.expression, {});
+  }
+  void walk(Routine& it) {
+    for (auto& argument : it.definition.arguments) walk_expression(argument.default_value, {});
+    walk_query(it.definition.atomic, {});
+  }
   void walk(Policy& it) {
     walk_expression(it.definition.using_expression, it.table);
     walk_expression(it.definition.check_expression, it.table);
@@ -246,6 +254,33 @@ class ColumnRename : public Walker {
   const std::string& to_;
 };
 
+// Another name for a function or a type in expressions, queries and bodies.
+class NameRename : public Walker {
+ public:
+  using Renamed = sql::Fragment (*)(const sql::Fragment&, const sql::ObjectName&,
+                                    const sql::ObjectName&);
+
+  NameRename(Renamed renamed, const Id& from, const Id& to)
+      : renamed_(renamed), from_(from), to_(to) {}
+
+ protected:
+  bool id(Id&) override { return false; }
+  bool column(std::string&, const Id&) override { return false; }
+  bool expression(sql::Fragment& it, const Id&) override { return query(it, {}); }
+  bool query(sql::Fragment& it, const Id&) override {
+    if (!mentions(it, from_.name) || looks()) return mentions(it, from_.name);
+    sql::Fragment renamed = renamed_(it, name_of(from_), name_of(to_));
+    if (renamed.text == it.text) return false;
+    it = std::move(renamed);
+    return true;
+  }
+
+ private:
+  Renamed renamed_;
+  const Id& from_;
+  const Id& to_;
+};
+
 // References to other objects than tables and columns: a comment's, a privilege's.
 bool refers_to(const sql::ObjectReference& reference, Kind kind, const Id& id) {
   return reference.kind == kind && reference.name.schema == id.schema &&
@@ -296,6 +331,11 @@ void Applier::rename_type(const Id& from, const Id& to) {
     if (auto* table = std::get_if<Table>(&copy)) {
       for (Column& column : table->columns) {
         if (column.type) change(*column.type);
+        if (!rules_.same(column.portable, sql::quoted(from.name, sql::Language::kPortable))) {
+          continue;
+        }
+        column.portable = sql::quoted(to.name, sql::Language::kPortable);
+        changed = true;
       }
     } else if (auto* type = std::get_if<Type>(&copy)) {
       for (auto& it : type->definition.attributes) change(*it.type);
@@ -309,6 +349,8 @@ void Applier::rename_type(const Id& from, const Id& to) {
     }
     return changed ? std::optional(std::move(copy)) : std::nullopt;
   });
+  NameRename rename(sql::with_type_renamed, from, to);
+  rewrite([&](const Object& object) { return rename(object); });
 }
 
 void Applier::rename_notes(const Object& object, const Id& to) {
@@ -332,10 +374,15 @@ void Applier::rename_notes(const Object& object, const Id& to) {
   });
 }
 
-void Applier::rename_function(const Id& from, const Id& to) {
+void Applier::rename_function(const Id& from, const Id& to, const std::string& signature) {
+  // Which of several with one name is called, is hard to tell.
+  if (!schema_.find(Kind::kFunction, from)) {
+    NameRename rename(sql::with_function_renamed, from, to);
+    rewrite([&](const Object& object) { return rename(object); });
+  }
   rewrite([&](const Object& object) -> std::optional<Object> {
     const auto* trigger = std::get_if<Trigger>(&object);
-    if (!trigger || !trigger->definition.function) return std::nullopt;
+    if (!trigger || !trigger->definition.function || signature != "()") return std::nullopt;
     const sql::ObjectName& function = *trigger->definition.function;
     if (function.name != from.name || function.schema != from.schema) return std::nullopt;
     Trigger copy = *trigger;

@@ -38,6 +38,8 @@ std::string made_name(std::string_view first, std::string_view second, std::stri
   return name.append("_").append(label);
 }
 
+char folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
 // Several columns' names as one part of a name.
 std::string joined(const std::vector<std::string>& names) {
   std::string text;
@@ -171,7 +173,10 @@ std::vector<std::string> column_names(const std::vector<sql::IndexElement>& colu
 }  // namespace
 
 bool Rules::same(std::string_view a, std::string_view b) const {
-  return a == b || (a.size() == b.size() && key(a) == key(b));
+  if (a.size() != b.size()) return false;
+  if (a == b || language() != sql::Language::kSqlite) return a == b;
+  return std::equal(a.begin(), a.end(), b.begin(),
+                    [](char x, char y) { return folded(x) == folded(y); });
 }
 
 std::string Rules::free_name(std::string_view first, std::string_view second,

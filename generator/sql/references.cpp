@@ -340,6 +340,49 @@ Fragment with_table_renamed(const Fragment& fragment, const ObjectName& from,
   return edit.done(fragment);
 }
 
+Fragment with_function_renamed(const Fragment& fragment, const ObjectName& from,
+                               const ObjectName& to) {
+  const Reader reader(fragment);
+  Edit edit;
+  for (const Mention& it : reader.mentions()) {
+    if (it.kind != Mention::Kind::kFunction || !same_object(it.name, from, fragment.language)) {
+      continue;
+    }
+    ObjectName name = to;
+    if (same_name(from.schema, to.schema, fragment.language)) name.schema = it.name.schema;
+    edit.replace(it.name.at, print(name, fragment.language));
+  }
+  return edit.done(fragment);
+}
+
+Fragment with_type_renamed(const Fragment& fragment, const ObjectName& from, const ObjectName& to) {
+  const Reader reader(fragment);
+  Edit edit;
+  for (const Mention& it : reader.mentions()) {
+    if (it.kind != Mention::Kind::kType ||
+        !same_object({it.type.schema, it.type.name, {}}, from, fragment.language)) {
+      continue;
+    }
+    TypeName type = it.type;
+    if (!same_name(from.schema, to.schema, fragment.language)) type.schema = to.schema;
+    type.name = to.name;
+    edit.replace(it.at, print(type, fragment.language));
+  }
+  return edit.done(fragment);
+}
+
+Fragment without_prefix(const Fragment& fragment, const ObjectName& table) {
+  const Reader reader(fragment);
+  Edit edit;
+  for (const Mention& it : reader.mentions()) {
+    const bool own = it.kind == Mention::Kind::kColumn && !it.name.name.empty() &&
+                     reader.prefixed(it) == nullptr &&
+                     same_object(it.name, table, fragment.language);
+    if (own) edit.replace({{it.at.span.begin, it.column.at.span.begin}}, "");
+  }
+  return edit.done(fragment);
+}
+
 Fragment with_column_renamed(const Fragment& fragment, const ColumnRename& rename) {
   const Reader reader(fragment);
   const ColumnFinder finder(reader, rename);

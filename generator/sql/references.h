@@ -39,6 +39,14 @@ References references(const Fragment& fragment);
 /// column's prefix without alias, as a DML target). Everything else stays byte for byte.
 Fragment with_table_renamed(const Fragment& fragment, const ObjectName& from, const ObjectName& to);
 
+/// The same for a function where it is called, and for a type in casts and before literals.
+Fragment with_function_renamed(const Fragment& fragment, const ObjectName& from,
+                               const ObjectName& to);
+Fragment with_type_renamed(const Fragment& fragment, const ObjectName& from, const ObjectName& to);
+
+/// An expression over a table's columns without that table's name before them.
+Fragment without_prefix(const Fragment& fragment, const ObjectName& table);
+
 /// The fragment with a column's name replaced where it stands for the column of that table.
 /// `table`: which one; `is_expression_of_it`: bare names are its columns (a CHECK, an index, a
 /// generated column). In a query a bare name is replaced where the table is in its FROM and

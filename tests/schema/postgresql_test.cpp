@@ -66,6 +66,23 @@ constexpr Row kRows[] = {
      "CREATE INDEX j ON t USING gin (c); CREATE INDEX k ON t (a NULLS LAST, b DESC NULLS FIRST);"
      "CREATE UNIQUE INDEX l ON t (a) NULLS NOT DISTINCT; ALTER INDEX k RENAME TO m;"
      "ALTER INDEX i SET (fillfactor = 80)"},
+    {"renamed types and functions in expressions",
+     "CREATE TYPE mood AS ENUM ('ok', 'bad'); CREATE SCHEMA app; CREATE FUNCTION f(int) RETURNS "
+     "int "
+     "IMMUTABLE LANGUAGE sql AS 'SELECT $1'; CREATE TABLE t (a int DEFAULT f(1) CHECK (f(a) > 0), "
+     "b "
+     "mood DEFAULT 'ok' CHECK (b <> 'bad'::mood), c text DEFAULT ('ok'::mood)::text, d int "
+     "GENERATED ALWAYS AS (f(a)) STORED); CREATE INDEX i ON t (f(a)) WHERE f(a) > 1;"
+     "CREATE VIEW v AS SELECT f(a) AS x, 'ok'::mood AS m FROM t WHERE b = mood 'ok';"
+     "CREATE DOMAIN n AS int DEFAULT f(1) CHECK (f(VALUE) > 0); CREATE POLICY p ON t USING (f(a) > "
+     "0 AND b = 'ok'::public.mood); CREATE FUNCTION g(m mood DEFAULT 'ok'::mood) RETURNS int "
+     "LANGUAGE sql AS 'SELECT 1'; ALTER TYPE mood RENAME TO feeling; ALTER FUNCTION f(int) RENAME "
+     "TO h; ALTER TYPE feeling SET SCHEMA app; ALTER FUNCTION h(int) SET SCHEMA app"},
+    {"a renamed function of several, a trigger's",
+     "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'; CREATE "
+     "FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT $1'; CREATE TABLE t (a int); CREATE "
+     "TRIGGER r BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f(); ALTER FUNCTION f(int) RENAME "
+     "TO g; ALTER FUNCTION f() RENAME TO h"},
     {"foreign keys",
      "CREATE TABLE p (a int PRIMARY KEY, b int, c int, UNIQUE (b, c)); CREATE TABLE c (a int "
      "REFERENCES p ON DELETE CASCADE ON UPDATE SET NULL, b int, c int, d int REFERENCES p (a) "
