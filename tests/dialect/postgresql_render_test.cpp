@@ -58,6 +58,8 @@ const Row kOwn[] = {
      "ALTER TABLE t ADD COLUMN x INTEGER;\n"
      "UPDATE t SET x = ((SELECT max(id) FROM p));\n"
      "ALTER TABLE t ADD CONSTRAINT t_x_fkey FOREIGN KEY (x) REFERENCES p (id);\n"},
+    {"a query of no table", "ALTER TABLE t ADD COLUMN x integer", "(SELECT 1)",
+     "ALTER TABLE t ADD COLUMN x INTEGER;\nUPDATE t SET x = ((SELECT 1));\n"},
     {"numbers go on", "ALTER TABLE t ALTER id ADD GENERATED ALWAYS AS IDENTITY", "",
      "ALTER TABLE t ALTER id ADD GENERATED ALWAYS AS IDENTITY;\n"
      "SELECT setval(pg_get_serial_sequence('t', 'id'), greatest(max(id), "
