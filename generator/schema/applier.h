@@ -85,8 +85,13 @@ class Applier {
 
   // build.cpp
   bool apply(const sql::CreateTable& create);
+  /// What LIKE brings beside columns and constraints, for when the table is there.
+  struct Copied {
+    std::vector<Index> indexes;
+    std::vector<Note> notes;
+  };
   bool add_columns(const sql::CreateTable& create, Table& table, std::vector<Written>& written,
-                   std::vector<Index>& indexes);
+                   Copied& copied);
   bool add_column(const sql::ColumnDefinition& definition, Table& table,
                   std::vector<Written>& written);
   bool add_attribute(const sql::Constraint& constraint, Column& column);
@@ -95,7 +100,9 @@ class Applier {
   bool inherit(const sql::ObjectName& parent, Table& table);
   bool inherit_all(Table& table);
   bool copy(const sql::LikeClause& like, Table& table, std::vector<Written>& written,
-            std::vector<Index>& indexes);
+            Copied& copied);
+  void copy_notes(const sql::LikeClause& like, const Table& from, const Table& to,
+                  Copied& copied) const;
   void add_sequence(Table& table, Column& column);
   bool name_sequence(const Table& table, Column& column);
   bool check_table(const sql::CreateTable& create, const Table& table);
@@ -187,6 +194,8 @@ class Applier {
   const Object* find_grantee(const sql::ObjectReference& reference) const;
   const Object* need_table_or_view_or_type(const sql::ObjectName& name);
   std::vector<sql::ObjectReference> all_in(const sql::Grant& grant) const;
+  /// Those of a column, which goes.
+  void drop_privileges(const Id& table, const std::string& column);
   void merge(const sql::Grant& grant, const sql::ObjectReference& object, const std::string& role);
 
   // apply_alter_object.cpp

@@ -331,7 +331,9 @@ bool Applier::act(const Id& id, const sql::SetColumnAttribute& action) {
     schema::merge(column->attributes, action.settings, action.attribute == "reset");
     return true;
   }
-  const bool usual = action.value == "-1" || action.value == "default";
+  const bool usual = action.value == "-1" || action.value == "default" ||
+                     (action.attribute == "storage" && column->type &&
+                      action.value == usual_storage(*column->type));
   schema::merge(column->attributes, {{action.attribute, action.value, {}}}, usual);
   return true;
 }

@@ -207,6 +207,7 @@ void Applier::take_away(const std::vector<Part>& parts) {
       }
     } else if (!part.column.empty()) {
       std::erase_if(table.columns, [&](const Column& it) { return it.name == part.column; });
+      drop_privileges(loss.table, part.column);
     } else {
       std::erase_if(table.constraints,
                     [&](const Constraint& it) { return it.name == part.constraint; });

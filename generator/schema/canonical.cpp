@@ -268,6 +268,11 @@ void merge(std::vector<sql::Setting>& settings, const std::vector<sql::Setting>&
   sort(settings);
 }
 
+std::string_view usual_storage(const sql::TypeName& type) {
+  const bool is_main = type.name == "numeric" || type.name == "inet" || type.name == "cidr";
+  return is_main && type.dimensions == 0 ? "main" : "extended";
+}
+
 bool is_null(const sql::Fragment& expression) {
   std::string form = sql::normal_form(expression);
   std::transform(form.begin(), form.end(), form.begin(), lower);
@@ -325,13 +330,7 @@ class ResultColumns {
     }
   }
 
-  struct Column {
-    std::size_t end;        // of its expression
-    std::size_t whole_end;  // with its alias
-  };
-
-  /// Nothing where one is a star.
-  std::optional<std::vector<Column>> read() const {
+  std::optional<std::vector<ResultColumn>> read() const {
     std::size_t at = 0;
     for (int depth = 0; at != tokens_.size(); ++at) {
       depth += nesting(at);
@@ -339,7 +338,7 @@ class ResultColumns {
     }
     if (at++ == tokens_.size()) return std::nullopt;
     if (at < tokens_.size() && (is_word(at, "ALL") || is_word(at, "DISTINCT"))) ++at;
-    std::vector<Column> columns;
+    std::vector<ResultColumn> columns;
     std::size_t first = at;
     for (int depth = 0; at <= tokens_.size(); ++at) {
       const bool end = at == tokens_.size() || (depth == 0 && ends(at));
@@ -349,7 +348,7 @@ class ResultColumns {
             is_word(first, "ON")) {
           return std::nullopt;
         }
-        columns.push_back({tokens_[last - 1].span.end, tokens_[at - 1].span.end});
+        columns.push_back(column(first, last, at));
         first = at + 1;
       }
       if (end) break;
@@ -380,6 +379,20 @@ class ResultColumns {
            (token.kind == sql::TokenKind::kWord &&
             !sql::is_reserved(source_.text(token.span), language_));
   }
+  /// `last`: behind its expression; `end`: behind its alias.
+  ResultColumn column(std::size_t first, std::size_t last, std::size_t end) const {
+    ResultColumn it;
+    it.expression = {tokens_[first].span.begin, tokens_[last - 1].span.end};
+    it.whole = {it.expression.begin, tokens_[end - 1].span.end};
+    it.aliased = last != end;
+    bool plain = true;  // a, t.a
+    for (std::size_t at = first; at != last; ++at)
+      plain = plain &&
+              ((at - first) % 2 == 0 ? is_name(at) : sql::is_operator(source_, tokens_[at], "."));
+    if (it.aliased || (plain && (last - first) % 2 == 1))
+      it.name = sql::name_of(source_, tokens_[end - 1], language_);
+    return it;
+  }
   std::size_t without_alias(std::size_t first, std::size_t last) const {
     if (last - first > 2 && is_word(last - 2, "AS")) return last - 2;
     if (last - first < 2 || !is_name(last - 1)) return last;
@@ -398,19 +411,24 @@ class ResultColumns {
 
 }  // namespace
 
+std::optional<std::vector<ResultColumn>> result_columns(const sql::Fragment& query) {
+  const text::Source source("", query.text);
+  return ResultColumns(source, query.language).read();
+}
+
 std::optional<sql::Fragment> with_columns_named(const sql::Fragment& query,
                                                 const std::vector<sql::Name>& names) {
   if (names.empty()) return std::nullopt;
   const text::Source source("", query.text);
-  const auto columns = ResultColumns(source, query.language).read();
+  const auto columns = result_columns(query);
   if (!columns || columns->size() != names.size()) return std::nullopt;
   sql::Fragment named = query;
   named.text.clear();
   std::size_t done = 0;
   for (std::size_t i = 0; i != names.size(); ++i) {
-    named.text += source.text({done, (*columns)[i].end});
+    named.text += source.text({done, (*columns)[i].expression.end});
     named.text += " AS " + sql::quoted(names[i].text, query.language);
-    done = (*columns)[i].whole_end;
+    done = (*columns)[i].whole.end;
   }
   named.text += source.text({done, query.text.size()});
   return named;

@@ -205,6 +205,15 @@ bool Privilege::operator==(const Privilege& other) const {
   return object == other.object && role == other.role && what == other.what;
 }
 
+std::string column_privilege(std::string_view verb, std::string_view column) {
+  return fmt::format("{} ({})", verb, column);
+}
+
+std::string column_of(const std::string& what) {
+  const std::size_t open = what.find(" (");
+  return open == what.npos ? "" : what.substr(open + 2, what.rfind(')') - open - 2);
+}
+
 bool Opaque::operator==(const Opaque& other) const {
   return kind == other.kind && id == other.id && table == other.table &&
          definition == other.definition;

@@ -134,7 +134,18 @@ class Walker {
     mark(id(it.table));
   }
   void walk(Note& it) { walk_reference(it.object, it.id); }
-  void walk(Privilege& it) { walk_reference(it.object, it.id); }
+  void walk(Privilege& it) {
+    for (std::string& what : it.what) {
+      std::string name = column_of(what);
+      if (name.empty() || !column(name, it.id)) continue;
+      changed_ = true;
+      if (looks_) continue;
+      const std::string verb = what.substr(0, what.find(" ("));
+      what = column_privilege(verb, name) + what.substr(what.rfind(')') + 1);
+    }
+    if (!looks_) std::sort(it.what.begin(), it.what.end());
+    walk_reference(it.object, it.id);
+  }
   void walk(Opaque& it) {
     if (it.table.name.empty()) return;
     walk_query(it.definition, {});

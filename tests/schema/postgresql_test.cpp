@@ -156,6 +156,17 @@ constexpr Row kRows[] = {
      "ON t TO PUBLIC; REVOKE INSERT ON t FROM PUBLIC; GRANT USAGE ON SEQUENCE s TO PUBLIC; GRANT "
      "ALL "
      "ON SCHEMA app TO PUBLIC; GRANT SELECT ON ALL TABLES IN SCHEMA public TO PUBLIC"},
+    {"grants of columns",
+     "CREATE TABLE t (a int, b int, c int); GRANT SELECT (a, b), UPDATE (b) ON t TO PUBLIC; GRANT "
+     "SELECT (c) ON t TO PUBLIC; REVOKE SELECT (a) ON t FROM PUBLIC; GRANT INSERT (a), DELETE ON t "
+     "TO PUBLIC; ALTER TABLE t RENAME COLUMN b TO z; ALTER TABLE t DROP COLUMN c; CREATE TABLE u "
+     "(a int, b int); GRANT ALL (a) ON u TO PUBLIC; GRANT UPDATE (b) ON u TO PUBLIC; REVOKE UPDATE "
+     "ON u FROM PUBLIC"},
+    {"storage",
+     "CREATE TABLE t (a text, b numeric, c jsonb, d text[]); ALTER TABLE t ALTER a SET STORAGE "
+     "EXTERNAL, ALTER b SET STORAGE EXTENDED, ALTER c SET STORAGE PLAIN, ALTER d SET STORAGE MAIN; "
+     "ALTER TABLE t ALTER b SET STORAGE MAIN, ALTER c SET STORAGE EXTENDED, ALTER d SET STORAGE "
+     "EXTENDED"},
     {"partitions and what they inherit",
      "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a int NOT NULL, b text DEFAULT 'x', c "
      "int "
@@ -176,6 +187,10 @@ constexpr Row kRows[] = {
      "TABLE "
      "r (x int, LIKE p INCLUDING ALL, y int); CREATE TABLE s (LIKE p INCLUDING DEFAULTS INCLUDING "
      "CONSTRAINTS)"},
+    {"LIKE with comments",
+     "CREATE TABLE p (a int CONSTRAINT k CHECK (a > 0), b int); COMMENT ON COLUMN p.a IS 'x'; "
+     "COMMENT ON CONSTRAINT k ON p IS 'y'; CREATE TABLE q (LIKE p INCLUDING ALL); CREATE TABLE r "
+     "(LIKE p INCLUDING COMMENTS); CREATE TABLE s (LIKE p INCLUDING ALL EXCLUDING COMMENTS)"},
     {"UNLOGGED, WITH and the like",
      "CREATE UNLOGGED TABLE t (a int) WITH (fillfactor = 70, autovacuum_enabled = false); CREATE "
      "TABLE u (a int); ALTER TABLE u SET UNLOGGED; ALTER TABLE u REPLICA IDENTITY FULL"},
