@@ -79,6 +79,12 @@ struct PortableType {
 /// The type by its name; nothing, and an error at its place, where it is not portable.
 std::optional<PortableType> portable_type(const sql::TypeName& type, const Lowering& lowering);
 
+/// The type of a column as it was written in portable SQL; nothing where it never was.
+std::optional<sql::TypeName> written_type(const schema::Column& column);
+
+/// Whether ALTER COLUMN TYPE without USING makes the same of every value on both databases.
+bool converts_alike(const PortableType& from, const PortableType& to);
+
 /// Where a fragment stands, which decides what of the clock it may say.
 enum class Use {
   kDefault,  // of a column

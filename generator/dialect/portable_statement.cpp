@@ -9,7 +9,9 @@
 #include <map>
 
 #include "dialect/portable.h"
+#include "dialect/row_value.h"
 #include "schema/canonical.h"
+#include "sql/printer.h"
 
 namespace aludel::dialect {
 namespace {
@@ -69,6 +71,7 @@ class Statements {
   void act(sql::AddColumn& it, const schema::Table* table);
   void act(sql::AlterColumnType& it, const schema::Table* table);
   void act(sql::SetDefault& it, const schema::Table* table);
+  void conversion(const sql::AlterColumnType& it, const schema::Table* table);
   void act(sql::AddConstraint& it, const schema::Table* table) {
     constraint(it.constraint, table, nullptr);
   }
@@ -259,7 +262,23 @@ void Statements::act(sql::AddColumn& it, const schema::Table* table) {
 
 void Statements::act(sql::AlterColumnType& it, const schema::Table* table) {
   refuse_if(it.collation.has_value(), it.collation ? it.collation->at : it.column.at, kCollation);
+  if (it.using_expression.empty()) conversion(it, table);
+  refuse_if(has_subquery(it.using_expression), it.using_expression.at,
+            "PostgreSQL takes no subquery in USING; add a column with \"@fill\" and drop this one");
   fragment(it.using_expression, Use::kData, table);
+}
+
+void Statements::conversion(const sql::AlterColumnType& it, const schema::Table* table) {
+  const schema::Column* column =
+      table == nullptr ? nullptr : lowering_.state.column(*table, it.column.text);
+  const auto written = column == nullptr ? std::nullopt : written_type(*column);
+  const auto from = written ? portable_type(*written, lowering_) : std::nullopt;
+  const auto to = from ? portable_type(it.type, lowering_) : std::nullopt;
+  if (!to) return;  // not known, or said
+  refuse_if(!converts_alike(*from, *to), it.type.at,
+            fmt::format("{} becomes {} in another way on each database; say with USING what the "
+                        "values become",
+                        column->portable, sql::print(it.type, sql::Language::kPortable)));
 }
 
 void Statements::act(sql::SetDefault& it, const schema::Table* table) {

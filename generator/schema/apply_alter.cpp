@@ -351,6 +351,12 @@ bool Applier::act(const Id& id, const sql::AddConstraint& action) {
 bool Applier::act(const Id& id, const sql::DropConstraint& action) {
   const Object& object = *schema_.find(Kind::kTable, id);
   const auto& table = std::get<Table>(object);
+  if (!action.implied_by.empty()) {
+    std::erase_if(edit_table(id).constraints, [&](const Constraint& it) {
+      return it.implied && it.column == action.implied_by;
+    });
+    return true;
+  }
   if (const Constraint* it = schema_.constraint(table, action.name.text)) {
     return drop({{&object, "", false, it->name}}, action.cascade, action.name.at);
   }

@@ -181,6 +181,7 @@ bool Rules::same(std::string_view a, std::string_view b) const {
 
 std::string Rules::free_name(std::string_view first, std::string_view second,
                              std::string_view label, const Taken& taken) {
+  label = clipped(label, kNameSize / 2);
   std::string name = made_name(first, second, label);
   for (int i = 1; taken(name); ++i) name = made_name(first, second, fmt::format("{}{}", label, i));
   return name;

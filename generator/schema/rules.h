@@ -73,7 +73,8 @@ class Rules {
                           const Taken& taken) const;
   std::string chosen_index_name(const sql::CreateIndex& index, const Taken& taken) const;
   /// `first_second_label`, or with a number behind it, at most 63 bytes: the longer of the two
-  /// is cut. An empty `second` is left out. Sequences have the label "seq".
+  /// is cut, and a label of more than half of that. An empty `second` is left out. Sequences have
+  /// the label "seq", what a portable type implies the type's name.
   static std::string free_name(std::string_view first, std::string_view second,
                                std::string_view label, const Taken& taken);
 };

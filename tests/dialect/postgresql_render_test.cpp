@@ -88,6 +88,22 @@ const Row kOwn[] = {
      "    |                     ^~~\n"
      "note: write \"ALTER COLUMN day SET DEFAULT …\" or \"ALTER COLUMN day DROP DEFAULT\" as well, "
      "in the same statement\n"},
+    {"a value of many rows", "ALTER TABLE t ADD COLUMN x integer", "max(id)",
+     "test.sql:1:1: error: \"max()\" is a value of many rows, and each row needs its own: write a "
+     "subquery, (SELECT max(…) FROM …)\n"
+     "  1 | ALTER TABLE t ADD COLUMN x integer\n"
+     "    | ^\n"},
+    {"a conversion by a window", "ALTER TABLE p ALTER name TYPE integer USING rank() OVER ()", "",
+     "test.sql:1:45: error: \"rank()\" is a value of many rows, and each row needs its own: write "
+     "a "
+     "subquery, (SELECT rank(…) FROM …)\n"
+     "  1 | ALTER TABLE p ALTER name TYPE integer USING rank() OVER ()\n"
+     "    |                                             ^~~~~~~~~~~~~~\n"},
+    {"a conversion by a query", "ALTER TABLE p ALTER name TYPE integer USING (SELECT 1)", "",
+     "test.sql:1:45: error: USING takes no subquery; add a column with \"@fill\" and drop this "
+     "one\n"
+     "  1 | ALTER TABLE p ALTER name TYPE integer USING (SELECT 1)\n"
+     "    |                                             ^~~~~~~~~~\n"},
     {"no cast at all", "ALTER TABLE t ALTER off TYPE boolean", "",
      "test.sql:1:30: error: there is no cast from DATE to BOOLEAN\n"
      "  1 | ALTER TABLE t ALTER off TYPE boolean\n"

@@ -9,7 +9,7 @@
 #include "dialect/postgresql/keep.h"
 #include "dialect/postgresql/lower.h"
 #include "dialect/postgresql/types.h"
-#include "sql/lexer.h"
+#include "dialect/row_value.h"
 #include "sql/normal.h"
 #include "sql/printer.h"
 
@@ -25,22 +25,15 @@ const sql::Constraint* find(const sql::ColumnDefinition& column, Kind kind) {
   return it == column.constraints.end() ? nullptr : &*it;
 }
 
-/// Whether there is a query in it, which USING takes none of.
-bool has_query(const sql::Fragment& value) {
-  const text::Source text("", value.text);
-  text::Diagnostics known;  // the file was lexed before
-  bool opened = false;
-  for (const sql::Token& token : sql::lex(text, kOwn, known)) {
-    if (is_comment(token)) continue;
-    for (const std::string_view word : {"SELECT", "VALUES", "WITH", "TABLE"})
-      if (opened && sql::is_word(text, token, word)) return true;
-    opened = sql::is_operator(text, token, "(");
-  }
-  return false;
-}
-
 bool is_serial(const sql::ColumnDefinition& column) {
   return column.type && column.type->name.ends_with("serial") && column.type->schema.empty();
+}
+
+/// What USING takes on PostgreSQL is less than what a row can have for a value.
+std::string not_for_using(const sql::Fragment& value, const schema::Schema& before) {
+  if (has_subquery(value))
+    return "USING takes no subquery; add a column with \"@fill\" and drop this one";
+  return not_of_each_row(value, before);
 }
 
 class Alter {
@@ -107,9 +100,13 @@ void Alter::fill(const sql::AddColumn& action) {
         fmt::format("\"{}\" has its values from elsewhere; take \"@fill\" away", column.name.text));
     return;
   }
+  if (const std::string why = not_of_each_row(*it_.fill, it_.before); !why.empty()) {
+    error(it_.fill->at.span, why);
+    return;
+  }
   sql::AddColumn bare = action;
   bare.column.constraints.clear();
-  const bool is_query = has_query(*it_.fill);
+  const bool is_query = has_subquery(*it_.fill);
   std::vector<sql::TableAction> rest;
   if (!is_query) {
     sql::AlterColumnType type;
@@ -179,6 +176,10 @@ void Alter::retype(std::size_t i, const sql::AlterColumnType& action) {
   const schema::Column* column =
       table_ == nullptr ? nullptr : it_.before.column(*table_, action.column.text);
   if (column == nullptr || !column->type) return;
+  if (const std::string why = not_for_using(action.using_expression, it_.before); !why.empty()) {
+    error(action.using_expression.at.span, why);
+    return;
+  }
   columns_.push_back(column->name);
   use_conversion(std::get<sql::AlterColumnType>(own_.actions[i]), *column);
   const bool set = std::any_of(it_.alter.actions.begin(), it_.alter.actions.end(),
