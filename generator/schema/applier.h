@@ -144,6 +144,8 @@ class Applier {
   bool alter_other(const Object& object, const sql::AlterTable& alter);
   Column* edit_column(const Id& id, const sql::Name& name);
   bool no_constraint(const Table& table, const sql::Name& name);
+  /// Refused where several constraints have the name.
+  bool names_one(const Table& table, const sql::Name& name);
 
   // rename.cpp
   void rename_relation(const Id& from, const Id& to);

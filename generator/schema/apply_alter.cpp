@@ -175,7 +175,7 @@ bool Applier::act(const Id& id, const sql::DropColumn& action) {
                                                   column->name, table.id.name));
     }
   }
-  return drop({{&object, column->name, false, ""}}, action.cascade, action.column.at);
+  return drop({{&object, column->name, false, nullptr}}, action.cascade, action.column.at);
 }
 
 bool Applier::act(const Id& id, const sql::RenameColumn& action) {
@@ -209,7 +209,7 @@ bool Applier::act(const Id& id, const sql::AlterColumnType& action) {
   const Column* before = need_column(std::get<Table>(object), action.column);
   if (!before) return false;
   if (!folds()) {
-    const Part part = {&object, before->name, false, ""};
+    const Part part = {&object, before->name, false, nullptr};
     for (const Dependant& it : dependants_of(schema_, part)) {
       const bool generated =
           std::holds_alternative<Table>(*it.part.object) && !it.part.column.empty();
@@ -350,7 +350,8 @@ bool Applier::act(const Id& id, const sql::DropConstraint& action) {
   const Object& object = *schema_.find(Kind::kTable, id);
   const auto& table = std::get<Table>(object);
   if (const Constraint* it = schema_.constraint(table, action.name.text)) {
-    return drop({{&object, "", false, it->name}}, action.cascade, action.name.at);
+    return names_one(table, action.name) &&
+           drop({{&object, "", false, it}}, action.cascade, action.name.at);
   }
   for (const Column& column : table.columns) {
     if (column.not_null_name.empty() || !rules_.same(column.not_null_name, action.name.text)) {
@@ -416,10 +417,25 @@ bool Applier::act(const Id& id, const sql::RenameTo& action) {
   if (!is_free(Kind::kTable, to, action.name.at)) return false;
   rename_relation(id_of(object), to);
   return true;
+bool Applier::names_one(const Table& table, const sql::Name& name) {
+  const auto is_it = [&](const Constraint& it) { return rules_.same(it.name, name.text); };
+  if (std::count_if(table.constraints.begin(), table.constraints.end(), is_it) < 2) return true;
+  text::Diagnostic& diagnostic =
+      error(name.at, fmt::format("several constraints of table \"{}\" have the name \"{}\", and "
+                                 "which is meant can't be said; make the table anew with a name "
+                                 "for each",
+                                 table.id.name, name.text));
+  for (const Constraint& it : table.constraints) {
+    if (is_it(it)) note(diagnostic, it.place, fmt::format("one \"{}\" is here", it.name));
+  }
+  return false;
+}
+
 }
 
 bool Applier::act(const Id& id, const sql::SetSchema& action) {
   const sql::ObjectName name = {action.schema.text, id.name, action.schema.at};
+  if (!names_one(table, action.from)) return false;
   if (!need_schema(name)) return false;
   const Id to = new_id(name);
   if (schema_.same(id, to)) return true;
@@ -436,6 +452,7 @@ bool Applier::act(const Id& id, const sql::SetSchema& action) {
       moved.push_back(sequence->id);
       sequence->id.schema = to.schema;
     } else if (auto* trigger = std::get_if<Trigger>(&copy)) {
+  if (!names_one(table, action.name)) return false;
       if (!schema_.same(trigger->table, to)) return std::nullopt;
       trigger->id.schema = to.schema;
     } else {
