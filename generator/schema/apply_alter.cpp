@@ -24,6 +24,42 @@ constexpr bool kPassedOn =
     std::is_same_v<T, sql::DropConstraint> || std::is_same_v<T, sql::RenameConstraint> ||
     std::is_same_v<T, sql::AlterConstraint>;
 
+// The order in which PostgreSQL takes the actions of one ALTER TABLE, whatever was written first.
+enum class Pass { kDrop, kType, kAddColumn, kExpression, kCheck, kNotNull, kKey, kOther, kLast };
+
+constexpr auto pass_of = [](const auto& action) {
+  using Action = std::decay_t<decltype(action)>;
+  if constexpr (std::is_same_v<Action, sql::DropColumn> ||
+                std::is_same_v<Action, sql::DropConstraint>) {
+    return Pass::kDrop;
+  } else if constexpr (std::is_same_v<Action, sql::AlterColumnType>) {
+    return Pass::kType;
+  } else if constexpr (std::is_same_v<Action, sql::AddColumn>) {
+    return Pass::kAddColumn;
+  } else if constexpr (std::is_same_v<Action, sql::SetExpression>) {
+    return action.expression.empty() ? Pass::kDrop : Pass::kExpression;
+  } else if constexpr (std::is_same_v<Action, sql::SetNotNull>) {
+    return action.not_null ? Pass::kNotNull : Pass::kDrop;
+  } else if constexpr (std::is_same_v<Action, sql::SetDefault>) {
+    return action.expression.empty() ? Pass::kDrop : Pass::kOther;
+  } else if constexpr (std::is_same_v<Action, sql::AlterIdentity>) {
+    return action.what == sql::AlterIdentity::What::kAdd    ? Pass::kOther
+           : action.what == sql::AlterIdentity::What::kDrop ? Pass::kDrop
+                                                            : Pass::kLast;
+  } else if constexpr (std::is_same_v<Action, sql::AddConstraint>) {
+    switch (action.constraint.kind) {
+      case ConstraintKind::kCheck:
+        return Pass::kCheck;
+      case ConstraintKind::kForeignKey:
+        return Pass::kOther;
+      default:
+        return Pass::kKey;
+    }
+  } else {
+    return Pass::kLast;
+  }
+};
+
 }  // namespace
 
 bool Applier::apply(const sql::AlterTable& alter) {
@@ -42,7 +78,15 @@ bool Applier::apply(const sql::AlterTable& alter) {
   const auto& table = std::get<Table>(*object);
   const bool is_virtual = !table.module.empty();
   Id now = id;
-  for (const sql::TableAction& action : alter.actions) {
+  std::vector<const sql::TableAction*> actions;
+  for (const sql::TableAction& action : alter.actions) actions.push_back(&action);
+  if (!folds()) {
+    std::stable_sort(actions.begin(), actions.end(), [](const auto* a, const auto* b) {
+      return std::visit(pass_of, *a) < std::visit(pass_of, *b);
+    });
+  }
+  for (const sql::TableAction* next : actions) {
+    const sql::TableAction& action = *next;
     if (is_virtual && !std::holds_alternative<sql::RenameTo>(action)) {
       return refuse(alter.name.at,
                     fmt::format("table \"{}\" is virtual; it can be renamed only", id.name));

@@ -239,4 +239,21 @@ TEST_CASE("what pg_dump prints is the model", "[postgresql]") {
   }
 }
 
+TEST_CASE("what the server's order of actions doesn't allow is refused", "[postgresql]") {
+  for (const char* actions :
+       {"ADD COLUMN c int, ALTER COLUMN c TYPE bigint", "ADD COLUMN c int, DROP COLUMN c",
+        "ALTER a TYPE bigint, DROP COLUMN a",
+        "ADD CONSTRAINT k CHECK (a > 0), DROP CONSTRAINT k"}) {
+    const dialect::PostgresqlDatabase database;
+    World world(dialect::postgresql());
+    const std::string table = "CREATE TABLE t (a int, b int)";
+    REQUIRE(database(table) == "");
+    REQUIRE(world.apply(table));
+    const std::string alter = std::string("ALTER TABLE t ") + actions;
+    CAPTURE(alter);
+    CHECK(database(alter).starts_with("error"));
+    CHECK(!world.apply(alter));
+  }
+}
+
 }  // namespace aludel::schema
