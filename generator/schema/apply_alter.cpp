@@ -233,8 +233,7 @@ bool Applier::act(const Id& id, const sql::RenameColumn& action) {
          other->place, fmt::format("column \"{}\" is defined here", other->name));
     return false;
   }
-  rename_column(id, std::string(column->name), action.to.text);
-  return true;
+  return rename_column(id, std::string(column->name), action.to.text, action.from.at);
 }
 
 Column* Applier::edit_column(const Id& id, const sql::Name& name) {
@@ -418,10 +417,25 @@ bool Applier::no_constraint(const Table& table, const sql::Name& name) {
   return false;
 }
 
+bool Applier::names_one(const Table& table, const sql::Name& name) {
+  const auto is_it = [&](const Constraint& it) { return rules_.same(it.name, name.text); };
+  if (std::count_if(table.constraints.begin(), table.constraints.end(), is_it) < 2) return true;
+  text::Diagnostic& diagnostic =
+      error(name.at, fmt::format("several constraints of table \"{}\" have the name \"{}\", and "
+                                 "which is meant can't be said; make the table anew with a name "
+                                 "for each",
+                                 table.id.name, name.text));
+  for (const Constraint& it : table.constraints) {
+    if (is_it(it)) note(diagnostic, it.place, fmt::format("one \"{}\" is here", it.name));
+  }
+  return false;
+}
+
 bool Applier::act(const Id& id, const sql::RenameConstraint& action) {
   const Table& table = std::get<Table>(*schema_.find(Kind::kTable, id));
   const Constraint* constraint = schema_.constraint(table, action.from.text);
   if (!constraint) return no_constraint(table, action.from);
+  if (!names_one(table, action.from)) return false;
   const bool index = constraint->definition.kind != ConstraintKind::kCheck &&
                      constraint->definition.kind != ConstraintKind::kForeignKey;
   if (!folds() && !is_free_constraint(table, action.to, index)) return false;
@@ -438,6 +452,7 @@ bool Applier::act(const Id& id, const sql::AlterConstraint& action) {
   const Table& table = std::get<Table>(*schema_.find(Kind::kTable, id));
   const Constraint* constraint = schema_.constraint(table, action.name.text);
   if (!constraint) return no_constraint(table, action.name);
+  if (!names_one(table, action.name)) return false;
   if (!action.validate && constraint->definition.kind != ConstraintKind::kForeignKey) {
     return refuse(action.name.at, fmt::format("constraint \"{}\" is no foreign key; only these "
                                               "can be made DEFERRABLE",
@@ -461,25 +476,10 @@ bool Applier::act(const Id& id, const sql::RenameTo& action) {
   if (!is_free(Kind::kTable, to, action.name.at)) return false;
   rename_relation(id_of(object), to);
   return true;
-bool Applier::names_one(const Table& table, const sql::Name& name) {
-  const auto is_it = [&](const Constraint& it) { return rules_.same(it.name, name.text); };
-  if (std::count_if(table.constraints.begin(), table.constraints.end(), is_it) < 2) return true;
-  text::Diagnostic& diagnostic =
-      error(name.at, fmt::format("several constraints of table \"{}\" have the name \"{}\", and "
-                                 "which is meant can't be said; make the table anew with a name "
-                                 "for each",
-                                 table.id.name, name.text));
-  for (const Constraint& it : table.constraints) {
-    if (is_it(it)) note(diagnostic, it.place, fmt::format("one \"{}\" is here", it.name));
-  }
-  return false;
-}
-
 }
 
 bool Applier::act(const Id& id, const sql::SetSchema& action) {
   const sql::ObjectName name = {action.schema.text, id.name, action.schema.at};
-  if (!names_one(table, action.from)) return false;
   if (!need_schema(name)) return false;
   const Id to = new_id(name);
   if (schema_.same(id, to)) return true;
@@ -496,7 +496,6 @@ bool Applier::act(const Id& id, const sql::SetSchema& action) {
       moved.push_back(sequence->id);
       sequence->id.schema = to.schema;
     } else if (auto* trigger = std::get_if<Trigger>(&copy)) {
-  if (!names_one(table, action.name)) return false;
       if (!schema_.same(trigger->table, to)) return std::nullopt;
       trigger->id.schema = to.schema;
     } else {
@@ -599,7 +598,7 @@ bool Applier::alter_other(const Object& object, const sql::AlterTable& alter) {
       return need_schema(name) && rename_object(now, new_id(name), move->schema.at);
     }
     if (const auto* rename = std::get_if<sql::RenameColumn>(&action)) {
-      rename_column(id, rename->from.text, rename->to.text);
+      if (!rename_column(id, rename->from.text, rename->to.text, rename->from.at)) return false;
       continue;
     }
     const auto* settings = std::get_if<sql::SetSettings>(&action);

@@ -84,10 +84,6 @@ bool Alterations::step(const sql::Statement& statement, const sql::AlterTable& a
   sql::Statement asked = step.statement;  // with IF EXISTS and the like, for the model to judge
   std::get<sql::AlterTable>(asked.node).actions = {action};
   if (!state_.apply(asked, source_, diagnostics_)) return false;
-  if (const auto* rename = std::get_if<sql::RenameColumn>(&action);
-      rename != nullptr &&
-      !refuse(step.place, loses_column(step.before, step.table, rename->from.text)))
-    return false;
   if (stands_alone(step)) return alone(step);
   step.to = state_.table(alter.name);
   if (!changes(step)) return true;
