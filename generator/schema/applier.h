@@ -151,10 +151,14 @@ class Applier {
   bool alter_other(const Object& object, const sql::AlterTable& alter);
   Column* edit_column(const Id& id, const sql::Name& name);
   bool no_constraint(const Table& table, const sql::Name& name);
+  /// Refused where several constraints have the name.
+  bool names_one(const Table& table, const sql::Name& name);
 
   // rename.cpp
   void rename_relation(const Id& from, const Id& to);
-  void rename_column(const Id& relation, const std::string& from, const std::string& to);
+  /// Refused at `at` where something speaks of the column in a way that can't follow.
+  bool rename_column(const Id& relation, const std::string& from, const std::string& to,
+                     const sql::At& at);
   void rename_sequence(const Id& from, const Id& to);
   void rename_type(const Id& from, const Id& to);
   void rename_function(const Id& from, const Id& to, const std::string& signature);

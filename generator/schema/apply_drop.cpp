@@ -16,7 +16,7 @@ using Kind = sql::ObjectKind;
 
 bool contains(const std::vector<Part>& parts, const Part& part) {
   return std::any_of(parts.begin(), parts.end(), [&](const Part& it) {
-    const bool whole = it.column.empty() && it.constraint.empty();
+    const bool whole = it.column.empty() && !it.constraint;
     const bool column = !it.default_only && !it.column.empty() && it.column == part.column;
     return it.object == part.object && (whole || column || it == part);
   });
@@ -29,7 +29,7 @@ bool Applier::apply(const sql::Drop& drop_statement) {
   for (const sql::ObjectReference& it : drop_statement.objects) {
     const Object* object = nullptr;
     if (!need(it, drop_statement.if_exists, object)) return false;
-    if (object) parts.push_back({object, "", false, ""});
+    if (object) parts.push_back({object, "", false, nullptr});
   }
   const sql::At at = drop_statement.objects.empty() ? sql::At() : drop_statement.objects[0].name.at;
   return drop(std::move(parts), drop_statement.cascade, at);
@@ -164,9 +164,8 @@ bool Applier::drop(std::vector<Part> parts, bool cascade, const sql::At& at) {
   if (!in_the_way.empty()) {
     const auto& [what, on] = in_the_way.front();
     const std::string remedy = what.default_only ? "drop that default before"
-                               : what.column.empty() && what.constraint.empty()
-                                   ? "drop that before"
-                                   : "take that away before";
+                               : what.column.empty() && !what.constraint ? "drop that before"
+                                                                         : "take that away before";
     text::Diagnostic& diagnostic = error(
         at, fmt::format("{} can't be dropped: {} depends on it; {}", said(parts[0]),
                         said(what) + (on == parts[0] ? "" : ", which needs " + said(on) + ","),
@@ -185,21 +184,26 @@ void Applier::take_away(const std::vector<Part>& parts) {
   struct Loss {
     Id table;
     const Part* part;
+    std::ptrdiff_t constraint;  // which of the table's
   };
   std::vector<Loss> losses;
   for (const Part& part : parts) {
-    if (!part.column.empty() || !part.constraint.empty()) {
-      losses.push_back({id_of(*part.object), &part});
-    }
+    if (part.column.empty() && !part.constraint) continue;
+    const auto* table = part.constraint ? std::get_if<Table>(part.object) : nullptr;
+    losses.push_back(
+        {id_of(*part.object), &part, table ? part.constraint - table->constraints.data() : -1});
   }
+  // From behind, so that those before stay where they are.
+  std::stable_sort(losses.begin(), losses.end(),
+                   [](const Loss& a, const Loss& b) { return a.constraint > b.constraint; });
   std::vector<std::string> keys;
   for (const Part& part : parts) {
-    if (part.column.empty() && part.constraint.empty()) {
+    if (part.column.empty() && !part.constraint) {
       keys.push_back(schema_.key(*part.object));
     }
   }
   for (const Loss& loss : losses) {
-    const Part& part = *loss.part;
+    const Part& part = *loss.part;  // its object is another one once the table is edited
     Table& table = edit_table(loss.table);
     if (part.default_only) {
       for (Column& it : table.columns) {
@@ -209,8 +213,7 @@ void Applier::take_away(const std::vector<Part>& parts) {
       std::erase_if(table.columns, [&](const Column& it) { return it.name == part.column; });
       drop_privileges(loss.table, part.column);
     } else {
-      std::erase_if(table.constraints,
-                    [&](const Constraint& it) { return it.name == part.constraint; });
+      table.constraints.erase(table.constraints.begin() + loss.constraint);
     }
   }
   for (const std::string& key : keys) {

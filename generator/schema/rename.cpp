@@ -8,6 +8,7 @@
 
 #include "schema/applier.h"
 #include "schema/canonical.h"
+#include "schema/columns.h"
 #include "sql/printer.h"
 #include "sql/references.h"
 
@@ -207,6 +208,9 @@ class ColumnRename : public Walker {
                const std::string& to)
       : schema_(schema), table_(table), from_(from), to_(to) {}
 
+  /// Why an object so far can't follow; what that object is like, is then of no use.
+  const std::string& doubt() const { return doubt_; }
+
  protected:
   bool id(Id&) override { return false; }
   bool expression(sql::Fragment& it, const Id& table) override {
@@ -217,7 +221,9 @@ class ColumnRename : public Walker {
     return change(it, rename);
   }
   bool query(sql::Fragment& it, const Id& table) override {
-    if (!mentions(it, from_) || looks()) return mentions(it, from_);
+    // NATURAL joins by columns that aren't written.
+    const bool may = mentions(it, from_) || mentions(it, to_) || mentions(it, "natural");
+    if (!may || looks()) return may;
     sql::ColumnRename rename = base();
     rename.triggers_table = !table.name.empty() && schema_.same(table, table_);
     rename.keep_names = table.name.empty() && schema_.rules().views_keep_names();
@@ -235,16 +241,14 @@ class ColumnRename : public Walker {
     rename.table = name_of(table_);
     rename.from = from_;
     rename.to = to_;
-    rename.has_column = [this](const sql::ObjectName& name, std::string_view column) {
-      const Table* other = schema_.table(name);
-      return other && schema_.column(*other, column);
-    };
+    rename.columns = columns_of(schema_);
     return rename;
   }
-  static bool change(sql::Fragment& it, const sql::ColumnRename& rename) {
-    sql::Fragment renamed = sql::with_column_renamed(it, rename);
-    if (renamed.text == it.text) return false;
-    it = std::move(renamed);
+  bool change(sql::Fragment& it, const sql::ColumnRename& rename) {
+    sql::ColumnRenamed renamed = sql::with_column_renamed(it, rename);
+    if (!renamed.doubt.empty()) doubt_ = std::move(renamed.doubt);
+    if (renamed.fragment.text == it.text) return false;
+    it = std::move(renamed.fragment);
     return true;
   }
 
@@ -252,6 +256,7 @@ class ColumnRename : public Walker {
   const Id& table_;
   const std::string& from_;
   const std::string& to_;
+  std::string doubt_;
 };
 
 // Another name for a function or a type in expressions, queries and bodies.
@@ -294,10 +299,47 @@ void Applier::rename_relation(const Id& from, const Id& to) {
   rewrite([&](const Object& object) { return rename(object); });
 }
 
-void Applier::rename_column(const Id& relation, const std::string& from, const std::string& to) {
+bool Applier::rename_column(const Id& relation, const std::string& from, const std::string& to,
+                            const sql::At& at) {
   const Schema before = schema_;
+  const auto cannot = [&](const Object& object, std::string_view why) {
+    const std::string_view kind = kind_name(kind_of(object));
+    note(error(at, fmt::format("column \"{}\" of \"{}\" can't be renamed: {} {}; drop that {} "
+                               "before, and create it anew after",
+                               from, relation.name, said(object), why, kind)),
+         object);
+    return false;
+  };
   ColumnRename rename(before, relation, from, to);
-  rewrite([&](const Object& object) { return rename(object); });
+  const Object* stuck = nullptr;
+  rewrite([&](const Object& object) {
+    std::optional<Object> renamed = rename(object);
+    if (!stuck && !rename.doubt().empty()) stuck = &object;
+    return renamed;
+  });
+  if (stuck) return cannot(*stuck, rename.doubt());
+  // A view's own columns can get the new name: what speaks of them doesn't follow.
+  const sql::Columns had = columns_of(before);
+  const sql::Columns has = columns_of(schema_);
+  for (const auto& object : before.objects_) {
+    const auto* view = std::get_if<View>(object.get());
+    if (!view || before.same(view->id, relation)) continue;
+    const sql::ObjectName name = name_of(view->id);
+    if (had.of_relation(name, from) != true || has.of_relation(name, from) != false) continue;
+    if (rules_.views_keep_names()) {
+      return cannot(*object, fmt::format("has it by *, under the name \"{}\" for ever", from));
+    }
+    ColumnRename next(before, view->id, from, to);
+    for (const auto& other : before.objects_) {
+      if (next(*other) || !next.doubt().empty()) {
+        return cannot(
+            *other,
+            fmt::format("reads column \"{}\" of view \"{}\", where it gets the new name too", from,
+                        name.name));
+      }
+    }
+  }
+  return true;
 }
 
 void Applier::rename_sequence(const Id& from, const Id& to) {

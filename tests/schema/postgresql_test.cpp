@@ -39,6 +39,30 @@ constexpr Row kRows[] = {
      "CREATE INDEX ON t (a); CREATE INDEX ON t (a, b); CREATE INDEX ON t (lower(a::text), (b + "
      "c)); CREATE INDEX ON t ((a::text)); CREATE INDEX ON t ((CASE WHEN a > 1 THEN b ELSE c END));"
      "CREATE INDEX ON t (a); CREATE UNIQUE INDEX ON t (coalesce(a, 0)) INCLUDE (b)"},
+    {"a renamed value in defaults",
+     "CREATE TYPE mood AS ENUM ('z', 'b'); CREATE TABLE t (m mood DEFAULT 'z', n mood DEFAULT 'b', "
+     "o text DEFAULT 'z', p mood DEFAULT 'z'::mood); ALTER TYPE mood RENAME VALUE 'z' TO 'a'"},
+    {"names of expressions",
+     "CREATE TABLE t (a text, b timestamp, c int, d int[], e date);"
+     "CREATE INDEX ON t (trim(a)); CREATE INDEX ON t ((b AT TIME ZONE 'UTC'));"
+     "CREATE INDEX ON t ((a || 'x'));"
+     "CREATE INDEX ON t (ltrim(a)); CREATE INDEX ON t (trim(LEADING FROM a));"
+     "CREATE INDEX ON t (substring(a FROM 1 FOR 2)); CREATE INDEX ON t (position('x' IN a));"
+     "CREATE INDEX ON t (overlay(a PLACING 'x' FROM 1)); CREATE INDEX ON t (nullif(c, 1));"
+     "CREATE INDEX ON t (greatest(c, 1)); CREATE INDEX ON t ((c IS NULL)); CREATE INDEX ON t "
+     "((-c)); CREATE INDEX ON t ((d[1])); CREATE INDEX ON t ((ARRAY[c])); CREATE INDEX ON t "
+     "(extract(year FROM b)); CREATE INDEX ON t ((a::varchar(3))); CREATE INDEX ON t "
+     "((c::bigint)); CREATE INDEX ON t (((a || 'x')::bytea)); CREATE INDEX ON t (((c + "
+     "1)::bigint));"
+     "CREATE INDEX ON t ((CASE WHEN c > 1 THEN 1 ELSE 2 END)); CREATE INDEX ON t "
+     "((CASE WHEN c > 1 THEN 1 ELSE abs(c) END)); CREATE INDEX ON t ((t.c + 1), "
+     "(pg_catalog.lower(a)))"},
+    {"actions of one ALTER TABLE, in the server's order",
+     "CREATE TABLE t (a int, b int DEFAULT 1);"
+     "ALTER TABLE t ADD CONSTRAINT positive CHECK (x > 0), ADD COLUMN x int;"
+     "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES t (x), ADD UNIQUE (x);"
+     "ALTER TABLE t ALTER b SET DEFAULT 2, ALTER b TYPE bigint, ALTER b DROP DEFAULT;"
+     "ALTER TABLE t ADD COLUMN c text, DROP COLUMN IF EXISTS c, DROP CONSTRAINT positive"},
     {"names cut",
      "CREATE TABLE a_table_with_a_rather_long_name_of_more_than_forty "
      "(a_column_with_a_name_that_is_"
@@ -227,6 +251,23 @@ TEST_CASE("what pg_dump prints is the model", "[postgresql]") {
     CAPTURE(dump(world.schema), dump(read));
     CHECK(said == "");
     CHECK(differences(world.schema, read) == "");
+  }
+}
+
+TEST_CASE("what the server's order of actions doesn't allow is refused", "[postgresql]") {
+  for (const char* actions :
+       {"ADD COLUMN c int, ALTER COLUMN c TYPE bigint", "ADD COLUMN c int, DROP COLUMN c",
+        "ALTER a TYPE bigint, DROP COLUMN a",
+        "ADD CONSTRAINT k CHECK (a > 0), DROP CONSTRAINT k"}) {
+    const dialect::PostgresqlDatabase database;
+    World world(dialect::postgresql());
+    const std::string table = "CREATE TABLE t (a int, b int)";
+    REQUIRE(database(table) == "");
+    REQUIRE(world.apply(table));
+    const std::string alter = std::string("ALTER TABLE t ") + actions;
+    CAPTURE(alter);
+    CHECK(database(alter).starts_with("error"));
+    CHECK(!world.apply(alter));
   }
 }
 

@@ -132,18 +132,4 @@ std::string broken_reference(const schema::Schema& schema) {
   return "";
 }
 
-std::string lost_column(const schema::Schema& schema, const schema::Id& table,
-                        std::string_view column) {
-  for (const schema::Object* object : schema.dependants(table, column)) {
-    const auto* view = std::get_if<schema::View>(object);
-    if (view == nullptr || !view->definition.columns.empty()) continue;
-    for (const schema::Object* reader : schema.dependants(view->id, column))
-      return fmt::format(
-          "{0} reads column \"{1}\" of view \"{2}\", where it gets the new name too: "
-          "drop both before, and create them again after",
-          schema::said(*reader), column, view->id.name);
-  }
-  return "";
-}
-
 }  // namespace aludel::dialect::on_sqlite
