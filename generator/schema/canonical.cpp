@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "sql/cursor.h"
 #include "sql/lexer.h"
 #include "sql/normal.h"
 #include "sql/printer.h"
@@ -25,6 +26,11 @@ std::string_view minimum_of(std::string_view type) {
   return type == "integer" ? "-2147483648" : "-9223372036854775808";
 }
 
+std::vector<sql::Token> tokens_of(const text::Source& source, sql::Language language) {
+  text::Diagnostics ignored;
+  return sql::lex(source, language, ignored);
+}
+
 // Names as keys, in place.
 class Folding {
  public:
@@ -35,7 +41,7 @@ class Folding {
     for (Column& column : it.columns) fold(column);
     for (Constraint& constraint : it.constraints) fold(constraint);
     fold(it.module);
-    fold(it.bound);
+    fold_bound(it.bound);
     for (sql::Setting& property : it.properties) fold(property.value);
   }
   void operator()(Index& it) const {
@@ -115,6 +121,23 @@ class Folding {
   void fold(sql::Fragment& fragment) const {
     fragment = without_schema(fragment, rules_.default_schema());
   }
+  // A bound is of its column's type, whether a number in it is quoted or not.
+  void fold_bound(sql::Fragment& bound) const {
+    fold(bound);
+    const text::Source source("", bound.text);
+    std::string out;
+    std::size_t done = 0;
+    for (const sql::Token& it : tokens_of(source, bound.language)) {
+      if (it.kind != sql::TokenKind::kString) continue;
+      const std::string value = sql::string_of(source, it);
+      if (value.empty() || value.find_first_not_of("-0123456789") != value.npos ||
+          value.find('-', 1) != value.npos)
+        continue;
+      out.append(bound.text, done, it.span.begin - done).append(value);
+      done = it.span.end;
+    }
+    bound.text = out + bound.text.substr(done);
+  }
   // Over the table's columns, or those of the types given.
   void fold_expression(sql::Fragment& fragment) const {
     if (table_ && mentions(fragment, table_->id.name)) {
@@ -155,11 +178,6 @@ class Folding {
   const Rules& rules_;
   const Table* table_;  // whose columns an expression is over
 };
-
-std::vector<sql::Token> tokens_of(const text::Source& source, sql::Language language) {
-  text::Diagnostics ignored;
-  return sql::lex(source, language, ignored);
-}
 
 }  // namespace
 

@@ -201,6 +201,19 @@ constexpr Row kRows[] = {
      "0)); "
      "ALTER TABLE t ATTACH PARTITION t3 FOR VALUES FROM (10) TO (20); ALTER TABLE t ADD COLUMN d "
      "int; ALTER TABLE t DROP COLUMN b; CREATE INDEX ON t (c, d)"},
+    {"constants beside columns",
+     "CREATE TYPE status AS ENUM ('open', 'shut'); CREATE TABLE t (st status DEFAULT 'open', price "
+     "numeric(9,2), n bigint, s varchar(9), d date, CHECK (st <> 'shut' AND price * 2 > 1 AND n + "
+     "1 "
+     "< 5), CHECK (s IN ('a', 'b') AND d > '2024-01-01')); CREATE INDEX i ON t (n) WHERE st = "
+     "'open' AND price > 1; CREATE INDEX j ON t ((price * 2))"},
+    {"bounds of partitions",
+     "CREATE TABLE r (a int, d date) PARTITION BY RANGE (a, d); CREATE TABLE r1 PARTITION OF r FOR "
+     "VALUES FROM (MINVALUE, MINVALUE) TO (5, '2024-01-01'); CREATE TABLE l (a text) PARTITION BY "
+     "LIST (a); CREATE TABLE l1 PARTITION OF l FOR VALUES IN ('x', NULL); CREATE TABLE h (a int) "
+     "PARTITION BY HASH (a); CREATE TABLE h1 PARTITION OF h FOR VALUES WITH (MODULUS 4, REMAINDER "
+     "0); CREATE TABLE n (a bigint) PARTITION BY RANGE (a); CREATE TABLE n1 PARTITION OF n FOR "
+     "VALUES FROM (5) TO (1000000)"},
     {"inheritance",
      "CREATE TABLE p (a int CHECK (a > 0), b text NOT NULL); CREATE TABLE c (d int) INHERITS (p); "
      "ALTER TABLE p ADD COLUMN e int DEFAULT 3; ALTER TABLE p RENAME b TO bb; ALTER TABLE p DROP "
