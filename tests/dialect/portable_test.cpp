@@ -457,7 +457,8 @@ std::vector<std::string> rendered(const Dialect& to, schema::Schema& state,
     inputs.push_back({std::move(it), std::nullopt, ""});
   std::vector<Output> script;
   const unsigned minimum = &to == &sqlite() ? 3038000 : 140000;
-  if (!to.render(inputs, source, minimum, state, script, diagnostics))
+  Uncommitted uncommitted;
+  if (!to.render(inputs, source, minimum, state, uncommitted, script, diagnostics))
     return {"error: " + diagnostics.print()};
   std::vector<std::string> out;
   for (const Output& it : script) out.push_back(it.sql);

@@ -95,14 +95,14 @@ std::string kept_value(const schema::Schema& schema, const schema::Table& table,
   const schema::Object& own = *schema.find(sql::ObjectKind::kTable, table.id);
   for (const schema::Constraint& it : table.constraints)
     if (!it.implied && is_of_column(it.definition.expression))
-      return refused(schema::said(schema::Part{&own, "", false, it.name}));
+      return refused(schema::said(schema::Part{&own, "", false, &it}));
   const bool follows = column.default_value ==  // as a whole, it gets the new name
                        sql::Fragment{sql::quoted_text(value), sql::Language::kSqlite, {}};
   if (!follows && says(column.default_value, value))
-    return refused(schema::said(schema::Part{&own, column.name, true, ""}));
+    return refused(schema::said(schema::Part{&own, column.name, true, nullptr}));
   for (const schema::Column& it : table.columns)
     if (it.generated && is_of_column(it.generated->expression))
-      return refused(schema::said(schema::Part{&own, it.name, false, ""}));
+      return refused(schema::said(schema::Part{&own, it.name, false, nullptr}));
   for (const schema::Index* index : schema.indexes(table.id)) {
     const auto& parts = index->definition.columns;
     if (is_of_column(index->definition.where) ||
