@@ -31,20 +31,52 @@ class Columns {
   Columns(const sql::Names& names, const schema::Schema& state) : names_(names), state_(state) {}
 
   Found find(const Range& range, std::string_view column) const {
-    const auto is_it = [&](const sql::Name& it) { return same(it.text, column); };
-    if (std::any_of(range.columns.begin(), range.columns.end(), is_it)) return Found::kYes;
-    Found best = range.open ? Found::kUnknown : Found::kNo;
+    Found best = range.open || !range.function.name.empty() ? Found::kUnknown : Found::kNo;
+    best = std::max(best, find(range.columns.begin(), range.columns.end(), column));
     if (!range.table.name.empty()) best = std::max(best, find(range.table, column));
-    for (const std::size_t star : range.stars) {
-      for (const Range& it : names_.scopes[star].ranges)
-        if (!it.by_prefix) best = std::max(best, find(it, column));
-    }
+    for (const sql::Star& star : range.stars) best = std::max(best, find(star, column));
     return best;
+  }
+
+  /// The range that the prefix of a column or a star names; nullptr where it names none.
+  const Range* prefixed(std::size_t scope, const sql::ObjectName& prefix) const {
+    for (; scope != NameScope::kNone; scope = names_.scopes[scope].outer) {
+      for (const Range& range : names_.scopes[scope].ranges)
+        if (is_prefix(prefix, range)) return &range;
+    }
+    return nullptr;
   }
 
   bool same(std::string_view a, std::string_view b) const { return state_.rules().same(a, b); }
 
  private:
+  using Iterator = std::vector<sql::Name>::const_iterator;
+
+  /// Among the columns of a query. What the database chose a name for may have any.
+  Found find(Iterator first, Iterator last, std::string_view column) const {
+    const auto is_it = [&](const sql::Name& it) { return same(it.text, column); };
+    if (std::any_of(first, last, is_it)) return Found::kYes;
+    const auto is_unnamed = [](const sql::Name& it) { return it.text.empty(); };
+    return std::any_of(first, last, is_unnamed) ? Found::kUnknown : Found::kNo;
+  }
+
+  Found find(const sql::Star& star, std::string_view column) const {
+    if (!star.of.name.empty()) {
+      const Range* range = prefixed(star.scope, star.of);
+      return range == nullptr ? Found::kUnknown : find(*range, column);
+    }
+    Found best = Found::kNo;
+    for (const Range& it : names_.scopes[star.scope].ranges)
+      if (!it.by_prefix) best = std::max(best, find(it, column));
+    return best;
+  }
+
+  bool is_prefix(const sql::ObjectName& prefix, const Range& range) const {
+    if (prefix.schema.empty()) return same(range.alias, prefix.name);
+    return !range.aliased && !range.table.name.empty() &&
+           state_.same(state_.id(range.table), state_.id(prefix));
+  }
+
   Found find(const sql::ObjectName& name, std::string_view column) const {
     if (state_.rules().has_column(state_.rules().key(column))) return Found::kYes;
     if (const schema::Table* table = state_.table(name)) {
@@ -66,7 +98,7 @@ class Columns {
     if (result.open || !result.stars.empty()) return Found::kUnknown;
     const auto first = result.columns.begin() +
                        static_cast<std::ptrdiff_t>(std::min(own.size(), result.columns.size()));
-    return std::any_of(first, result.columns.end(), is_it) ? Found::kYes : Found::kNo;
+    return find(first, result.columns.end(), column);
   }
 
   const sql::Names& names_;
@@ -108,7 +140,6 @@ class Text {
   bool is_there(const Mention& it) const;
   bool is_label(const Mention& it) const;
   bool is_row(const Mention& it, const Range& range) const;
-  bool is_prefix(const Mention& it, const Range& range) const;
   bool is_function(std::string_view name) const;
   bool is_quoted(const sql::At& at) const;
   bool refuse(const Mention& it) const;
@@ -147,20 +178,9 @@ bool Text::is_function(std::string_view name) const {
          });
 }
 
-/// Whether a column's prefix names the range.
-bool Text::is_prefix(const Mention& it, const Range& range) const {
-  if (it.name.schema.empty()) return rules_.same(range.alias, it.name.name);
-  return !range.aliased && !range.table.name.empty() &&
-         state_.same(state_.id(range.table), state_.id(it.name));
-}
-
 bool Text::check_prefixed(const Mention& it) const {
-  for (std::size_t i = it.scope; i != NameScope::kNone; i = names_.scopes[i].outer) {
-    for (const Range& range : names_.scopes[i].ranges) {
-      if (!is_prefix(it, range)) continue;
-      return is_function(it.column.text) || check(it, range);
-    }
-  }
+  if (const Range* range = columns_.prefixed(it.scope, it.name))
+    return is_function(it.column.text) || check(it, *range);
   // The row before and after, of triggers, rules and RETURNING.
   if (rules_.same(it.name.name, "new") || rules_.same(it.name.name, "old")) return true;
   diagnostics_.error(source_, span(it),

@@ -101,6 +101,10 @@ std::optional<sql::Fragment> lower_fragment(const sql::Fragment& fragment, Use u
                                             const schema::Table* table = nullptr,
                                             const sql::TypeName* type = nullptr);
 
+/// The DEFAULT of a column, as the database has it, when the column becomes one of type `to`: the
+/// clock is another there, or nothing where it is no value of that type.
+std::optional<sql::Fragment> default_for(const sql::Fragment& own, const sql::TypeName& to);
+
 /// The statement with every fragment of it lowered, and refused where something in it has no
 /// counterpart, whatever the types. Types are left as they stand: mapping them, and what they
 /// imply, is each dialect's own. The result is in the database's own language; its text is empty

@@ -122,8 +122,6 @@ void check_vacuum(const text::Source& source, std::span<const sql::Token> tokens
 // reserved there: nothing else can have that name.)
 void check_words_behind(const text::Source& source, std::span<const sql::Token> tokens,
                         bool no_transaction, text::Diagnostics& diagnostics) {
-  const bool is_qualified = tokens.size() > 3 && sql::is_operator(source, tokens[2], ".");
-  const std::size_t second = is_qualified ? 3 : 1;
   const auto is = [&](std::size_t i, std::string_view word) {
     return i < tokens.size() && sql::is_word(source, tokens[i], word);
   };
@@ -133,7 +131,16 @@ void check_words_behind(const text::Source& source, std::span<const sql::Token> 
         fmt::format("\"{}\" cannot stand in a revision: {}",
                     source.text({tokens.front().span.begin, token.span.end}), why(reason)));
   };
-  if (is(0, "SELECT") && is(second, "SET_CONFIG")) return refuse(tokens[second], Reason::kSession);
+  if (is_one_of(source, tokens.front(),
+                {"SELECT", "WITH", "VALUES", "INSERT", "UPDATE", "DELETE"})) {
+    for (std::size_t i = 1; i + 1 < tokens.size(); ++i) {
+      if (!is(i, "SET_CONFIG") || !sql::is_operator(source, tokens[i + 1], "(")) continue;
+      diagnostics.error(
+          source, tokens[i].span,
+          fmt::format("\"set_config()\" cannot stand in a revision: {}", why(Reason::kSession)));
+      return;
+    }
+  }
   if (is(0, "DROP") && is(1, "OWNED")) return refuse(tokens[1], Reason::kUnknown);
   // Of all tables there are.
   const bool all =

@@ -19,16 +19,23 @@
 
 namespace aludel::sql {
 
+/// What `*` and `t.*` take: all columns of a scope, or of one range of it.
+struct Star {
+  std::size_t scope = 0;
+  ObjectName of;  // empty: of all
+};
+
 /// What columns can come from: an item of a FROM, or the table that a statement writes.
 struct Range {
-  std::string alias;               // what its columns are prefixed with, where it has a name
-  bool aliased = false;            // the alias is written
-  bool by_prefix = false;          // columns without prefix are never its own ("excluded")
-  ObjectName table;                // empty: a subquery, a function or a common table expression
-  std::vector<Name> columns;       // named behind the alias; of a subquery: by its list
-  std::vector<std::size_t> stars;  // scopes all of whose columns a subquery has (SELECT *)
+  std::string alias;          // what its columns are prefixed with, where it has a name
+  bool aliased = false;       // the alias is written
+  bool by_prefix = false;     // columns without prefix are never its own ("excluded")
+  ObjectName table;           // empty: a subquery, a function or a common table expression
+  ObjectName function;        // that gives the rows, if one does
+  std::vector<Name> columns;  // named behind the alias; of a subquery: by its list
+  std::vector<Star> stars;    // a subquery's, by its list
   std::size_t width = static_cast<std::size_t>(-1);  // how many columns; -1: not told
-  bool open = false;  // it has columns of other names too, which the text doesn't tell
+  bool open = false;  // further columns' names aren't known from the text
 };
 
 /// Where a name is looked up: the ranges of one FROM, then what is outside of it.
@@ -40,13 +47,14 @@ struct NameScope {
   std::vector<Range> common;        // of its WITH: ranges to be
   std::vector<std::string> labels;  // that its SELECT's list gives by AS
   bool unlabelled = false;          // and others, which the text doesn't tell
+  bool natural = false;             // some of the ranges are joined by NATURAL
 };
 
 /// A name at its place.
 ///
 ///   kind       name                     further
 ///   kTable     the table or view        written
-///   kColumn    the prefix, if any       column, written, output
+///   kColumn    the prefix, if any       column, written, output, joining
 ///   kFunction  the function
 ///   kType      (empty)                  type
 ///   kStar      the prefix of t.*
@@ -65,6 +73,8 @@ struct Mention {
   bool defaulted = false;  // written by SET c = DEFAULT
   bool output = false;     // all of an item of a list that names the columns of a result
   bool ordering = false;   // all of an item of ORDER BY or GROUP BY
+  bool joining = false;    // of a join's USING
+  std::size_t ranges = static_cast<std::size_t>(-1);  // the scope's first so many can be meant
 };
 
 /// What an INSERT has for the columns of its table, the first range of `scope`; MERGE's too.

@@ -338,7 +338,8 @@ void NamesReader::call_argument(std::size_t scope, std::string_view function) {
       accept_any({"DOCUMENT", "CONTENT"});
     } else if (function.starts_with("json_object") && !cursor_.is_operator(",", 1)) {
       cursor_.accept("KEY");
-    } else if ((function == "xmlelement" || function == "xmlpi") && cursor_.accept("NAME")) {
+    } else if ((function == "xmlelement" || function == "xmlpi") &&
+               !cursor_.is_kind(TokenKind::kOperator, 1) && cursor_.accept("NAME")) {
       cursor_.label("a name");
       return;
     } else if (function == "normalize" && cursor_.is_operator(")", 1) &&

@@ -43,6 +43,7 @@ bool NamesReader::join(std::size_t scope) {
     return false;
   }
   cursor_.skip();
+  names_.scopes[scope].natural |= natural;
   source(scope);
   if (cursor_.is("ON") || cursor_.is("USING") || natural || cross || cursor_.sqlite()) {
     condition(scope);
@@ -62,6 +63,7 @@ void NamesReader::using_columns(std::size_t scope) {
     Mention& it = mention(Mention::Kind::kColumn, scope);
     it.at = name.at;
     it.column = name;
+    it.joining = true;
   }
   if (!cursor_.accept_only(Language::kPostgresql, "AS")) return;
   Range range;
@@ -92,7 +94,7 @@ void NamesReader::source_in_parentheses(std::size_t scope, bool lateral) {
   if (is_query()) {
     Result result = query(lateral ? scope : names_.scopes[scope].outer, true);
     Range range;
-    take_result(range, std::move(result));
+    result.move_to(range);
     names_.scopes[scope].ranges.push_back(std::move(range));
   } else {
     from_item(scope);
@@ -109,7 +111,7 @@ void NamesReader::source_in_parentheses(std::size_t scope, bool lateral) {
 
 void NamesReader::source_function(std::size_t scope) {
   Range range;
-  range.open = true;
+  const std::size_t first = names_.mentions.size();
   if (cursor_.accept_only(Language::kPostgresql, "ROWS FROM")) {
     cursor_.expect_operator("(");
     do {
@@ -121,8 +123,14 @@ void NamesReader::source_function(std::size_t scope) {
     range.alias = cursor_.lower_text(cursor_.is_operator(".", 1) ? 2 : 0);
     names(scope);
   }
-  if (cursor_.accept_only(Language::kPostgresql, "WITH ORDINALITY")) {
+  if (names_.mentions.size() > first) range.function = names_.mentions[first].name;
+  // SQLite's arguments can be columns of the function itself.
+  for (std::size_t i = first; i < names_.mentions.size() && !cursor_.sqlite(); ++i) {
+    Mention& it = names_.mentions[i];
+    if (it.scope == scope) it.ranges = names_.scopes[scope].ranges.size();
   }
+  range.open = range.function.name.empty();
+  range.open |= cursor_.accept_only(Language::kPostgresql, "WITH ORDINALITY");
   if (cursor_.is("AS") && cursor_.is_operator("(", 1)) {
     cursor_.skip();
     column_definitions(scope, range);
@@ -232,8 +240,17 @@ void NamesReader::alias(Range& range) {
 }
 
 /// A list of names may be shorter than what it names: the columns behind it keep theirs.
-void NamesReader::rename_columns(Range& range, std::vector<Name> columns) {
-  range.open = range.table.name.empty() && range.width > columns.size();
+void NamesReader::rename_columns(Range& range, std::vector<Name> columns) const {
+  const std::size_t count = columns.size();
+  if (range.width == range.columns.size()) {
+    for (std::size_t i = count; i < range.width; ++i) columns.push_back(range.columns[i]);
+    range.open &= range.width > count;
+  } else if (cursor_.sqlite()) {  // which takes no shorter list
+    range.stars.clear();
+    range.open = false;
+  } else {
+    range.open = range.table.name.empty();
+  }
   range.columns = std::move(columns);
 }
 

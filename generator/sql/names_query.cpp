@@ -14,14 +14,6 @@ bool NamesReader::accept_any(std::initializer_list<std::string_view> words) {
                      [this](std::string_view it) { return cursor_.accept(it); });
 }
 
-/// A query's columns as those of a range.
-void NamesReader::take_result(Range& range, Result result) {
-  range.columns = std::move(result.columns);
-  range.stars = std::move(result.stars);
-  range.width = result.width;
-  range.open = result.open;
-}
-
 std::size_t NamesReader::new_scope(std::size_t outer) {
   names_.scopes.push_back({});
   names_.scopes.back().outer = outer;
@@ -67,10 +59,10 @@ void NamesReader::common_table(std::size_t scope, bool recursive) {
   Range range;
   range.alias = cursor_.name("the name of a common table expression").text;
   if (cursor_.is_operator("(")) range.columns = cursor_.names("a column's name");
-  range.open = true;  // as far as it can be seen in itself
   cursor_.expect("AS");
   if (!cursor_.accept("MATERIALIZED")) cursor_.accept("NOT MATERIALIZED");
   const std::size_t index = names_.scopes[scope].common.size();
+  range.open = !cursor_.sqlite() || range.columns.empty();  // to itself
   if (recursive) names_.scopes[scope].common.push_back(range);
   cursor_.expect_operator("(");
   Result result;
@@ -83,7 +75,7 @@ void NamesReader::common_table(std::size_t scope, bool recursive) {
   }
   cursor_.expect_operator(")");
   std::vector<Name> columns = std::move(range.columns);
-  take_result(range, std::move(result));
+  result.move_to(range);
   if (!columns.empty()) rename_columns(range, std::move(columns));
   auto& common = names_.scopes[scope].common;
   if (recursive) {
@@ -162,9 +154,13 @@ NamesReader::Result NamesReader::term(std::size_t scope, bool visible) {
     const ObjectName name = table(result.scope, false, "a table");
     cursor_.accept_operator("*");
     Range range;
-    if (common_range(result.scope, name) == nullptr) range.table = name;
+    if (const Range* common = common_range(result.scope, name)) {
+      range = *common;
+    } else {
+      range.table = name;
+    }
     names_.scopes[result.scope].ranges.push_back(std::move(range));
-    result.stars.push_back(result.scope);
+    result.stars.push_back({result.scope, {}});
     result.width = NameScope::kNone;
     mention(Mention::Kind::kStar, result.scope);
   } else {
@@ -230,7 +226,7 @@ void NamesReader::select_item(Result& result, bool visible) {
   const std::size_t first = names_.mentions.size();
   const std::size_t begin = cursor_.position();
   if (cursor_.accept_operator("*")) {
-    result.stars.push_back(result.scope);
+    result.stars.push_back({result.scope, {}});
     result.width = NameScope::kNone;
     mention(Mention::Kind::kStar, result.scope);
     return;
@@ -246,10 +242,13 @@ void NamesReader::select_item(Result& result, bool visible) {
            names_.mentions[first].at.span.begin == cursor_.since(begin).span.begin &&
            names_.mentions[first].at.span.end == cursor_.since(begin).span.end;
   };
-  if (one(Mention::Kind::kStar)) result.stars.push_back(result.scope);
+  if (one(Mention::Kind::kStar)) {
+    result.stars.push_back({result.scope, names_.mentions[first].name});
+    result.width = NameScope::kNone;
+    return;
+  }
   if (result.width != NameScope::kNone) ++result.width;
-  // t.*, (a row).*
-  if (cursor_.source().text(cursor_.since(begin).span).ends_with('*'))
+  if (cursor_.source().text(cursor_.since(begin).span).ends_with('*'))  // (a row).*
     result.width = NameScope::kNone;
   if (cursor_.accept("AS") || is_label()) {
     Name name = cursor_.label("a name for the column");
@@ -262,8 +261,10 @@ void NamesReader::select_item(Result& result, bool visible) {
              names_.mentions[first].kind == Mention::Kind::kFunction) {
     names_.scopes[result.scope].labels.push_back(names_.mentions[first].name.name);
     result.columns.push_back({names_.mentions[first].name.name, {}});
-  } else if (!one(Mention::Kind::kStar)) {
-    result.open = names_.scopes[result.scope].unlabelled = true;
+  } else {
+    names_.scopes[result.scope].unlabelled = true;
+    result.columns.emplace_back();
+    result.open |= !cursor_.sqlite();
   }
 }
 
@@ -435,7 +436,7 @@ Names read_query(Cursor& cursor) {
   NamesReader reader(cursor);
   NamesReader::Result result = reader.query(NameScope::kNone, true);
   Names names = reader.take();
-  NamesReader::take_result(names.result, std::move(result));
+  result.move_to(names.result);
   names.verb = "select";
   return names;
 }

@@ -20,17 +20,23 @@ class NamesReader {
  public:
   explicit NamesReader(Cursor& cursor) : cursor_(cursor) {}
 
-  /// What a query gives: the names of its columns as far as they are known, the scopes that a
-  /// star takes all columns of, whether there are more, and the scope of its (first) SELECT.
+  /// What a query gives: the names of its columns (empty where the database chooses one), the
+  /// stars among them, and the scope of its (first) SELECT.
   struct Result {
     std::vector<Name> columns;
-    std::vector<std::size_t> stars;
+    std::vector<Star> stars;
+    bool open = false;  // PostgreSQL's chosen names may be anything
     std::size_t scope = NameScope::kNone;
-    bool open = false;
     std::size_t width = 0;  // how many columns; kNone where the text doesn't tell
-  };
 
-  static void take_result(Range& range, Result result);
+    /// To the range that has them.
+    void move_to(Range& range) {
+      range.columns = std::move(columns);
+      range.stars = std::move(stars);
+      range.width = width;
+      range.open = open;
+    }
+  };
 
   std::size_t new_scope(std::size_t outer);
   Result query(std::size_t outer, bool visible);
@@ -82,7 +88,7 @@ class NamesReader {
   void index_choice();
   bool is_alias() const;
   void alias(Range& range);
-  static void rename_columns(Range& range, std::vector<Name> columns);
+  void rename_columns(Range& range, std::vector<Name> columns) const;
   void column_definitions(std::size_t scope, Range& range);
   ObjectName table(std::size_t scope, bool written, std::string_view what);
   const Range* common_range(std::size_t scope, const ObjectName& name) const;

@@ -144,4 +144,11 @@ std::optional<std::string> constant(const Fragment& fragment) {
   return print(it, fragment.language);
 }
 
+std::string value_name(const Fragment& expression) {
+  const Tokens tokens(expression.text, expression.language);
+  std::optional<ExpressionError> error;
+  const auto it = read(tokens, levels_of(expression.language), error);
+  return it ? value_name(*it) : std::string();
+}
+
 }  // namespace aludel::sql

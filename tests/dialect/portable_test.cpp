@@ -20,7 +20,9 @@ constexpr const char* kTables =
     "CREATE TYPE mood AS ENUM ('sad', 'glad');\n"
     "CREATE TABLE t (id INTEGER PRIMARY KEY, i INTEGER, r DOUBLE PRECISION, n NUMERIC(8,2),\n"
     "  s TEXT, b BOOLEAN, d DATE, m TIMESTAMP, z TIMESTAMPTZ, x BYTEA, j JSONB, f mood);\n"
-    "CREATE TABLE c (id INTEGER PRIMARY KEY REFERENCES t (id) ON DELETE CASCADE);\n";
+    "CREATE TABLE c (id INTEGER PRIMARY KEY REFERENCES t (id) ON DELETE CASCADE);\n"
+    "CREATE TABLE k (m TIMESTAMP DEFAULT CURRENT_TIMESTAMP, z TIMESTAMPTZ DEFAULT "
+    "CURRENT_TIMESTAMP);\n";
 
 const text::Source& kept(const std::string& sql) {
   static std::deque<text::Source> all;
@@ -93,9 +95,9 @@ const Row kRows[] = {
     {"SELECT i FROM t WHERE (i = 1) = (id = 2) AND i BETWEEN 1 AND 3 AND s NOT IN ('a')", "", ""},
     {"SELECT \"true\".\"like\" FROM (SELECT 1 AS \"like\") \"true\"", "", ""},
     {"CREATE VIEW v AS SELECT id, b IS TRUE AS yes FROM t",
-     "CREATE VIEW v AS\nSELECT id, b IS 1 AS "
-     "yes FROM t",
-     ""},
+     "CREATE VIEW v (id, yes) AS\nSELECT id, b IS 1 AS yes FROM t", ""},
+    {"CREATE VIEW v AS SELECT t.id AS id, i + 1 n, count(*) AS c FROM t GROUP BY t.id, i", "", ""},
+    {"CREATE VIEW v (a, b) AS SELECT id, i + 1 FROM t", "", ""},
     {"CREATE INDEX ti ON t (lower(s), i DESC) WHERE b = TRUE",
      "CREATE INDEX ti ON t (lower(s), i DESC) WHERE b = 1", ""},
     {"ALTER TABLE t ALTER COLUMN b SET DEFAULT FALSE", "ALTER TABLE t ALTER COLUMN b SET DEFAULT 0",
@@ -103,6 +105,21 @@ const Row kRows[] = {
     {"ALTER TABLE t ALTER COLUMN m SET DEFAULT CURRENT_TIMESTAMP", "",
      "ALTER TABLE t ALTER COLUMN m SET DEFAULT timezone('utc', now())"},
     {"ALTER TABLE t ALTER COLUMN z SET DEFAULT CURRENT_TIMESTAMP", "", ""},
+    {"ALTER TABLE k ALTER COLUMN m TYPE TIMESTAMPTZ",
+     "ALTER TABLE k DROP CONSTRAINT k_m_timestamp, ALTER COLUMN m TYPE TEXT, ADD CONSTRAINT "
+     "k_m_timestamptz CHECK (m IS datetime(m, '+0 seconds'))",
+     "ALTER TABLE k ALTER COLUMN m TYPE TIMESTAMPTZ(0), ALTER COLUMN m SET DEFAULT "
+     "CURRENT_TIMESTAMP"},
+    {"ALTER TABLE k ALTER COLUMN z TYPE TIMESTAMP",
+     "ALTER TABLE k DROP CONSTRAINT k_z_timestamptz, ALTER COLUMN z TYPE TEXT, ADD CONSTRAINT "
+     "k_z_timestamp CHECK (z IS datetime(z, '+0 seconds'))",
+     "ALTER TABLE k ALTER COLUMN z TYPE TIMESTAMP(0), ALTER COLUMN z SET DEFAULT timezone('utc', "
+     "now())"},
+    {"ALTER TABLE k ALTER COLUMN m TYPE DATE, ALTER COLUMN m SET DEFAULT CURRENT_DATE",
+     "ALTER TABLE k DROP CONSTRAINT k_m_timestamp, ALTER COLUMN m TYPE TEXT USING date(m), ADD "
+     "CONSTRAINT k_m_date CHECK (m IS date(m, '+0 days')), ALTER COLUMN m SET DEFAULT CURRENT_DATE",
+     "ALTER TABLE k ALTER COLUMN m TYPE DATE, ALTER COLUMN m SET DEFAULT (CAST(timezone('utc', "
+     "now()) AS date))"},
 };
 
 /// What is refused, and the words that say so; on both databases the same.
@@ -139,6 +156,17 @@ const Refusal kRefusals[] = {
     {"SELECT CURRENT_USER", "CURRENT_USER", "only PostgreSQL knows \"CURRENT_USER\""},
     {"SELECT CURRENT_TIMESTAMP(3)", "CURRENT_TIMESTAMP",
      "CURRENT_TIMESTAMP takes no precision on SQLite"},
+    {"ALTER TABLE k ALTER COLUMN m TYPE DATE", "DATE",
+     "the DEFAULT of \"m\" is no value of its new type; write \"ALTER COLUMN m SET DEFAULT …\" or "
+     "\"ALTER COLUMN m DROP DEFAULT\" as well, in the same statement"},
+    {"CREATE VIEW v AS SELECT id, i + 1 FROM t", "i + 1",
+     "each database gives this column of the view another name; write AS and a name"},
+    {"CREATE VIEW v AS SELECT t.* FROM t", "*",
+     "the columns of \"*\" in a view stay as they were on PostgreSQL and follow the table on "
+     "SQLite; write them"},
+    {"CREATE VIEW v AS SELECT t.id AS id FROM t NATURAL JOIN c", "NATURAL",
+     "a NATURAL JOIN in a view stays as it was on PostgreSQL and follows the tables on SQLite; "
+     "write JOIN and ON"},
     {"CREATE VIEW v AS SELECT id FROM t WHERE m < CURRENT_TIMESTAMP", "CURRENT_TIMESTAMP",
      "CURRENT_TIMESTAMP is in the session's time zone on PostgreSQL and in UTC on SQLite"},
     {"ALTER TABLE t ADD CONSTRAINT k CHECK (m < CURRENT_TIMESTAMP)", "CURRENT_TIMESTAMP",
@@ -344,6 +372,15 @@ TEST_CASE("both databases answer alike", "[postgresql]") {
     CAPTURE(question, of_sqlite, of_server);
     CHECK(ask(db, of_sqlite) == server(of_server));
   }
+  // The columns of a view stay, whatever becomes of the table's names.
+  for (const char* sql :
+       {"CREATE VIEW v AS SELECT id, s FROM t", "ALTER TABLE t RENAME COLUMN s TO words"}) {
+    CHECK(ask(db, lower(sqlite(), both.sqlite, sql)) == "");
+    CHECK(server(lower(postgresql(), both.postgresql, sql)) == "");
+  }
+  const std::string found = ask(db, "SELECT s FROM v WHERE id < 3 ORDER BY id");
+  CHECK(found == "abc Abc");
+  CHECK(found == server("SELECT s FROM v WHERE id < 3 ORDER BY id"));
   sqlite3_close(db);
 }
 

@@ -96,7 +96,9 @@ std::string PostgresqlDatabase::run(const std::vector<Output>& script) const {
   const bool nested = PQtransactionStatus(connection_) == PQTRANS_INTRANS;
   connection_(nested ? "SAVEPOINT script" : "BEGIN");
   for (const Output& it : script) {
-    const std::string said = connection_(it.sql);
+    std::string said = connection_(it.sql);
+    if (it.kind == Output::Kind::kRequire && !said.empty() && !said.starts_with("error: "))
+      said = "error: " + it.message;
     if (!said.starts_with("error: ")) continue;
     connection_(nested ? "ROLLBACK TO script" : "ROLLBACK");
     return said;

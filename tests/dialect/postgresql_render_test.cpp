@@ -36,6 +36,10 @@ const Row kOwn[] = {
     {"a cast that is implicit", "ALTER TABLE t ALTER a TYPE varchar(10)", "",
      "ALTER TABLE t ALTER a TYPE varchar(10);\n"},
     {"a cast by words", "ALTER TABLE p ALTER name TYPE date", "",
+     "LOCK TABLE p IN ACCESS EXCLUSIVE MODE;\n"
+     "-- @require column \"name\" of table \"p\" has values that are not the same as DATE: change "
+     "them before, or say with USING what they become\n"
+     "SELECT name FROM p WHERE name::DATE::timestamptz IS DISTINCT FROM name::timestamptz;\n"
      "ALTER TABLE p ALTER COLUMN name TYPE DATE USING name::DATE;\n"},
     {"by way of text", "ALTER TABLE t ALTER feel TYPE bytea", "",
      "ALTER TABLE t ALTER COLUMN feel TYPE BYTEA USING feel::text::BYTEA;\n"},

@@ -144,6 +144,8 @@ TEST_CASE("an enum lives in the checks of its columns") {
         Rows{{"1", "blue"}, {"2", "ok"}, {"3", "glad"}, {"5", "blue"}});
   INFO(project.step("ALTER TYPE mood RENAME TO temper"));
   CHECK(project.database.execute("INSERT INTO t VALUES (6, 'sad')") != "");
+  INFO(project.step("ALTER TYPE temper ADD VALUE 'calm'"));
+  CHECK(project.database.execute("INSERT INTO t VALUES (6, 'calm')") == "");
 }
 
 TEST_CASE("what is implied goes with its column") {

@@ -144,8 +144,9 @@ constexpr const char* kRefusedOfPostgresql[] = {
     "70 ) TABLESPACE s WHERE b IS NOT NULL AND c > 5",
 };
 
-// NULLS can be a column of ours.
+// NULLS can be a column of ours. From PostgreSQL 18 on a generated column need not be STORED.
 constexpr const char* kTakenOfPostgresql[] = {
+    "CREATE TABLE x ( a int , b int GENERATED ALWAYS AS ( a * 2 ) NOT NULL )",
     "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON ONLY app . t USING btree ( a , b , NULLS "
     "LAST )",
     "CREATE INDEX i ON t ( lower ( a ) , ( a || b ) COLLATE \"C\" text_pattern_ops , NULLS FIRST )",

@@ -90,9 +90,9 @@ bool Render::alter(const Input& input, const sql::Statement& own, const schema::
     fill = lower_fragment(*fill, Use::kData, lowering, before.table(table.name));
     if (!fill) return false;
   }
-  const auto all =
+  const std::vector<Output> all =
       render_alter({own, table, fill ? &*fill : nullptr, before, state_, source_, diagnostics_});
-  for (const std::string& sql : all) put(input, sql);
+  script_.insert(script_.end(), all.begin(), all.end());
   return !all.empty();
 }
 

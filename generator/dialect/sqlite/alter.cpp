@@ -78,10 +78,6 @@ bool Alterations::step(const sql::Statement& statement, const sql::AlterTable& a
   step.from = step.before.table(alter.name);
   step.table = step.from->id;
   if (!state_.apply(step.statement, source_, diagnostics_)) return false;
-  if (const auto* rename = std::get_if<sql::RenameColumn>(&action);
-      rename != nullptr &&
-      !refuse(step.place, lost_column(step.before, step.table, rename->from.text)))
-    return false;
   if (stands_alone(step)) return alone(step);
   step.to = state_.table(alter.name);
   if (!changes(step)) return true;

@@ -95,14 +95,14 @@ std::string kept_value(const schema::Schema& schema, const schema::Table& table,
   const schema::Object& own = *schema.find(sql::ObjectKind::kTable, table.id);
   for (const schema::Constraint& it : table.constraints)
     if (!it.implied && is_of_column(it.definition.expression))
-      return refused(schema::said(schema::Part{&own, "", false, it.name}));
+      return refused(schema::said(schema::Part{&own, "", false, &it}));
   const bool follows = column.default_value ==  // as a whole, it gets the new name
                        sql::Fragment{sql::quoted_text(value), sql::Language::kSqlite, {}};
   if (!follows && says(column.default_value, value))
-    return refused(schema::said(schema::Part{&own, column.name, true, ""}));
+    return refused(schema::said(schema::Part{&own, column.name, true, nullptr}));
   for (const schema::Column& it : table.columns)
     if (it.generated && is_of_column(it.generated->expression))
-      return refused(schema::said(schema::Part{&own, it.name, false, ""}));
+      return refused(schema::said(schema::Part{&own, it.name, false, nullptr}));
   for (const schema::Index* index : schema.indexes(table.id)) {
     const auto& parts = index->definition.columns;
     if (is_of_column(index->definition.where) ||
@@ -129,20 +129,6 @@ std::string broken_reference(const schema::Schema& schema) {
               "{} speaks of \"{}\", which is not there: until that is mended SQLite "
               "alters no table",
               schema::said(*object), name.name);
-  return "";
-}
-
-std::string lost_column(const schema::Schema& schema, const schema::Id& table,
-                        std::string_view column) {
-  for (const schema::Object* object : schema.dependants(table, column)) {
-    const auto* view = std::get_if<schema::View>(object);
-    if (view == nullptr || !view->definition.columns.empty()) continue;
-    for (const schema::Object* reader : schema.dependants(view->id, column))
-      return fmt::format(
-          "{0} reads column \"{1}\" of view \"{2}\", where it gets the new name too: "
-          "drop both before, and create them again after",
-          schema::said(*reader), column, view->id.name);
-  }
   return "";
 }
 

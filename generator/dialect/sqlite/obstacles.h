@@ -27,11 +27,6 @@ std::string kept_value(const schema::Schema& schema, const schema::Table& table,
 /// renames nothing and drops no column, of whatever table.
 std::string broken_reference(const schema::Schema& schema);
 
-/// What reads a column of a view that shows a column of a table under its name: a renamed column
-/// has another name in the view too.
-std::string lost_column(const schema::Schema& schema, const schema::Id& table,
-                        std::string_view column);
-
 }  // namespace aludel::dialect::on_sqlite
 
 #endif  // ALUDEL_GENERATOR_DIALECT_SQLITE_OBSTACLES_H

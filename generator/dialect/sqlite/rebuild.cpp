@@ -59,7 +59,7 @@ class Script {
     for (auto it = dependants.rbegin(); it != dependants.rend(); ++it) drop(*it);
     add(definition(after_, new_name_));
     copy();
-    require_all_rows();
+    if (computes_) require_all_rows();
     carry_sequence();
     add(fmt::format("DROP TABLE {}", name_));
     add(fmt::format("ALTER TABLE {} RENAME TO {}", quoted(new_name_), quoted(after_.id.name)));
@@ -166,6 +166,11 @@ class Script {
     return "";
   }
 
+  bool is_column(std::string_view value) const {
+    return std::any_of(before_.columns.begin(), before_.columns.end(),
+                       [&](const schema::Column& it) { return quoted(it.name) == value; });
+  }
+
   void copy() {
     std::string columns;
     std::string values;
@@ -181,6 +186,7 @@ class Script {
       if (it.generated) continue;
       if (source != rebuild_.sources.end()) {
         add_column(quoted(it.name), source->second);
+        computes_ = computes_ || !is_column(source->second);
       } else if (&it == key_column && !rowid().empty()) {
         add_column(quoted(it.name), rowid());
       }
@@ -201,7 +207,7 @@ class Script {
                     value, name_));
   }
 
-  /// Whatever a value is made of: the copy has a row for each, or nothing is done.
+  /// Whatever a value is computed from: the copy has a row for each, or nothing is done.
   void require_all_rows() {
     out_.push_back(
         {Output::Kind::kRequire,
@@ -228,6 +234,7 @@ class Script {
   const schema::Table& after_;
   std::string name_;
   std::string new_name_;
+  bool computes_ = false;  // a column is not as it was
   std::vector<Output>& out_;
 };
 
