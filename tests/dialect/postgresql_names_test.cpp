@@ -61,7 +61,10 @@ const char* const kStatements[] = {
     "SELECT {name}, {a} FROM t NATURAL JOIN p",
     "SELECT {b}, u.{c} FROM (SELECT {a} AS b, {n} AS c FROM t) AS u WHERE {b} = 'x'",
     "SELECT {b}, {d} FROM (SELECT {a}, {n} FROM t) AS u (b, d)",
+    "SELECT {b}, {m} FROM (SELECT {a}, {n} AS m FROM t) AS u (b)",
     "SELECT {b}, {d} FROM (VALUES (1, 2)) AS u (b, d)",
+    "SELECT {a}, s.{b} FROM (SELECT t.*, p.{name} AS b FROM t, p) AS s",
+    "SELECT s.{a} FROM t, LATERAL (SELECT t.*) AS s",
     "SELECT {column1} FROM (VALUES (1, 2)) AS u",
     "SELECT u.{b}, u.{n} FROM t AS u (i, b)",
     "SELECT {a}, s.{id} FROM (SELECT * FROM t) AS s WHERE s.{twice} > 1",
@@ -77,6 +80,7 @@ const char* const kStatements[] = {
     "SELECT 1 FROM t WHERE {n} = ANY ({many}) AND ({id}, {n}) = (SELECT {id}, 2 FROM p)",
     "WITH c AS (SELECT {a}, {n} AS m FROM t) SELECT {a}, {m} FROM c WHERE c.{m} > 1",
     "WITH c (x, y) AS (SELECT {a}, {n} FROM t) SELECT {x}, c.{y} FROM c",
+    "WITH c (x) AS (SELECT {a}, {n} FROM t) SELECT {x}, {n} FROM c",
     "WITH c AS (DELETE FROM t WHERE {a} = 'x' RETURNING {id}) INSERT INTO p SELECT id FROM c",
     "WITH RECURSIVE c (i) AS (SELECT {id} FROM t UNION ALL SELECT i + 1 FROM c WHERE i < 9) "
     "SELECT {i} FROM c",
