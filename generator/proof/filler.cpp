@@ -31,8 +31,7 @@ class Filler {
     std::vector<Value> usual;    // with NULL, where it may be
     std::vector<Value> special;
     std::vector<Value> untried;  // of the usual ones
-    bool key = false;            // of the primary key, and no reference
-    std::size_t usual_count = 0;
+    bool key = false;            // of a key, and no reference: a value for each row
   };
   struct Reference {
     std::vector<std::size_t> columns;
@@ -49,6 +48,8 @@ class Filler {
   std::vector<std::size_t> culprits(const Refusal& refusal) const;
   bool is_about_key(const Refusal& refusal) const;
   void refer(rows::Row& row, std::size_t turn) const;
+  /// A value where that of before is taken.
+  Value another(const Column& column) const;
   /// Inserts it, with other keys where these are taken.
   std::optional<Refusal> insert(rows::Row& row);
 
@@ -80,7 +81,7 @@ Filler::Filler(Engine& engine, const Population& population, const Held& held,
     column.special = std::move(candidates.special);
   }
   for (const schema::Constraint& it : held.table.constraints) {
-    if (it.definition.kind == Kind::kPrimaryKey) {
+    if (it.definition.kind == Kind::kPrimaryKey || it.definition.kind == Kind::kUnique) {
       for (const sql::IndexElement& element : it.definition.columns) {
         columns_[index_of(element.column->text)].key = true;
       }
@@ -210,6 +211,13 @@ void Filler::refer(rows::Row& row, std::size_t turn) const {
   }
 }
 
+Value Filler::another(const Column& column) const {
+  const std::size_t all = column.usual.size() + column.special.size();
+  const std::size_t n = next_key_ % (all + 1);
+  if (n == all) return rows::distinct(held_.table, *column.is, next_key_);
+  return n < column.usual.size() ? column.usual[n] : column.special[n - column.usual.size()];
+}
+
 std::optional<Refusal> Filler::insert(rows::Row& row) {
   std::optional<Refusal> refusal;
   for (unsigned i = 0; i != kBumps; ++i) {
@@ -240,7 +248,7 @@ std::optional<Refusal> Filler::insert(rows::Row& row) {
       if (columns_[c].key) {
         is_changed = true;
       } else if (!is_referring(c)) {
-        row[c] = rows::distinct(held_.table, *columns_[c].is, next_key_);
+        row[c] = another(columns_[c]);
         is_changed = true;
       }
     }
@@ -277,6 +285,7 @@ std::optional<Refusal> Filler::find_first() {
     if (changed.empty()) {
       for (std::size_t c = 0; c != columns_.size(); ++c) changed.push_back(c);
     }
+    for (const std::size_t c : changed) columns_[c].key = false;  // its values are not free
     if (changed.size() == 1) {
       ++pick[changed[0]];
     } else {

@@ -27,6 +27,13 @@ const revisions::Section& section(const revisions::Revision& revision, Direction
   return direction == Direction::kUpgrade ? revision.upgrade : revision.downgrade;
 }
 
+std::string in_words(const schema::Difference& it, std::string_view unexpected,
+                     std::string_view when) {
+  if (it.kind == schema::Difference::Kind::kMissing) return it.what + " is missing";
+  if (it.kind == schema::Difference::Kind::kUnexpected) return fmt::format("{}{}", it.what, unexpected);
+  return fmt::format("{} was {} and is {} {}", it.what, it.expected, it.actual, when);
+}
+
 /// Whether the schema is what it was, word by word.
 bool left_no_trace(const Changes& tried) {
   return std::equal(tried.before.begin(), tried.before.end(), tried.after.begin(),
@@ -54,9 +61,33 @@ Replay::Replay(const revisions::Chain& chain, const revisions::Records& records,
 }
 
 bool Replay::run() {
+  const std::unique_ptr<Engine> fresh = open_sqlite();
+  if (!run_fresh(*fresh)) return false;
   for (std::size_t index = 0; index != chain_.size(); ++index) {
     if (!upgrade(index)) return false;
   }
+  fresh->changes();
+  for (const schema::Difference& it : differences({engine_->catalog(), fresh->catalog(), {}, {}, {}, {}})) {
+    diagnostics_.error("", fmt::format("all upgrades in one run, on a new database, lead to another "
+                                       "schema than one by one, with rows: {}",
+                                       in_words(it, " is new", "then")));
+  }
+  return true;
+}
+
+// What a new device does: all of it in one go, with no rows but the chain's own.
+bool Replay::run_fresh(Engine& engine) {
+  for (std::size_t index = 0; index != chain_.size(); ++index) {
+    const Revision& revision = chain_[index];
+    if (revision.no_transaction) engine.commit();
+    if (revision.no_transaction || !engine.in_transaction()) engine.begin(!revision.no_transaction);
+    const auto failure = statements(engine, script_of(revision, Direction::kUpgrade),
+                                    !revision.no_transaction, nullptr);
+    if (!failure) continue;
+    report(revision, Direction::kUpgrade, *failure, "");
+    return false;
+  }
+  engine.commit();
   return true;
 }
 
@@ -118,6 +149,7 @@ void Replay::fill(const std::vector<Passage>& passages) {
         it.after && !(it.before && it.before->definition.sql == it.after->definition.sql);
     if (is_altered && !records_.has(it.after->definition.name)) waiting.push_back(it.name);
   }
+  filled_ = {waiting.begin(), waiting.end()};
   if (waiting.empty()) return;
   engine_->begin(true);
   for (const std::string& name : population_.parents_first(std::move(waiting))) {
@@ -172,7 +204,9 @@ bool Replay::back_and_forth(const Revision& revision, const Changes& up,
   for (const Passage& it : passages) before[it.name] = it.before;
   std::erase_if(before, [&](const auto& it) { return !it.second || !population_.table(it.first); });
   if (is_whole) check_losses(revision, before);
-  for (const auto& [name, held] : before) population_.put_back(held);
+  for (const auto& [name, held] : before) {
+    if (filled_.contains(name) || !is_whole) population_.put_back(held);
+  }
   engine_->changes();
   Ran again;
   const Script script = script_of(revision, Direction::kUpgrade);
@@ -385,6 +419,7 @@ void Replay::report_loss(const Revision& revision, const RowChange& loss) {
 // of the downgrade.
 text::Span Replay::writer(const Revision& revision, std::string_view table,
                           std::string_view column) const {
+  constexpr std::string_view kWithoutRows[] = {"view", "index", "trigger", "unique"};
   for (const Direction direction : {Direction::kUpgrade, Direction::kDowngrade}) {
     const Script script = script_of(revision, direction);
     for (auto it = script.rbegin(); it != script.rend(); ++it) {
@@ -395,26 +430,22 @@ text::Span Replay::writer(const Revision& revision, std::string_view table,
           return folded(word.name) == folded(name);
         });
       };
-      if (names(table) && (column.empty() || names(column))) return it->span;
+      const bool moves_rows =
+          words.size() < 2 || std::find(std::begin(kWithoutRows), std::end(kWithoutRows),
+                                        words[1].form) == std::end(kWithoutRows);
+      if (moves_rows && names(table) && (column.empty() || names(column))) return it->span;
     }
   }
   return revision.downgrade.directive;
 }
 
 void Replay::report(const Revision& revision, const schema::Difference& difference, bool again) {
-  std::string how;
-  if (difference.kind == schema::Difference::Kind::kMissing) {
-    how = difference.what + " is missing";
-  } else if (difference.kind == schema::Difference::Kind::kUnexpected) {
-    how = difference.what + (again ? " is new" : " is still there");
-  } else {
-    how = fmt::format("{} was {} and is {} {}", difference.what, difference.expected,
-                      difference.actual, again ? "the second time" : "after the downgrade");
-  }
   diagnostics_.error(
       *revision.source, revision.downgrade.directive,
-      fmt::format("the downgrade of \"{}\" does not lead back: {}{}", revision.id,
-                  again ? "applied again, the upgrade gives another schema: " : "", how));
+      fmt::format("the downgrade of \"{}\" does not lead back: {}", revision.id,
+                  again ? "applied again, the upgrade gives another schema: " +
+                              in_words(difference, " is new", "the second time")
+                        : in_words(difference, " is still there", "after the downgrade")));
 }
 
 void Replay::check_head(const schema::Schema& model) {

@@ -12,6 +12,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -56,6 +57,7 @@ class Replay {
 
   using Direction = ::aludel::Direction;
 
+  bool run_fresh(Engine& engine);
   bool upgrade(std::size_t index);
   void fill(const std::vector<Passage>& passages);
   void try_back(std::size_t index, const Changes& up, const std::vector<Passage>& passages);
@@ -84,6 +86,7 @@ class Replay {
   std::unique_ptr<Engine> engine_;
   Population population_;
   rows::Hints hints_;
+  std::set<std::string> filled_;  // tables that have rows since the last upgrade that only it allows
   std::unordered_map<std::string, std::size_t> changed_by_;  // key -> the last revision
   std::vector<Broken> broken_;
 };

@@ -82,7 +82,8 @@ class Sifter {
 
 }  // namespace
 
-std::optional<Failure> run(Engine& engine, Script script, bool transaction, Ran& ran) {
+std::optional<Failure> statements(Engine& engine, Script script, bool transaction,
+                                  Lineage* lineage) {
   for (std::size_t i = 0; i != script.size(); ++i) {
     const Outcome outcome = engine.run(script[i].sql);
     if (outcome.refusal) return Failure{Failure::Kind::kRefused, i, *outcome.refusal, 0, {}};
@@ -92,8 +93,13 @@ std::optional<Failure> run(Engine& engine, Script script, bool transaction, Ran&
     if (script[i].kind == dialect::Output::Kind::kRequire && outcome.rows != 0) {
       return Failure{Failure::Kind::kRequire, i, {}, outcome.rows, {}};
     }
-    ran.lineage.run(script[i].sql);
+    if (lineage != nullptr) lineage->run(script[i].sql);
   }
+  return std::nullopt;
+}
+
+std::optional<Failure> run(Engine& engine, Script script, bool transaction, Ran& ran) {
+  if (auto failure = statements(engine, script, transaction, &ran.lineage)) return failure;
   ran.changes = engine.changes();
   std::vector<Broken> keys = engine.broken_keys(&ran.changes);
   if (keys.empty()) return std::nullopt;

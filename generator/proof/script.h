@@ -42,7 +42,12 @@ struct Ran {
 
 using Script = std::span<const dialect::Output>;
 
-/// Runs it between begin() and commit() or rollback(), which are the caller's.
+/// Runs it between begin() and commit() or rollback(), which are the caller's; without a look at
+/// what it did.
+std::optional<Failure> statements(Engine& engine, Script script, bool transaction,
+                                  Lineage* lineage);
+
+/// The same, and looks.
 std::optional<Failure> run(Engine& engine, Script script, bool transaction, Ran& ran);
 
 /// Rows of the tables that a script speaks of, told apart by whether it can be carried out on them.
