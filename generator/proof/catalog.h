@@ -36,7 +36,7 @@ struct Changes {
                                   // or dropped as a whole
   /// What was written there by statements, their triggers included; names folded, as of then.
   std::set<std::string> inserted;
-  std::set<std::string> deleted;  // not those that were dropped
+  std::set<std::string> deleted;                          // not those that were dropped
   std::set<std::pair<std::string, std::string>> updated;  // table, column
 };
 

@@ -39,6 +39,7 @@ bool Loader::load() {
   bool good = true;
   std::vector<const Definition*> left;
   for (const Definition& definition : declared_.definitions) {
+    if (std::holds_alternative<sql::CreateType>(definition.statement.node)) continue;
     good &= is_free(definition);
     left.push_back(&definition);
   }

@@ -67,8 +67,7 @@ class Engine {
   virtual Catalog catalog() const = 0;
 
   /// What a table holds; `key`: the folded names of its primary key's columns, if any.
-  virtual rows::Contents contents(std::string_view table,
-                                  const std::vector<std::string>& key) = 0;
+  virtual rows::Contents contents(std::string_view table, const std::vector<std::string>& key) = 0;
   /// Inserts a row, triggers and all. One that is refused has done nothing.
   virtual std::optional<Refusal> insert(std::string_view table,
                                         const std::vector<std::string>& columns,

@@ -15,9 +15,9 @@ namespace {
 using rows::Value;
 using Kind = sql::Constraint::Kind;
 
-constexpr unsigned kTries = 600;        // for the first row
-constexpr std::size_t kMostRows = 24;   // of a table
-constexpr unsigned kBumps = 16;         // of a key until it is a new one
+constexpr unsigned kTries = 600;       // for the first row
+constexpr std::size_t kMostRows = 24;  // of a table
+constexpr unsigned kBumps = 16;        // of a key until it is a new one
 
 class Filler {
  public:
@@ -28,7 +28,7 @@ class Filler {
  private:
   struct Column {
     const schema::Column* is = nullptr;
-    std::vector<Value> usual;    // with NULL, where it may be
+    std::vector<Value> usual;  // with NULL, where it may be
     std::vector<Value> special;
     std::vector<Value> untried;  // of the usual ones
     bool key = false;            // of a key, and no reference: a value for each row
@@ -113,10 +113,9 @@ Filler::Filler(Engine& engine, const Population& population, const Held& held,
     if (!column.is->not_null && !column.key) column.usual.insert(column.usual.begin() + 1, Value());
     const std::ptrdiff_t at = held.contents.column(column.is->name);
     const auto is_there = [&](const Value& value) {
-      return std::any_of(held.contents.rows.begin(), held.contents.rows.end(),
-                         [&](const rows::Row& row) {
-                           return row[static_cast<std::size_t>(at)] == value;
-                         });
+      return std::any_of(
+          held.contents.rows.begin(), held.contents.rows.end(),
+          [&](const rows::Row& row) { return row[static_cast<std::size_t>(at)] == value; });
     };
     if (column.key) continue;
     for (const Value& value : column.usual) {
@@ -268,7 +267,8 @@ std::optional<Refusal> Filler::find_first() {
     for (std::size_t c = 0; c != columns_.size(); ++c) {
       const Column& column = columns_[c];
       const std::size_t n = pick[c] % (column.usual.size() + column.special.size());
-      base_[c] = n < column.usual.size() ? column.usual[n] : column.special[n - column.usual.size()];
+      base_[c] =
+          n < column.usual.size() ? column.usual[n] : column.special[n - column.usual.size()];
     }
     refer(base_, 0);
     refusal = insert(base_);

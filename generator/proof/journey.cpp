@@ -57,9 +57,8 @@ std::vector<Pair> pairs(const Contents& before, const Contents& after,
   std::vector<const Row*> left;
   for (const Row& row : after.rows) left.push_back(&row);
   const auto take = [&](const Row& row, const std::vector<Shared>& columns) {
-    const auto found = std::find_if(left.begin(), left.end(), [&](const Row* it) {
-      return agree(columns, row, *it);
-    });
+    const auto found = std::find_if(left.begin(), left.end(),
+                                    [&](const Row* it) { return agree(columns, row, *it); });
     const Row* taken = found == left.end() ? nullptr : *found;
     if (taken != nullptr) left.erase(found);
     return taken;
@@ -112,7 +111,8 @@ class Comparison {
   }
 
   bool is_same() const {
-    return before_->contents == after_->contents && shared_.size() == before_->contents.columns.size();
+    return before_->contents == after_->contents &&
+           shared_.size() == before_->contents.columns.size();
   }
 
   /// `may(kind, column after)` says what is allowed.
@@ -172,7 +172,8 @@ std::vector<RowChange> unnamed_changes(const std::vector<Passage>& passages, con
         is_copy ? std::set<std::string>{it.name} : lineage.names(it.name);
     const std::set<std::string> all = lineage.names(it.name);
     const auto written = [](const std::set<std::string>& tables, const std::set<std::string>& by) {
-      return std::any_of(by.begin(), by.end(), [&](const auto& name) { return tables.contains(name); });
+      return std::any_of(by.begin(), by.end(),
+                         [&](const auto& name) { return tables.contains(name); });
     };
     comparison.run(
         [&](Kind kind, const std::string& column) {

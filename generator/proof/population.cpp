@@ -116,7 +116,7 @@ std::vector<Passage> Population::look(const Changes& changes) {
     const Held_ptr before = table(name);
     const std::string key = key_of("table", name);
     const auto made = changes.after.find(key);
-    const Definition* definition = made != changes.after.end()         ? &made->second
+    const Definition* definition = made != changes.after.end()               ? &made->second
                                    : before && !changes.before.contains(key) ? &before->definition
                                                                              : nullptr;
     Held_ptr after;

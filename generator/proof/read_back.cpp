@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "dialect/dialect.h"
 #include "sql/parser.h"
@@ -45,6 +46,23 @@ schema::Schema read_back(const Catalog& catalog) {
     }
   }
   return schema;
+}
+
+schema::Schema as_in_catalog(schema::Schema model) {
+  std::vector<sql::Statement> drops;
+  for (const auto& object : model.objects()) {
+    const schema::Id& id = schema::id_of(*object);
+    const sql::ObjectKind kind = schema::kind_of(*object);
+    if (kind != sql::ObjectKind::kType && id.schema != model.rules().temporary_schema()) continue;
+    sql::Drop drop;
+    drop.if_exists = true;  // it may have gone with its table
+    drop.objects.push_back({kind, {id.schema, id.name, {}}, {}, {}, {}});
+    drops.push_back({std::move(drop), {"", sql::Language::kSqlite, {}}});
+  }
+  text::Diagnostics ignored;
+  const text::Source nowhere("", "");
+  for (const sql::Statement& drop : drops) model.apply(drop, nowhere, ignored);
+  return model;
 }
 
 std::vector<schema::Difference> compare(const Catalog& expected, const Catalog& actual) {

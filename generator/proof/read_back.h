@@ -17,6 +17,10 @@ namespace aludel::proof {
 /// as text, so that it still differs from any other.
 schema::Schema read_back(const Catalog& catalog);
 
+/// A model without what no catalog holds: SQLite knows nothing of portable enums, and temporary
+/// objects go with the connection.
+schema::Schema as_in_catalog(schema::Schema model);
+
 /// What differs between two whole catalogs; the places are of no use.
 std::vector<schema::Difference> compare(const Catalog& expected, const Catalog& actual);
 

@@ -30,7 +30,8 @@ const revisions::Section& section(const revisions::Revision& revision, Direction
 std::string in_words(const schema::Difference& it, std::string_view unexpected,
                      std::string_view when) {
   if (it.kind == schema::Difference::Kind::kMissing) return it.what + " is missing";
-  if (it.kind == schema::Difference::Kind::kUnexpected) return fmt::format("{}{}", it.what, unexpected);
+  if (it.kind == schema::Difference::Kind::kUnexpected)
+    return fmt::format("{}{}", it.what, unexpected);
   return fmt::format("{} was {} and is {} {}", it.what, it.expected, it.actual, when);
 }
 
@@ -67,10 +68,12 @@ bool Replay::run() {
     if (!upgrade(index)) return false;
   }
   fresh->changes();
-  for (const schema::Difference& it : differences({engine_->catalog(), fresh->catalog(), {}, {}, {}, {}})) {
-    diagnostics_.error("", fmt::format("all upgrades in one run, on a new database, lead to another "
-                                       "schema than one by one, with rows: {}",
-                                       in_words(it, " is new", "then")));
+  for (const schema::Difference& it :
+       differences({engine_->catalog(), fresh->catalog(), {}, {}, {}, {}})) {
+    diagnostics_.error("",
+                       fmt::format("all upgrades in one run, on a new database, lead to another "
+                                   "schema than one by one, with rows: {}",
+                                   in_words(it, " is new", "then")));
   }
   return true;
 }
@@ -126,6 +129,7 @@ bool Replay::upgrade(std::size_t index) {
   for (const RowChange& it : unnamed_changes(passages, ran.lineage, ran.changes)) {
     report(revision, Direction::kUpgrade, it);
   }
+  check_usable(revision, ran.changes);
   fill(passages);
   if (!revision.irreversible) try_back(index, ran.changes, passages);
   return true;
@@ -156,14 +160,55 @@ void Replay::fill(const std::vector<Passage>& passages) {
     const Held_ptr held = population_.table(name);
     if (const auto refusal = proof::fill(*engine_, population_, *held, hints_)) {
       const Location where = last_change(held->definition);
-      diagnostics_.warning(*where.source, where.span,
-                           fmt::format("table \"{}\" is proved without rows: none could be made, {} "
-                                       "says: {}",
-                                       held->definition.name, engine_->name(), refusal->words));
+      diagnostics_.warning(
+          *where.source, where.span,
+          fmt::format("table \"{}\" is proved without rows: none could be made, {} "
+                      "says: {}",
+                      held->definition.name, engine_->name(), refusal->words));
     }
     population_.look(engine_->changes());
   }
   engine_->commit();
+}
+
+// A run may end here, and programs go on with what is there: what uses a table or column that this
+// revision took away is broken from now on.
+void Replay::check_usable(const Revision& revision, const Changes& up) {
+  const auto may_break = [](const auto& it) {
+    return it.second.kind == "table" || it.second.kind == "view";
+  };
+  if (std::none_of(up.before.begin(), up.before.end(), may_break)) return;
+  for (const Broken& it : engine_->broken()) {
+    if (is_said(it)) continue;
+    const Location where = culprit(revision, it);
+    explain(it.words, diagnostics_
+                          .error(*where.source, where.span,
+                                 fmt::format("after this upgrade, {} can't be used; {} says: {}",
+                                             said(it.definition), engine_->name(), it.words))
+                          .note(fmt::format("drop the {} before, and make it again where it is "
+                                            "still wanted",
+                                            it.definition.kind)));
+    broken_.push_back(it);
+  }
+}
+
+bool Replay::is_said(const Broken& broken) const {
+  return std::any_of(broken_.begin(), broken_.end(), [&](const Broken& it) {
+    return it.words == broken.words && it.definition == broken.definition;
+  });
+}
+
+// The last statement that speaks of what the engine misses.
+Location Replay::culprit(const Revision& revision, const Broken& broken) const {
+  const std::string missing = missing_name(broken.words);
+  const Script script = script_of(revision, Direction::kUpgrade);
+  const auto speaks_of_it = [&](const dialect::Output& it) {
+    const auto words = sql::words(revision.source->text(it.span), sql::Language::kSqlite);
+    return std::any_of(words.begin(), words.end(),
+                       [&](const sql::Word& word) { return folded(word.name) == missing; });
+  };
+  const auto found = std::find_if(script.rbegin(), script.rend(), speaks_of_it);
+  return {revision.source.get(), found == script.rend() ? revision.upgrade.directive : found->span};
 }
 
 // Down on all rows that the upgrade leaves, and on those that only it allows; then up again on
@@ -377,14 +422,14 @@ void Replay::report(const Revision& revision, Direction direction, const RowChan
           .error(source, at,
                  fmt::format("this {} loses rows of table \"{}\" that no DELETE names: {}", what,
                              table, rows::said(change.before->contents, change.was)))
-          .note("a copy takes all rows, whatever they hold; what is to go is deleted by a "
-                "statement of its own");
+          .note(
+              "a copy takes all rows, whatever they hold; what is to go is deleted by a "
+              "statement of its own");
       break;
     case RowChange::Kind::kNew:
-      diagnostics_.error(
-          source, at,
-          fmt::format("this {} adds rows to table \"{}\" that no INSERT names: {}", what, table,
-                      rows::said(change.after->contents, change.is)));
+      diagnostics_.error(source, at,
+                         fmt::format("this {} adds rows to table \"{}\" that no INSERT names: {}",
+                                     what, table, rows::said(change.after->contents, change.is)));
       break;
     case RowChange::Kind::kChanged:
       diagnostics_
@@ -393,8 +438,9 @@ void Replay::report(const Revision& revision, Direction direction, const RowChan
                              what, table, change.column, rows::said(change.value_was),
                              rows::said(change.value_is)))
           .note(fmt::format("the row was: {}", rows::said(change.before->contents, change.was)))
-          .note("values move from table to table as they are; what is to change is said by an "
-                "UPDATE");
+          .note(
+              "values move from table to table as they are; what is to change is said by an "
+              "UPDATE");
   }
 }
 
@@ -404,15 +450,17 @@ void Replay::report_loss(const Revision& revision, const RowChange& loss) {
   const std::string what = is_gone ? table : table + '.' + loss.column;
   text::Diagnostic& diagnostic = diagnostics_.error(
       *revision.source, writer(revision, table, loss.column),
-      is_gone ? fmt::format("rows of table \"{}\" don't come back after the upgrade and its downgrade",
-                            table)
-              : fmt::format("values of {} don't come back after the upgrade and its downgrade: {} "
-                            "is {}",
-                            what, rows::said(loss.value_was), rows::said(loss.value_is)));
+      is_gone
+          ? fmt::format("rows of table \"{}\" don't come back after the upgrade and its downgrade",
+                        table)
+          : fmt::format("values of {} don't come back after the upgrade and its downgrade: {} "
+                        "is {}",
+                        what, rows::said(loss.value_was), rows::said(loss.value_is)));
   diagnostic.note(fmt::format("a row was: {}", rows::said(loss.before->contents, loss.was)));
-  diagnostic.note(fmt::format("where that is meant, write above the statement that loses them:\n"
-                              "-- @lossy {}",
-                              what));
+  diagnostic.note(
+      fmt::format("where that is meant, write above the statement that loses them:\n"
+                  "-- @lossy {}",
+                  what));
 }
 
 // The statement that most likely did it: the last of the upgrade that speaks of both names, else
@@ -450,6 +498,7 @@ void Replay::report(const Revision& revision, const schema::Difference& differen
 
 void Replay::check_head(const schema::Schema& model) {
   for (const Broken& it : engine_->broken()) {
+    if (is_said(it)) continue;
     const Location where = place(it.definition, model);
     explain(it.words,
             diagnostics_.error(*where.source, where.span,
@@ -464,14 +513,24 @@ void Replay::check_head(const schema::Schema& model) {
   }
   Catalog catalog = engine_->catalog();
   std::erase_if(catalog, [&](const auto& it) { return records_.has(it.second.table); });
-  for (const schema::Difference& it : schema::compare(model, read_back(catalog))) {
+  for (const schema::Difference& it : schema::compare(as_in_catalog(model), read_back(catalog))) {
     const bool has_text = !it.expected.empty() || !it.actual.empty();
-    diagnostics_.error(
-        "", fmt::format("after the chain, {} has another schema than its statements say: {}{}",
-                        engine_->name(), it.what,
-                        has_text ? fmt::format(" is {} and should be {}", it.actual, it.expected)
-                        : it.kind == schema::Difference::Kind::kMissing ? " is missing"
-                                                                        : " is there"));
+    const Revision& last = chain_[chain_.size() - 1];
+    const schema::Place& known = it.expected_place;
+    const Location where = known.source != nullptr
+                               ? Location{known.source, known.span}
+                               : Location{last.source.get(), last.upgrade.directive};
+    diagnostics_
+        .error(*where.source, where.span,
+               fmt::format("after the chain, {} has another schema than aludel reads in its "
+                           "statements: {}{}",
+                           engine_->name(), it.what,
+                           has_text ? fmt::format(" is {} and should be {}", it.actual, it.expected)
+                           : it.kind == schema::Difference::Kind::kMissing ? " is missing"
+                                                                           : " is there"))
+        .note(
+            "aludel takes one of the statements otherwise than the database does: write it "
+            "another way, and please report it");
   }
 }
 

@@ -59,6 +59,9 @@ class Replay {
 
   bool run_fresh(Engine& engine);
   bool upgrade(std::size_t index);
+  void check_usable(const Revision& revision, const Changes& up);
+  bool is_said(const Broken& broken) const;
+  Location culprit(const Revision& revision, const Broken& broken) const;
   void fill(const std::vector<Passage>& passages);
   void try_back(std::size_t index, const Changes& up, const std::vector<Passage>& passages);
   bool back_and_forth(const Revision& revision, const Changes& up,
@@ -86,7 +89,8 @@ class Replay {
   std::unique_ptr<Engine> engine_;
   Population population_;
   rows::Hints hints_;
-  std::set<std::string> filled_;  // tables that have rows since the last upgrade that only it allows
+  std::set<std::string>
+      filled_;  // tables that have rows since the last upgrade that only it allows
   std::unordered_map<std::string, std::size_t> changed_by_;  // key -> the last revision
   std::vector<Broken> broken_;
 };

@@ -8,17 +8,6 @@
 namespace aludel::proof {
 namespace {
 
-/// The name in "no such table: main.x", without what it is qualified by; otherwise empty.
-std::string missing_name(std::string_view words) {
-  const std::size_t colon = words.find(": ");
-  if (!words.starts_with("no such ") || colon == std::string_view::npos) return {};
-  words.remove_prefix(colon + 2);
-  if (const std::size_t dot = words.rfind('.'); dot != std::string_view::npos) {
-    words.remove_prefix(dot + 1);
-  }
-  return folded(words);
-}
-
 text::Span culprit(const text::Source& source, text::Span statement, const Refusal& refusal) {
   const std::string name = refusal.offset < 0 ? missing_name(refusal.words) : "";
   const auto at = static_cast<std::size_t>(refusal.offset);
@@ -42,6 +31,16 @@ bool misses_semicolon(const text::Source& source, text::Span statement, text::Sp
 }
 
 }  // namespace
+
+std::string missing_name(std::string_view words) {
+  const std::size_t colon = words.find(": ");
+  if (!words.starts_with("no such ") || colon == std::string_view::npos) return {};
+  words.remove_prefix(colon + 2);
+  if (const std::size_t dot = words.rfind('.'); dot != std::string_view::npos) {
+    words.remove_prefix(dot + 1);
+  }
+  return folded(words);
+}
 
 std::optional<Location> place_in(const schema::Schema& schema, const Definition& definition) {
   for (const auto& object : schema.objects()) {

@@ -5,6 +5,7 @@
 #define ALUDEL_GENERATOR_PROOF_REPORT_H
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "proof/engine.h"
@@ -23,6 +24,9 @@ struct Location {
 /// Where a schema has the object that a catalog calls so; nothing where it hasn't, or not with a
 /// place.
 std::optional<Location> place_in(const schema::Schema& schema, const Definition& definition);
+
+/// The folded name in "no such table: main.x", without what it is qualified by; otherwise empty.
+std::string missing_name(std::string_view words);
 
 /// A note where the engine's words are about something that only the program may have.
 void explain(std::string_view words, text::Diagnostic& diagnostic);

@@ -55,14 +55,13 @@ void bind(sqlite3_stmt* statement, int index, const Value& value) {
 
 }  // namespace
 
-rows::Contents SqliteEngine::contents(std::string_view table,
-                                      const std::vector<std::string>& key) {
+rows::Contents SqliteEngine::contents(std::string_view table, const std::vector<std::string>& key) {
   rows::Contents contents;
   std::string order;
-  for (const std::string& column : key) order += (order.empty() ? " ORDER BY " : ", ") + quoted(column);
+  for (const std::string& column : key)
+    order += (order.empty() ? " ORDER BY " : ", ") + quoted(column);
   own_ = true;
-  const Statement statement =
-      prepare(fmt::format("SELECT * FROM main.{}{}", quoted(table), order));
+  const Statement statement = prepare(fmt::format("SELECT * FROM main.{}{}", quoted(table), order));
   const int count = sqlite3_column_count(statement.get());
   for (int i = 0; i != count; ++i) {
     contents.columns.emplace_back(sqlite3_column_name(statement.get(), i));
@@ -87,8 +86,8 @@ SqliteEngine::Statement SqliteEngine::inserting(std::string_view table,
     names += (names.empty() ? "" : ", ") + quoted(column);
     places += places.empty() ? "?" : ", ?";
   }
-  const std::string what = names.empty() ? "DEFAULT VALUES"
-                                         : fmt::format("({}) VALUES ({})", names, places);
+  const std::string what =
+      names.empty() ? "DEFAULT VALUES" : fmt::format("({}) VALUES ({})", names, places);
   return prepare(fmt::format("INSERT INTO main.{} {}", quoted(table), what));
 }
 

@@ -239,8 +239,10 @@ void Reader::write_out(Lossy& lossy, const Step& step) {
   } else if (const auto* alter = std::get_if<sql::AlterTable>(&node)) {
     for (const sql::TableAction& action : alter->actions) {
       std::string column;
-      if (const auto* dropped = std::get_if<sql::DropColumn>(&action)) column = dropped->column.text;
-      if (const auto* typed = std::get_if<sql::AlterColumnType>(&action)) column = typed->column.text;
+      if (const auto* dropped = std::get_if<sql::DropColumn>(&action))
+        column = dropped->column.text;
+      if (const auto* typed = std::get_if<sql::AlterColumnType>(&action))
+        column = typed->column.text;
       if (!column.empty()) lossy.parts.push_back({alter->name.name, column});
     }
   } else if (const auto* data = std::get_if<sql::DataStatement>(&node)) {

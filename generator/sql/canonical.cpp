@@ -166,9 +166,24 @@ Expression canonical_call(Expression it) {
 
 Expression compare(std::string op, Expression left, Expression right);
 
+constexpr std::size_t kMost = 1000;  // bytes of an operand that is written more than once
+
+/// What is left of `room` after the expression, or 0.
+std::size_t room_after(const Expression& it, std::size_t room) {
+  const std::size_t own = 1 + it.text.size() + it.inner.size() + it.order.size() + it.tail.size();
+  if (own >= room) return 0;
+  room -= own;
+  for (const Expression& part : it.parts) room = room == 0 ? 0 : room_after(part, room);
+  return room;
+}
+
+/// Whether the expression may be written several times. What is nested deep would double at each
+/// level; nobody writes that, and it remains what it is.
+bool can_be_repeated(const Expression& it) { return room_after(it, kMost) != 0; }
+
 /// a IN (1, 2, b): the server compares with the constants at once, with the others one by one.
 Expression canonical_in(Expression it) {
-  if (it.parts[1].parts.empty()) return it;
+  if (it.parts[1].parts.empty() || !can_be_repeated(it.parts[0])) return it;
   const bool negated = it.text == "NOT IN";
   const std::string op = negated ? "<>" : "=";
   Expression left = std::move(it.parts[0]);
@@ -229,6 +244,10 @@ Expression compare(std::string op, Expression left, Expression right) {
 
 /// a BETWEEN b AND c in comparisons.
 Expression canonical_between(Expression it) {
+  if (!can_be_repeated(it.parts[0]) || !can_be_repeated(it.parts[1]) ||
+      !can_be_repeated(it.parts[2])) {
+    return it;
+  }
   const bool negated = it.text.starts_with("NOT");
   const bool symmetric = it.text.ends_with("SYMMETRIC");
   const auto range = [&](const Expression& low, const Expression& high) {

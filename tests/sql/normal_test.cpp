@@ -350,6 +350,15 @@ TEST_CASE("an operator's operands in another order on each database") {
   CHECK(checked("a || b = c AND d IS NULL", Language::kPortable).empty());
 }
 
+TEST_CASE("normal form: what is nested deep does not double at each level") {
+  for (const std::string_view around :
+       {" BETWEEN 1 AND 2)", " BETWEEN SYMMETRIC 1 AND 2)", " IN (b, c))"}) {
+    std::string text = "a";
+    for (int i = 0; i != 100; ++i) text = "(" + text + std::string(around);
+    CHECK(normal(text, Language::kPostgresql).size() < 20000);
+  }
+}
+
 TEST_CASE("constants") {
   struct Constant {
     std::string_view text;
