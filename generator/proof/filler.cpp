@@ -54,6 +54,8 @@ class Filler {
   std::optional<Refusal> insert(rows::Row& row);
 
   std::optional<Refusal> find_first();
+  void insert_near(rows::Row row);
+  void repeat();
   void vary();
   std::uint32_t random();
 
@@ -197,7 +199,7 @@ void Filler::refer(rows::Row& row, std::size_t turn) const {
   for (const Reference& it : references_) {
     rows::Row key;
     if (!it.parents.empty()) {
-      // 0, 0, 1, 2, …: the first has two children, the last has none.
+      // The last one has no children.
       const std::size_t last = std::max<std::size_t>(it.parents.size(), 2) - 1;
       key = it.parents[turn == 0 ? 0 : (turn - 1) % last];
     }
@@ -295,13 +297,36 @@ std::optional<Refusal> Filler::find_first() {
   return refusal;
 }
 
-// Each row takes the next untried value of every column; what the database complains of goes
-// back to what the first row has, and is not tried again.
+// What the database complains of goes back to what the first row has.
+void Filler::insert_near(rows::Row row) {
+  for (std::size_t i = 0; i != columns_.size(); ++i) {
+    rows::Row tried = row;
+    const auto refusal = insert(tried);
+    if (!refusal) return;
+    const std::vector<std::size_t> changed = culprits(*refusal);
+    if (changed.empty()) return;
+    for (const std::size_t c : changed) row[c] = base_[c];
+  }
+}
+
+// Twice the first row again, of the same parents, with NULL wherever that may be: what must be
+// unique later, of all rows or of some, has its duplicates.
+void Filler::repeat() {
+  for (int i = 0; i != 2; ++i) {
+    rows::Row row = base_;
+    for (std::size_t c = 0; c != columns_.size(); ++c) {
+      const Column& column = columns_[c];
+      if (!column.is->not_null && !column.key && !is_referring(c)) row[c] = Value();
+    }
+    insert_near(std::move(row));
+  }
+}
+
+// Each row takes the next untried value of every column.
 void Filler::vary() {
   const auto has_untried = [](const Column& it) { return !it.untried.empty(); };
-  for (std::size_t turn = 1; rows_ < kMostRows; ++turn) {
-    const bool more = std::any_of(columns_.begin(), columns_.end(), has_untried);
-    if (!more && (turn > 2 || held_.contents.rows.size() > 1)) return;
+  for (std::size_t turn = 1;
+       rows_ < kMostRows && std::any_of(columns_.begin(), columns_.end(), has_untried); ++turn) {
     rows::Row row = base_;
     refer(row, turn);
     for (std::size_t c = 0; c != columns_.size(); ++c) {
@@ -309,14 +334,7 @@ void Filler::vary() {
       row[c] = std::move(columns_[c].untried.back());
       columns_[c].untried.pop_back();
     }
-    for (std::size_t i = 0; i != columns_.size(); ++i) {
-      rows::Row tried = row;
-      const auto refusal = insert(tried);
-      if (!refusal) break;
-      const std::vector<std::size_t> changed = culprits(*refusal);
-      if (changed.empty()) break;
-      for (const std::size_t c : changed) row[c] = base_[c];
-    }
+    insert_near(std::move(row));
   }
 }
 
@@ -329,6 +347,8 @@ std::optional<Refusal> Filler::run() {
     }
   } else if (const auto refusal = find_first()) {
     return refusal;
+  } else {
+    repeat();
   }
   vary();
   return std::nullopt;
