@@ -39,9 +39,12 @@ std::string id(unsigned i) { return fmt::format("{:012x}", 0x100000000000u + i *
 
 }  // namespace
 
-void write_project(const std::filesystem::path& folder, unsigned count) {
+void write_project(const std::filesystem::path& folder, unsigned count, bool portable) {
   std::filesystem::create_directories(folder / "versions");
   std::filesystem::create_directories(folder / "schema");
+  if (portable) {
+    std::ofstream(folder / "aludel.toml") << "dialects = [\"sqlite\", \"postgresql\"]\n";
+  }
   for (unsigned i = 0; i < count; ++i) {
     const Step made = step(i);
     std::ofstream out(folder / "versions" / fmt::format("2026-01-01_{}_step_{}.sql", id(i), i));
@@ -49,7 +52,7 @@ void write_project(const std::filesystem::path& folder, unsigned count) {
     if (i != 0) out << "-- @revises  " << id(i - 1) << "\n";
     out << fmt::format("-- @created  2026-01-01T{:02}:{:02}:{:02}Z\n", i / 3600, i / 60 % 60,
                        i % 60)
-        << "-- @sql      sqlite\n\n-- @upgrade\n"
+        << "-- @sql      " << (portable ? "portable" : "sqlite") << "\n\n-- @upgrade\n"
         << made.up << "\n-- @downgrade\n"
         << made.down;
   }

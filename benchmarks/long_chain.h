@@ -11,8 +11,8 @@
 namespace aludel::benchmarks {
 
 /// Writes versions/*.sql, versions/HEAD and schema/schema.sql of `count` revisions to `folder`,
-/// which must be empty or missing.
-void write_project(const std::filesystem::path& folder, unsigned count);
+/// which must be empty or missing. `portable`: the same for both databases, else for SQLite.
+void write_project(const std::filesystem::path& folder, unsigned count, bool portable = false);
 
 /// The SQL of all upgrades, as one script without a transaction.
 std::string upgrade_script(unsigned count);

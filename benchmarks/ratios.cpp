@@ -53,12 +53,13 @@ int report(int argc, char** argv, const std::vector<Comparison>& comparisons) {
   }
   Medians medians;
   benchmark::RunSpecifiedBenchmarks(&medians);
-  std::printf("%-58s %8s %8s\n", "", "ratio", "at most");
+  std::printf("%-58s %8s %8s %10s\n", "", "ratio", "at most", "ms");
   for (const Comparison& comparison : comparisons) {
     const double reference = medians.of(comparison.name + " reference");
     if (reference == 0) continue;
-    std::printf("%-58s %8.2f %8.2f\n", comparison.name.c_str(),
-                medians.of(comparison.name + " measured") / reference, comparison.limit);
+    const double measured = medians.of(comparison.name + " measured");
+    std::printf("%-58s %8.2f %8.2f %10.2f\n", comparison.name.c_str(), measured / reference,
+                comparison.limit, measured / 1000);
   }
   return 0;
 }

@@ -2,7 +2,8 @@
 //
 // Benchmarks that compare: what is measured and what it is measured against run in one process,
 // repetitions interleaved at random, and the result is the ratio of their medians next to the
-// limit that was promised. Absolute times are not reported: machines are noisy.
+// limit that was promised. The time of what is measured stands beside it for orientation only:
+// machines are noisy.
 #ifndef ALUDEL_BENCHMARKS_RATIOS_H
 #define ALUDEL_BENCHMARKS_RATIOS_H
 

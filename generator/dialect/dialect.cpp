@@ -31,7 +31,7 @@ class Sqlite final : public Dialect {
     return on_sqlite::lower({id(), statement, state, source, diagnostics});
   }
   bool render(std::span<const Input> inputs, const text::Source& source, unsigned minimum,
-              schema::Schema& state, std::vector<Output>& script,
+              schema::Schema& state, Uncommitted&, std::vector<Output>& script,
               text::Diagnostics& diagnostics) const override {
     return on_sqlite::render(inputs, source, minimum, state, script, diagnostics);
   }
@@ -52,9 +52,9 @@ class Postgresql final : public Dialect {
     return on_postgresql::lower({id(), statement, state, source, diagnostics});
   }
   bool render(std::span<const Input> inputs, const text::Source& source, unsigned minimum,
-              schema::Schema& state, std::vector<Output>& script,
+              schema::Schema& state, Uncommitted& uncommitted, std::vector<Output>& script,
               text::Diagnostics& diagnostics) const override {
-    return on_postgresql::render(inputs, source, minimum, state, script, diagnostics);
+    return on_postgresql::render(inputs, source, minimum, state, uncommitted, script, diagnostics);
   }
 };
 

@@ -47,6 +47,19 @@ struct Output {
   bool operator==(const Output&) const = default;
 };
 
+/// What the run of which a script is a part may have done before, and not committed.
+struct Uncommitted {
+  /// A value that an enum was given.
+  struct Value {
+    schema::Id type;
+    std::string value;
+    const text::Source* source;  // where it was given
+    text::Span at;
+  };
+
+  std::vector<Value> values;
+};
+
 /// What schema/ says.
 struct Declaration {
   /// One definition, in the database's own language.
@@ -79,9 +92,11 @@ class Dialect {
 
   /// A section's statements as a script for every engine from `minimum` on (3035005, 140000),
   /// and `state` moved forward by them. What the database takes as it stands is passed on byte
-  /// for byte. False where something was reported; then `state` is not to be used.
+  /// for byte. `uncommitted`: by the scripts before it that may run in one transaction with this
+  /// one; what this one adds is added. False where something was reported; then `state` is not to
+  /// be used.
   virtual bool render(std::span<const Input> inputs, const text::Source& source, unsigned minimum,
-                      schema::Schema& state, std::vector<Output>& script,
+                      schema::Schema& state, Uncommitted& uncommitted, std::vector<Output>& script,
                       text::Diagnostics& diagnostics) const = 0;
 
   /// Files of schema/, in any order, as a schema; what is not a definition is reported. In

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "sql/parser.h"
 #include "sql/printer.h"
 
 namespace aludel::dialect {
@@ -153,6 +154,55 @@ std::optional<PortableType> portable_type(const sql::TypeName& type, const Lower
   for (const Remedy& remedy : kRemedies)
     if (remedy.name == type.name) return refuse(std::string(remedy.text));
   return refuse("");
+}
+
+std::optional<sql::TypeName> written_type(const schema::Column& column) {
+  if (column.portable.empty()) return std::nullopt;
+  const auto statement =
+      sql::parse(fmt::format("CREATE TABLE t (c {})", column.portable), sql::Language::kPortable);
+  if (!statement) return std::nullopt;
+  const auto* table = std::get_if<sql::CreateTable>(&statement->node);
+  return table == nullptr || table->columns.empty() ? std::nullopt : table->columns[0].type;
+}
+
+bool converts_alike(const PortableType& from, const PortableType& to) {
+  const bool is_text = from.kind == Kind::kText || from.kind == Kind::kVarchar;
+  const bool is_json = from.kind == Kind::kJson || from.kind == Kind::kJsonb;
+  const bool is_timestamp = from.kind == Kind::kTimestamp || from.kind == Kind::kTimestamptz;
+  switch (to.kind) {
+    case Kind::kSmallint:
+    case Kind::kInteger:
+    case Kind::kBigint:
+      return from.is_integer() || from.kind == Kind::kNumeric || from.kind == Kind::kBoolean;
+    case Kind::kDouble:
+      return from.is_integer() || from.kind == Kind::kNumeric || from.kind == Kind::kDouble;
+    case Kind::kNumeric:
+      return from.is_integer() || from.kind == Kind::kNumeric;
+    case Kind::kText:
+    case Kind::kVarchar:
+      // An enum's labels get to a VARCHAR(n) by a cast that cuts them.
+      return from.kind != Kind::kDouble && from.kind != Kind::kBytes && from.kind != Kind::kJsonb &&
+             (from.kind != Kind::kEnum || to.length == 0);
+    case Kind::kChar:
+      return from.kind == Kind::kChar && from.length == to.length;
+    case Kind::kDate:
+    case Kind::kTimestamp:
+    case Kind::kTimestamptz:
+      return from.kind == Kind::kDate || is_timestamp;
+    case Kind::kTime:
+      return from.kind == Kind::kTime || is_timestamp;
+    case Kind::kJson:
+      return from.kind == Kind::kJson || is_text;
+    case Kind::kJsonb:
+      return is_json || is_text;
+    case Kind::kEnum:
+      return from.kind == Kind::kEnum || from.kind == Kind::kChar || is_text;
+    case Kind::kBoolean:
+    case Kind::kBytes:
+    case Kind::kUuid:
+      return from.kind == to.kind;
+  }
+  return false;
 }
 
 }  // namespace aludel::dialect

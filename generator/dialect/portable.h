@@ -79,6 +79,12 @@ struct PortableType {
 /// The type by its name; nothing, and an error at its place, where it is not portable.
 std::optional<PortableType> portable_type(const sql::TypeName& type, const Lowering& lowering);
 
+/// The type of a column as it was written in portable SQL; nothing where it never was.
+std::optional<sql::TypeName> written_type(const schema::Column& column);
+
+/// Whether ALTER COLUMN TYPE without USING makes the same of every value on both databases.
+bool converts_alike(const PortableType& from, const PortableType& to);
+
 /// Where a fragment stands, which decides what of the clock it may say.
 enum class Use {
   kDefault,  // of a column
@@ -94,6 +100,10 @@ std::optional<sql::Fragment> lower_fragment(const sql::Fragment& fragment, Use u
                                             const Lowering& lowering,
                                             const schema::Table* table = nullptr,
                                             const sql::TypeName* type = nullptr);
+
+/// The DEFAULT of a column, as the database has it, when the column becomes one of type `to`: the
+/// clock is another there, or nothing where it is no value of that type.
+std::optional<sql::Fragment> default_for(const sql::Fragment& own, const sql::TypeName& to);
 
 /// The statement with every fragment of it lowered, and refused where something in it has no
 /// counterpart, whatever the types. Types are left as they stand: mapping them, and what they

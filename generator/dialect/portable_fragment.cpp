@@ -11,6 +11,7 @@
 #include "dialect/portable.h"
 #include "dialect/portable_words.h"
 #include "sql/lexer.h"
+#include "sql/normal.h"
 #include "sql/parser.h"
 #include "sql/printer.h"
 #include "sql/references.h"
@@ -54,6 +55,27 @@ std::string_view class_name(Class it) {
 template <typename List>
 bool is_in(const List& list, std::string_view word) {
   return std::find(std::begin(list), std::end(list), word) != std::end(list);
+}
+
+/// The clock as the DEFAULT of a column of some type.
+struct Clock {
+  std::string_view word;
+  std::string_view type;
+  std::string_view postgresql;
+};
+
+constexpr Clock kClocks[] = {
+    {"CURRENT_TIMESTAMP", "timestamp with time zone", "CURRENT_TIMESTAMP"},
+    {"CURRENT_TIMESTAMP", "timestamp without time zone", "timezone('utc', now())"},
+    {"CURRENT_DATE", "date", "CAST(timezone('utc', now()) AS date)"},
+    {"CURRENT_TIME", "time without time zone", "CAST(timezone('utc', now()) AS time(0))"},
+};
+
+const Clock* find_clock(std::string_view word, const sql::TypeName& type) {
+  const auto* it = std::find_if(std::begin(kClocks), std::end(kClocks), [&](const Clock& clock) {
+    return clock.word == word && clock.type == type.name;
+  });
+  return it == std::end(kClocks) ? nullptr : it;
 }
 
 std::string refusal(const Refused& it) {
@@ -255,6 +277,11 @@ void Fragments::keyword(std::size_t i) {
   if (it.starts_with("CURRENT_")) clock(i);
   if (it == "IS") comparison_with_null(i);
   if (it == "IN" || it == "BETWEEN") compare(i);
+  if (it == "NATURAL" && use_ == Use::kView)
+    return refuse(
+        i, i,
+        "a NATURAL JOIN in a view stays as it was on PostgreSQL and follows the tables on "
+        "SQLite; write JOIN and ON");
   order(i);
   const bool inner =
       (it == "NOT" && (word(i + 1) == "IN" || word(i + 1) == "BETWEEN" ||
@@ -283,23 +310,11 @@ void Fragments::clock(std::size_t i) {
 
 /// On PostgreSQL, the session's zone taken out; `timestamp with time zone` has none.
 void Fragments::clock_default(std::size_t i) {
-  struct Form {
-    std::string_view word;
-    std::string_view type;
-    std::string_view sql;
-  };
-  constexpr Form kForms[] = {
-      {"CURRENT_TIMESTAMP", "timestamp with time zone", "CURRENT_TIMESTAMP"},
-      {"CURRENT_TIMESTAMP", "timestamp without time zone", "timezone('utc', now())"},
-      {"CURRENT_DATE", "date", "CAST(timezone('utc', now()) AS date)"},
-      {"CURRENT_TIME", "time without time zone", "CAST(timezone('utc', now()) AS time(0))"},
-  };
-  for (const Form& form : kForms) {
-    if (word(i) != form.word || type_->name != form.type) continue;
-    if (form.sql != form.word) replace(i, i, std::string(form.sql));
-    return;
-  }
-  refuse(i, i, fmt::format("{} is no value of this column's type on both databases", word(i)));
+  const Clock* clock = find_clock(word(i), *type_);
+  if (clock == nullptr)
+    return refuse(i, i,
+                  fmt::format("{} is no value of this column's type on both databases", word(i)));
+  if (clock->postgresql != clock->word) replace(i, i, std::string(clock->postgresql));
 }
 
 /// IS and IS NOT between values; IS [NOT] DISTINCT FROM.
@@ -485,6 +500,10 @@ void Fragments::operation(std::size_t i) {
   const bool is_star = op == "*" && (i == 0 || text(i - 1) == "." || text(i - 1) == "(" ||
                                      text(i - 1) == "," || word(i - 1) == "SELECT" ||
                                      word(i - 1) == "DISTINCT" || word(i - 1) == "RETURNING");
+  if (use_ == Use::kView && is_star && text(i - 1) != "(")
+    return refuse(i, i,
+                  "the columns of \"*\" in a view stay as they were on PostgreSQL and follow the "
+                  "table on SQLite; write them");
   if (is_in(kComputing, op) && !is_star) level.computes = true;
   if (level.concatenates && level.computes) {
     level.computes = level.concatenates = false;
@@ -537,6 +556,22 @@ std::optional<sql::Fragment> lower_fragment(const sql::Fragment& fragment, Use u
                                             const Lowering& lowering, const schema::Table* table,
                                             const sql::TypeName* type) {
   return Fragments(fragment, use, lowering, table, type).lower();
+}
+
+std::optional<sql::Fragment> default_for(const sql::Fragment& own, const sql::TypeName& to) {
+  const auto sql_of = [&](const Clock& clock) {
+    const bool is_word = own.language == sql::Language::kSqlite;
+    return std::string(is_word ? clock.word : clock.postgresql);
+  };
+  for (const Clock& clock : kClocks) {
+    if (sql::normal_form(own) != sql::normal_form({sql_of(clock), own.language, {}})) continue;
+    const Clock* now = find_clock(clock.word, to);
+    if (now == nullptr) return std::nullopt;
+    sql::Fragment out = own;
+    if (sql_of(*now) != sql_of(clock)) out.text = sql_of(*now);
+    return out;
+  }
+  return own;
 }
 
 }  // namespace aludel::dialect

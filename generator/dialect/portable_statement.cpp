@@ -6,8 +6,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "dialect/portable.h"
+#include "dialect/row_value.h"
+#include "schema/canonical.h"
+#include "sql/printer.h"
 
 namespace aludel::dialect {
 namespace {
@@ -47,7 +51,10 @@ class Statements {
   void constraint(sql::Constraint& it, const schema::Table* table, const sql::TypeName* type);
   void key(const sql::Constraint& it, const schema::Table* table, const sql::TypeName* type);
   void check_identity(const sql::CreateTable& table);
+  void name_columns(sql::CreateView& it);
   void check_actions(const sql::DataStatement& it);
+
+  void set_defaults_anew(sql::AlterTable& it, const schema::Table& table);
 
   void take(sql::CreateTable& it);
   void take(sql::CreateIndex& it);
@@ -57,12 +64,14 @@ class Statements {
   void take(sql::AlterType& it);
   void take(sql::Drop& it);
   void take(sql::DataStatement& it);
+  void take(sql::Skipped& it);
   template <typename Node>
   void take(Node&) {}
 
   void act(sql::AddColumn& it, const schema::Table* table);
   void act(sql::AlterColumnType& it, const schema::Table* table);
   void act(sql::SetDefault& it, const schema::Table* table);
+  void conversion(const sql::AlterColumnType& it, const schema::Table* table);
   void act(sql::AddConstraint& it, const schema::Table* table) {
     constraint(it.constraint, table, nullptr);
   }
@@ -71,6 +80,7 @@ class Statements {
 
   const Lowering& lowering_;
   sql::Statement out_;
+  std::map<std::string, sql::TypeName, std::less<>> retyped_;  // columns of the ALTER TABLE at hand
   bool good_ = true;
   bool changed_ = false;
 };
@@ -184,14 +194,63 @@ void Statements::take(sql::CreateView& it) {
   name(it.name);
   refuse_if(it.temporary, it.name.at,
             "a temporary view is gone when the run ends; make a view, and drop it");
+  if (it.columns.empty()) name_columns(it);
   fragment(it.query, Use::kView);
+}
+
+/// A view's columns are those that it has when it is made: where a column of a table gives its
+/// name, SQLite would rename the view's with it.
+void Statements::name_columns(sql::CreateView& it) {
+  bool follows = false;
+  std::vector<sql::Name> names;
+  for (const schema::ResultColumn& column :
+       schema::result_columns(it.query).value_or(std::vector<schema::ResultColumn>())) {
+    const std::size_t begin = it.query.at.span.begin;
+    const sql::At at = {{begin + column.expression.begin, begin + column.expression.end}};
+    refuse_if(!column.name, at,
+              "each database gives this column of the view another name; write AS and a name");
+    names.push_back({column.name.value_or(""), at});
+    follows = follows || !column.aliased;
+  }
+  if (!follows || lowering_.to != ::aludel::Dialect::kSqlite) return;
+  it.columns = std::move(names);
+  changed_ = true;
 }
 
 void Statements::take(sql::AlterTable& it) {
   name(it.name);
   const schema::Table* table = lowering_.state.table(it.name);
+  retyped_.clear();
+  for (const sql::TableAction& action : it.actions)
+    if (const auto* type = std::get_if<sql::AlterColumnType>(&action))
+      retyped_.emplace(type->column.text, type->type);
   for (sql::TableAction& action : it.actions)
     std::visit([&](auto& each) { act(each, table); }, action);
+  if (table != nullptr) set_defaults_anew(it, *table);
+}
+
+/// What the clock is in a default depends on the column's type.
+void Statements::set_defaults_anew(sql::AlterTable& it, const schema::Table& table) {
+  for (const auto& [name, type] : retyped_) {
+    const schema::Column* column = lowering_.state.column(table, name);
+    const bool set = std::any_of(it.actions.begin(), it.actions.end(), [&](const auto& action) {
+      const auto* other = std::get_if<sql::SetDefault>(&action);
+      return other != nullptr && other->column.text == name;
+    });
+    if (column == nullptr || column->portable.empty() || column->default_value.empty() || set)
+      continue;
+    std::optional<sql::Fragment> now = default_for(column->default_value, type);
+    refuse_if(
+        !now, type.at,
+        fmt::format("the DEFAULT of \"{0}\" is no value of its new type; write \"ALTER COLUMN "
+                    "{0} SET DEFAULT …\" or \"ALTER COLUMN {0} DROP DEFAULT\" as well, in the "
+                    "same statement",
+                    name));
+    if (!now || *now == column->default_value) continue;
+    it.actions.emplace_back(sql::SetDefault{{name, type.at}, std::move(*now)});
+    it.places.push_back(type.at);
+    changed_ = true;
+  }
 }
 
 void Statements::act(sql::AddColumn& it, const schema::Table* table) {
@@ -203,14 +262,32 @@ void Statements::act(sql::AddColumn& it, const schema::Table* table) {
 
 void Statements::act(sql::AlterColumnType& it, const schema::Table* table) {
   refuse_if(it.collation.has_value(), it.collation ? it.collation->at : it.column.at, kCollation);
+  if (it.using_expression.empty()) conversion(it, table);
+  refuse_if(has_subquery(it.using_expression), it.using_expression.at,
+            "PostgreSQL takes no subquery in USING; add a column with \"@fill\" and drop this one");
   fragment(it.using_expression, Use::kData, table);
+}
+
+void Statements::conversion(const sql::AlterColumnType& it, const schema::Table* table) {
+  const schema::Column* column =
+      table == nullptr ? nullptr : lowering_.state.column(*table, it.column.text);
+  const auto written = column == nullptr ? std::nullopt : written_type(*column);
+  const auto from = written ? portable_type(*written, lowering_) : std::nullopt;
+  const auto to = from ? portable_type(it.type, lowering_) : std::nullopt;
+  if (!to) return;  // not known, or said
+  refuse_if(!converts_alike(*from, *to), it.type.at,
+            fmt::format("{} becomes {} in another way on each database; say with USING what the "
+                        "values become",
+                        column->portable, sql::print(it.type, sql::Language::kPortable)));
 }
 
 void Statements::act(sql::SetDefault& it, const schema::Table* table) {
   const schema::Column* column =
       table == nullptr ? nullptr : lowering_.state.column(*table, it.column.text);
+  const auto retyped = retyped_.find(it.column.text);
+  const sql::TypeName* type = column != nullptr && column->type ? &*column->type : nullptr;
   fragment(it.expression, Use::kDefault, table,
-           column != nullptr && column->type ? &*column->type : nullptr);
+           retyped == retyped_.end() ? type : &retyped->second);
 }
 
 void Statements::take(sql::AlterType& it) {
@@ -253,6 +330,14 @@ void Statements::check_actions(const sql::DataStatement& it) {
                             foreign->name, child->id.name));
     }
   }
+}
+
+/// What both know, they don't know with the same words behind it.
+void Statements::take(sql::Skipped& it) {
+  const bool is_whole =
+      lowering_.statement.text.text.find_first_of(" \t\r\n(") == std::string::npos;
+  refuse_if(it.what == "REINDEX" || (it.what == "VACUUM" && !is_whole), lowering_.statement.text.at,
+            fmt::format("\"{}\" takes other words on each database", it.what));
 }
 
 void Statements::take(sql::DataStatement& it) {

@@ -51,8 +51,8 @@ inline constexpr Instead kInstead[] = {
 };
 
 /// A word of an expression, or two in a row, that is not portable. What only one database knows of
-/// queries, the parser refuses. `why` may begin with the one
-/// database that knows it: "PostgreSQL" or "SQLite", with a remedy behind it.
+/// queries, the parser refuses. `why` may begin with the one database that knows it, "PostgreSQL"
+/// or "SQLite", with a remedy behind it.
 struct Refused {
   std::string_view word;
   std::string_view next;

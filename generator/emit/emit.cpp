@@ -65,21 +65,31 @@ std::string origin(const dialect::Output& statement, const text::Source& source)
   return statement.sql == written ? "" : fmt::format("  // {}:\n", escaped(gist(written)));
 }
 
+// 12, {12, 3} for one that doesn't begin its line, ::aludel::rendered(12) for one that the file
+// has in other words.
+std::string where(const Revision& revision, const dialect::Output& statement) {
+  const Place at = revisions::place(revision, statement);
+  const std::string numbers =
+      at.column == 1 ? fmt::format("{}", at.line) : fmt::format("{}, {}", at.line, at.column);
+  if (!at.verbatim) return fmt::format("::aludel::rendered({})", numbers);
+  return at.column == 1 ? numbers : fmt::format("{{{}}}", numbers);
+}
+
 // The array of a script's statements, or nothing for an empty one. Where it is not the revision's
 // own words, a comment says what it comes from.
-std::string statements(std::string_view name, const Script& script, const text::Source& source) {
+std::string statements(std::string_view name, const Script& script, const Revision& revision) {
   if (script.empty()) return {};
   std::string out = fmt::format("constexpr ::aludel::Statement {}[] = {{\n", name);
   std::string last;
   for (const dialect::Output& it : script) {
-    const unsigned line = source.line(it.span.begin);
-    const std::string comment = origin(it, source);
+    const std::string at = where(revision, it);
+    const std::string comment = origin(it, *revision.source);
     if (comment != last) out += last = comment;
     if (it.kind == dialect::Output::Kind::kRequire) {
-      out += fmt::format("  ::aludel::require({}, {}, {}),\n", line, literal(it.message),
+      out += fmt::format("  ::aludel::require({}, {}, {}),\n", at, literal(it.message),
                          sql_literal(it.sql));
     } else {
-      out += fmt::format("  ::aludel::statement({}, {}),\n", line, sql_literal(it.sql));
+      out += fmt::format("  ::aludel::statement({}, {}),\n", at, sql_literal(it.sql));
     }
   }
   return out + "};\n\n";
@@ -105,7 +115,7 @@ Arrays arrays(const Revision& revision, unsigned direction) {
     std::string& its = out.names[static_cast<unsigned>(dialect)];
     its = shared ? name : fmt::format("{}_on_{}", name, dialect::dialect(dialect).name());
     const bool is_there = shared && dialect == Dialect::kPostgresql && !sqlite.empty();
-    if (!is_there) out.text += statements(its, script, *revision.source);
+    if (!is_there) out.text += statements(its, script, revision);
   }
   return out;
 }

@@ -30,10 +30,11 @@ LoadedMigrations::LoadedMigrations(const Chain& chain, Product product)
   std::vector<::aludel::Statement>& statements = statements_.emplace_back();
   for (const dialect::Output& it : revision.script(dialect, direction)) {
     const bool require = it.kind == dialect::Output::Kind::kRequire;
+    const ::aludel::Place at = place(revision, it);
     statements.push_back(
         {require ? ::aludel::Statement::Kind::kRequire : ::aludel::Statement::Kind::kSql,
-         revision.source->line(it.span.begin), static_cast<unsigned>(it.sql.size()) + 1,
-         it.sql.c_str(), require ? it.message.c_str() : nullptr});
+         at.verbatim, at.column, at.line, static_cast<unsigned>(it.sql.size()) + 1, it.sql.c_str(),
+         require ? it.message.c_str() : nullptr});
   }
   return {statements.data(), static_cast<unsigned>(statements.size())};
 }

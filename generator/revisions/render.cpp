@@ -17,28 +17,39 @@ namespace {
 
 unsigned bit(::aludel::Dialect dialect) { return 1u << static_cast<unsigned>(dialect); }
 
-// One database's way along the chain.
+// One database's way along the chain, up and then back, so that each script is rendered behind
+// those with which it may share a transaction.
 class Walk {
  public:
   explicit Walk(const Target& target)
-      : target_(target), dialect_(dialect::dialect(target.dialect)), state_(dialect_.rules()) {}
+      : target_(target),
+        dialect_(dialect::dialect(target.dialect)),
+        states_{schema::Schema(dialect_.rules())} {}
 
   /// Whether the revision has anything for this database.
   bool concerns(const Revision& revision) const;
-  /// Whether the way goes on behind the revision.
-  bool pass(Revision& revision, text::Diagnostics& diagnostics);
+  /// Goes over the next revision. Whether the way goes on behind it.
+  bool up(Revision& revision);
+  /// Goes back from there to the base.
+  void back(Chain& chain);
+
   const dialect::Dialect& dialect() const { return dialect_; }
-  schema::Schema take_state() { return std::move(state_); }
+  /// What was found, for each revision that was passed.
+  std::vector<text::Diagnostics>& said() { return said_; }
+  /// Where the way up ended.
+  schema::Schema take_head() { return std::move(states_.back()); }
 
  private:
   bool script(Revision& revision, ::aludel::Direction direction, schema::Schema& state,
-              text::Diagnostics& diagnostics) const;
-  void compare(const Revision& revision, const schema::Schema& back,
+              text::Diagnostics& diagnostics);
+  void compare(const Revision& revision, const schema::Schema& before, const schema::Schema& back,
                text::Diagnostics& diagnostics) const;
 
   Target target_;
   const dialect::Dialect& dialect_;
-  schema::Schema state_;
+  std::vector<schema::Schema> states_;  // at the base and behind each revision that was passed
+  std::vector<text::Diagnostics> said_;
+  dialect::Uncommitted uncommitted_;
 };
 
 bool Walk::concerns(const Revision& revision) const {
@@ -48,9 +59,9 @@ bool Walk::concerns(const Revision& revision) const {
 }
 
 bool Walk::script(Revision& revision, ::aludel::Direction direction, schema::Schema& state,
-                  text::Diagnostics& diagnostics) const {
-  const bool up = direction == ::aludel::Direction::kUpgrade;
-  const Section& section = up ? revision.upgrade : revision.downgrade;
+                  text::Diagnostics& diagnostics) {
+  const bool is_up = direction == ::aludel::Direction::kUpgrade;
+  const Section& section = is_up ? revision.upgrade : revision.downgrade;
   std::vector<dialect::Input> inputs;
   for (const Step& step : section.steps) {
     if ((step.dialects & bit(target_.dialect)) != 0) inputs.push_back(step.input);
@@ -58,8 +69,13 @@ bool Walk::script(Revision& revision, ::aludel::Direction direction, schema::Sch
   std::vector<dialect::Output>& script =
       revision.scripts[static_cast<unsigned>(target_.dialect)][static_cast<unsigned>(direction)];
   script.clear();
+  // It divides a run: what was done before is committed, and then what it does.
+  if (revision.no_transaction) uncommitted_ = {};
+  dialect::Uncommitted alone;
+  dialect::Uncommitted& uncommitted = revision.no_transaction ? alone : uncommitted_;
   if (inputs.empty()) return true;
-  if (!dialect_.render(inputs, *revision.source, target_.minimum, state, script, diagnostics)) {
+  if (!dialect_.render(inputs, *revision.source, target_.minimum, state, uncommitted, script,
+                       diagnostics)) {
     return false;
   }
   if (!revision.no_transaction || script.size() < 2) return true;
@@ -70,10 +86,10 @@ bool Walk::script(Revision& revision, ::aludel::Direction direction, schema::Sch
   return false;
 }
 
-void Walk::compare(const Revision& revision, const schema::Schema& back,
-                   text::Diagnostics& diagnostics) const {
+void Walk::compare(const Revision& revision, const schema::Schema& before,
+                   const schema::Schema& back, text::Diagnostics& diagnostics) const {
   using Kind = schema::Difference::Kind;
-  for (const schema::Difference& it : schema::compare(state_, back)) {
+  for (const schema::Difference& it : schema::compare(before, back)) {
     std::string how;
     if (it.kind == Kind::kMissing) {
       how = it.what + " is missing";
@@ -88,17 +104,26 @@ void Walk::compare(const Revision& revision, const schema::Schema& back,
   }
 }
 
-bool Walk::pass(Revision& revision, text::Diagnostics& diagnostics) {
-  schema::Schema after = state_;
-  if (!script(revision, ::aludel::Direction::kUpgrade, after, diagnostics)) return false;
-  if (!revision.irreversible) {
-    schema::Schema back = after;
-    if (script(revision, ::aludel::Direction::kDowngrade, back, diagnostics)) {
-      compare(revision, back, diagnostics);
+bool Walk::up(Revision& revision) {
+  states_.push_back(states_.back());
+  said_.emplace_back();
+  return script(revision, ::aludel::Direction::kUpgrade, states_.back(), said_.back());
+}
+
+void Walk::back(Chain& chain) {
+  uncommitted_ = {};
+  for (std::size_t i = said_.size(); i-- > 0;) {
+    Revision& revision = chain.links[i].revision;
+    if (said_[i].has_errors()) continue;  // there is no state behind it
+    if (revision.irreversible) {
+      uncommitted_ = {};  // no run goes back over it
+      continue;
+    }
+    schema::Schema state = states_[i + 1];
+    if (script(revision, ::aludel::Direction::kDowngrade, state, said_[i]) && concerns(revision)) {
+      compare(revision, states_[i], state, said_[i]);
     }
   }
-  state_ = std::move(after);
-  return true;
 }
 
 // Whether each file is in a language of the product's databases.
@@ -126,17 +151,21 @@ std::vector<schema::Schema> render(Chain& chain, std::span<const Target> targets
                                    text::Diagnostics& diagnostics) {
   std::vector<Walk> walks(targets.begin(), targets.end());
   bool good = check_languages(chain, targets, diagnostics);
-  for (auto link = chain.links.begin(); good && link != chain.links.end(); ++link) {
+  std::size_t passed = 0;
+  for (; good && passed != chain.size(); ++passed) {
+    for (Walk& walk : walks) good = walk.up(chain.links[passed].revision) && good;
+  }
+  for (Walk& walk : walks) walk.back(chain);
+  for (std::size_t i = 0; i != passed; ++i) {
     std::vector<Said> said;
     for (Walk& walk : walks) {
-      if (!walk.concerns(link->revision)) continue;
-      said.push_back({walk.dialect().id(), {}});
-      good = walk.pass(link->revision, said.back().diagnostics) && good;
+      if (!walk.concerns(chain[i])) continue;
+      said.push_back({walk.dialect().id(), std::move(walk.said()[i])});
     }
     join(said, diagnostics);
   }
   std::vector<schema::Schema> heads;
-  for (Walk& walk : walks) heads.push_back(walk.take_state());
+  for (Walk& walk : walks) heads.push_back(walk.take_head());
   return heads;
 }
 

@@ -4,6 +4,8 @@
 // schema of each that moves along; and where the chain arrives.
 //
 // Every downgrade is tried on the model: it must lead back to the schema before its revision.
+// A script is rendered behind those that may run before it in one transaction, on the way up and
+// down: what they have not committed yet can matter to it.
 #ifndef ALUDEL_GENERATOR_REVISIONS_RENDER_H
 #define ALUDEL_GENERATOR_REVISIONS_RENDER_H
 

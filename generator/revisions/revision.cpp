@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "revisions/checksum.h"
 #include "revisions/directive.h"
@@ -329,6 +330,14 @@ void read(const text::Source& source, Revision& revision, std::vector<sql::Token
 
 std::string_view word_of(sql::Language language) {
   return std::ranges::find(kLanguages, language, &LanguageWord::language)->word;
+}
+
+::aludel::Place place(const Revision& revision, const dialect::Output& statement) {
+  const text::Source& source = *revision.source;
+  const text::Place at = source.place(statement.span.begin);
+  const unsigned column = std::min(at.column, 0u + std::numeric_limits<unsigned short>::max());
+  const bool verbatim = source.text().substr(statement.span.begin).starts_with(statement.sql);
+  return {at.line, static_cast<unsigned short>(column), verbatim};
 }
 
 unsigned dialects_of(sql::Language language) {

@@ -77,6 +77,10 @@ struct Revision {
   }
 };
 
+/// Where a statement of a script begins in the file, and whether it is there word for word: then
+/// every place in it is one of the file.
+::aludel::Place place(const Revision& revision, const dialect::Output& statement);
+
 /// A language's word in @sql: "portable".
 std::string_view word_of(sql::Language language);
 

@@ -10,7 +10,15 @@ namespace aludel::revisions {
 
 namespace {
 
-enum class Reason { kTransaction, kOneDatabase, kSession, kRows, kNeedsNoTransaction };
+enum class Reason {
+  kTransaction,
+  kOneDatabase,
+  kSession,
+  kRows,
+  kNobodySees,
+  kUnknown,
+  kNeedsNoTransaction,
+};
 
 struct RefusedWord {
   std::string_view word;
@@ -34,7 +42,12 @@ constexpr RefusedWord kRefused[] = {
     {"DISCARD", Reason::kSession},
     {"LISTEN", Reason::kSession},
     {"UNLISTEN", Reason::kSession},
+    {"LOAD", Reason::kSession},
+    {"EXECUTE", Reason::kSession},
+    {"DEALLOCATE", Reason::kSession},
     {"COPY", Reason::kRows},
+    {"EXPLAIN", Reason::kNobodySees},
+    {"SHOW", Reason::kNobodySees},
     {"PRAGMA", Reason::kNeedsNoTransaction},
     {"VACUUM", Reason::kNeedsNoTransaction},
 };
@@ -49,6 +62,10 @@ std::string_view why(Reason reason) {
       return "it sets something of the session, not of the database; take the statement out";
     case Reason::kRows:
       return "its rows come from outside; write them with INSERT";
+    case Reason::kNobodySees:
+      return "nobody sees what it shows; take it out";
+    case Reason::kUnknown:
+      return "what it drops is known to the server alone; drop each by its name";
     case Reason::kNeedsNoTransaction:
       return "it does not work inside the transaction of a run; give it a revision of its own "
              "with \"@no-transaction\" in the header";
@@ -101,21 +118,40 @@ void check_vacuum(const text::Source& source, std::span<const sql::Token> tokens
   }
 }
 
-// What PostgreSQL refuses in a transaction by a word behind the first. (CONCURRENTLY is reserved
-// there: nothing else can have that name.)
+// What PostgreSQL refuses in a transaction, or we do, by a word behind the first. (CONCURRENTLY is
+// reserved there: nothing else can have that name.)
 void check_words_behind(const text::Source& source, std::span<const sql::Token> tokens,
                         bool no_transaction, text::Diagnostics& diagnostics) {
-  if (!is_one_of(source, tokens.front(), {"CREATE", "DROP", "ALTER", "REINDEX"})) return;
+  const auto is = [&](std::size_t i, std::string_view word) {
+    return i < tokens.size() && sql::is_word(source, tokens[i], word);
+  };
   const auto refuse = [&](const sql::Token& token, Reason reason) {
     diagnostics.error(
         source, token.span,
         fmt::format("\"{}\" cannot stand in a revision: {}",
                     source.text({tokens.front().span.begin, token.span.end}), why(reason)));
   };
+  if (is_one_of(source, tokens.front(),
+                {"SELECT", "WITH", "VALUES", "INSERT", "UPDATE", "DELETE"})) {
+    for (std::size_t i = 1; i + 1 < tokens.size(); ++i) {
+      if (!is(i, "SET_CONFIG") || !sql::is_operator(source, tokens[i + 1], "(")) continue;
+      diagnostics.error(
+          source, tokens[i].span,
+          fmt::format("\"set_config()\" cannot stand in a revision: {}", why(Reason::kSession)));
+      return;
+    }
+  }
+  if (is(0, "DROP") && is(1, "OWNED")) return refuse(tokens[1], Reason::kUnknown);
+  // Of all tables there are.
+  const bool all =
+      is(0, "CLUSTER") && (tokens.size() == 1 || (tokens.size() == 2 && is(1, "VERBOSE")));
+  if (all && !no_transaction) return refuse(tokens.front(), Reason::kNeedsNoTransaction);
+  if (!is_one_of(source, tokens.front(), {"CREATE", "DROP", "ALTER", "REINDEX"})) return;
   if (tokens.size() > 1 && is_one_of(source, tokens[1], {"DATABASE", "TABLESPACE", "SYSTEM"})) {
     return refuse(tokens[1], Reason::kOneDatabase);
   }
   if (no_transaction) return;
+  if (is(0, "REINDEX") && is(1, "SCHEMA")) return refuse(tokens[1], Reason::kNeedsNoTransaction);
   for (const sql::Token& token : tokens) {
     if (sql::is_word(source, token, "CONCURRENTLY")) {
       return refuse(token, Reason::kNeedsNoTransaction);

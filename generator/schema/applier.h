@@ -85,8 +85,13 @@ class Applier {
 
   // build.cpp
   bool apply(const sql::CreateTable& create);
+  /// What LIKE brings beside columns and constraints, for when the table is there.
+  struct Copied {
+    std::vector<Index> indexes;
+    std::vector<Note> notes;
+  };
   bool add_columns(const sql::CreateTable& create, Table& table, std::vector<Written>& written,
-                   std::vector<Index>& indexes);
+                   Copied& copied);
   bool add_column(const sql::ColumnDefinition& definition, Table& table,
                   std::vector<Written>& written);
   bool add_attribute(const sql::Constraint& constraint, Column& column);
@@ -95,7 +100,9 @@ class Applier {
   bool inherit(const sql::ObjectName& parent, Table& table);
   bool inherit_all(Table& table);
   bool copy(const sql::LikeClause& like, Table& table, std::vector<Written>& written,
-            std::vector<Index>& indexes);
+            Copied& copied);
+  void copy_notes(const sql::LikeClause& like, const Table& from, const Table& to,
+                  Copied& copied) const;
   void add_sequence(Table& table, Column& column);
   bool name_sequence(const Table& table, Column& column);
   bool check_table(const sql::CreateTable& create, const Table& table);
@@ -144,13 +151,17 @@ class Applier {
   bool alter_other(const Object& object, const sql::AlterTable& alter);
   Column* edit_column(const Id& id, const sql::Name& name);
   bool no_constraint(const Table& table, const sql::Name& name);
+  /// Refused where several constraints have the name.
+  bool names_one(const Table& table, const sql::Name& name);
 
   // rename.cpp
   void rename_relation(const Id& from, const Id& to);
-  void rename_column(const Id& relation, const std::string& from, const std::string& to);
+  /// Refused at `at` where something speaks of the column in a way that can't follow.
+  bool rename_column(const Id& relation, const std::string& from, const std::string& to,
+                     const sql::At& at);
   void rename_sequence(const Id& from, const Id& to);
   void rename_type(const Id& from, const Id& to);
-  void rename_function(const Id& from, const Id& to);
+  void rename_function(const Id& from, const Id& to, const std::string& signature);
   void rename_schema(const std::string& from, const std::string& to);
   void rename_notes(const Object& object, const Id& to);
 
@@ -187,6 +198,8 @@ class Applier {
   const Object* find_grantee(const sql::ObjectReference& reference) const;
   const Object* need_table_or_view_or_type(const sql::ObjectName& name);
   std::vector<sql::ObjectReference> all_in(const sql::Grant& grant) const;
+  /// Those of a column, which goes.
+  void drop_privileges(const Id& table, const std::string& column);
   void merge(const sql::Grant& grant, const sql::ObjectReference& object, const std::string& role);
 
   // apply_alter_object.cpp

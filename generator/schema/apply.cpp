@@ -192,13 +192,13 @@ bool Applier::need_columns(const Table& table, const sql::Fragment& expression,
     return refuse(expression.at, fmt::format("{} can't hold a query", what));
   }
   for (const auto& it : references.columns) {
-    if (schema_.column(table, it.column.text)) continue;
-    if (rules_.has_column(lower(it.column.text))) continue;
-    // "a" with quotes is a text on SQLite, where it is no column; "t" is the whole row.
     if (!it.table.name.empty() && !rules_.same(it.table.name, table.id.name)) {
       return refuse(it.column.at, fmt::format("{} can speak of its own table only, not of \"{}\"",
                                               what, it.table.name));
     }
+    if (schema_.column(table, it.column.text)) continue;
+    if (rules_.has_column(lower(it.column.text))) continue;
+    // "a" with quotes is a text on SQLite, where it is no column; "t" is the whole row.
     if (is_quoted(it.column.at)) continue;
     if (!folds() && rules_.same(it.column.text, table.id.name)) continue;
     need_column(table, it.column);
@@ -298,45 +298,32 @@ Id Applier::new_id(const sql::ObjectName& name, bool temporary) const {
 }
 
 void Applier::add(Object object) {
-  auto shared = std::make_shared<const Object>(std::move(object));
-  const std::string key = schema_.sort_key(*shared);
-  const auto place = std::lower_bound(
-      schema_.objects_.begin(), schema_.objects_.end(), key,
-      [&](const auto& it, const std::string& sought) { return schema_.sort_key(*it) < sought; });
-  schema_.objects_.insert(place, std::move(shared));
+  std::string key = schema_.key(object);
+  schema_.objects_.insert(std::move(key), std::move(object));
 }
 
-void Applier::remove(const Object& object) {
-  auto& objects = schema_.objects_;
-  objects.erase(std::find_if(objects.begin(), objects.end(),
-                             [&](const auto& it) { return it.get() == &object; }));
-}
+void Applier::remove(const Object& object) { schema_.objects_.erase(object); }
 
 void Applier::replace(const Object& old, Object object) {
   remove(old);
   add(std::move(object));
 }
 
-Object& Applier::edit(const Object& object) {
-  auto copy = std::make_shared<Object>(object);
-  Object& result = *copy;
-  auto& objects = schema_.objects_;
-  *std::find_if(objects.begin(), objects.end(),
-                [&](const auto& it) { return it.get() == &object; }) = std::move(copy);
-  return result;
-}
+Object& Applier::edit(const Object& object) { return schema_.objects_.edit(object); }
 
 Table& Applier::edit_table(const Id& id) {
   return std::get<Table>(edit(*schema_.find(Kind::kTable, id)));
 }
 
 void Applier::rewrite(const std::function<std::optional<Object>(const Object&)>& change) {
+  const Objects before = schema_.objects_;
   std::vector<Object> changed;
-  std::erase_if(schema_.objects_, [&](const auto& it) {
+  for (const auto& it : before) {
     std::optional<Object> object = change(*it);
-    if (object) changed.push_back(std::move(*object));
-    return object.has_value();
-  });
+    if (!object) continue;
+    changed.push_back(std::move(*object));
+    remove(*it);
+  }
   for (Object& object : changed) add(std::move(object));
 }
 

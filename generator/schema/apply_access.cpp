@@ -17,15 +17,8 @@ using Kind = sql::ObjectKind;
 
 constexpr std::string_view kOption = " with grant option";
 
-std::string words_of(const sql::Grant::Privilege& privilege) {
-  if (privilege.columns.empty()) return privilege.what;
-  std::vector<std::string> names;
-  for (const sql::Name& name : privilege.columns) names.push_back(name.text);
-  std::sort(names.begin(), names.end());
-  std::string text = privilege.what + " (";
-  for (const std::string& name : names) text += (text.ends_with('(') ? "" : ", ") + name;
-  return text + ')';
-}
+// What "all" of a column is the word for.
+constexpr std::string_view kAllOfColumn[] = {"insert", "references", "select", "update"};
 
 // What "all" is the word for; empty where it stays "all".
 std::vector<std::string> all_of(Kind kind) {
@@ -41,6 +34,21 @@ std::vector<std::string> all_of(Kind kind) {
     default:
       return {};
   }
+}
+
+// What a privilege of a statement is made of, in the words of Privilege::what.
+std::vector<std::string> words_of(const sql::Grant::Privilege& privilege, Kind kind) {
+  const bool all = privilege.what == "all";
+  std::vector<std::string> words;
+  for (const sql::Name& column : privilege.columns) {
+    if (!all) words.push_back(column_privilege(privilege.what, column.text));
+    if (!all) continue;
+    for (const std::string_view it : kAllOfColumn)
+      words.push_back(column_privilege(it, column.text));
+  }
+  if (!words.empty()) return words;
+  if (all) words = all_of(kind);
+  return words.empty() ? std::vector<std::string>{privilege.what} : words;
 }
 
 }  // namespace
@@ -126,9 +134,7 @@ bool Applier::apply(const sql::Comment& comment) {
   made.text = comment.text.value_or("");
   made.place = place(comment.object.name.at);
   Object note(std::move(made));
-  const std::string key = schema_.sort_key(note);
-  const auto* entry = schema_.entry(key);
-  if (entry && schema_.sort_key(**entry) == key) remove(**entry);
+  if (const Object* existing = schema_.objects_.at(schema_.key(note))) remove(*existing);
   if (comment.text && !comment.text->empty()) add(std::move(note));
   return true;
 }
@@ -183,6 +189,24 @@ std::vector<sql::ObjectReference> Applier::all_in(const sql::Grant& grant) const
   return result;
 }
 
+void Applier::drop_privileges(const Id& table, const std::string& column) {
+  std::vector<const Object*> of_it;
+  for (const auto& it : schema_.objects_) {
+    const auto* privilege = std::get_if<Privilege>(it.get());
+    const bool has = privilege && privilege->object.kind == Kind::kTable &&
+                     schema_.same(privilege->id, table) &&
+                     std::any_of(privilege->what.begin(), privilege->what.end(),
+                                 [&](const auto& what) { return column_of(what) == column; });
+    if (has) of_it.push_back(it.get());
+  }
+  for (const Object* object : of_it) {
+    Privilege it = std::get<Privilege>(*object);
+    remove(*object);
+    std::erase_if(it.what, [&](const std::string& what) { return column_of(what) == column; });
+    if (!it.what.empty()) add(std::move(it));
+  }
+}
+
 // What a role may do with an object after one more statement.
 void Applier::merge(const sql::Grant& grant, const sql::ObjectReference& object,
                     const std::string& role) {
@@ -192,24 +216,23 @@ void Applier::merge(const sql::Grant& grant, const sql::ObjectReference& object,
   privilege.role = role;
   privilege.place = place(object.name.at);
   std::set<std::string> what;
-  const std::string key = schema_.sort_key(Object(privilege));
-  const auto* entry = schema_.entry(key);
-  if (entry && schema_.sort_key(**entry) == key) {
-    const auto& before = std::get<Privilege>(**entry);
+  if (const Object* existing = schema_.objects_.at(schema_.key(Object(privilege)))) {
+    const auto& before = std::get<Privilege>(*existing);
     what.insert(before.what.begin(), before.what.end());
-    remove(**entry);
+    remove(*existing);
   }
   for (const sql::Grant::Privilege& it : grant.privileges) {
-    std::vector<std::string> words = {words_of(it)};
-    const std::vector<std::string> all = all_of(object.kind);
-    if (it.what == "all" && it.columns.empty() && !all.empty()) words = all;
-    for (const std::string& word : words) {
+    for (const std::string& word : words_of(it, object.kind)) {
       const std::string with = word + std::string(kOption);
-      const bool had = what.erase(word) + what.erase(with) != 0;
+      const bool had_option = what.erase(with) != 0;
+      const bool had = what.erase(word) != 0 || had_option;
       if (grant.revoke) {
         if (grant.option_only && had) what.insert(word);
+        // What is taken away of a table is taken away of its columns.
+        if (!grant.option_only)
+          std::erase_if(what, [&](const auto& other) { return other.starts_with(word + " ("); });
       } else {
-        what.insert(grant.with_grant_option ? with : word);
+        what.insert(grant.with_grant_option || had_option ? with : word);
       }
     }
     if (grant.revoke && !grant.option_only && it.what == "all" && it.columns.empty()) what.clear();

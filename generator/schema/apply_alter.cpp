@@ -24,6 +24,42 @@ constexpr bool kPassedOn =
     std::is_same_v<T, sql::DropConstraint> || std::is_same_v<T, sql::RenameConstraint> ||
     std::is_same_v<T, sql::AlterConstraint>;
 
+// The order in which PostgreSQL takes the actions of one ALTER TABLE, whatever was written first.
+enum class Pass { kDrop, kType, kAddColumn, kExpression, kCheck, kNotNull, kKey, kOther, kLast };
+
+constexpr auto pass_of = [](const auto& action) {
+  using Action = std::decay_t<decltype(action)>;
+  if constexpr (std::is_same_v<Action, sql::DropColumn> ||
+                std::is_same_v<Action, sql::DropConstraint>) {
+    return Pass::kDrop;
+  } else if constexpr (std::is_same_v<Action, sql::AlterColumnType>) {
+    return Pass::kType;
+  } else if constexpr (std::is_same_v<Action, sql::AddColumn>) {
+    return Pass::kAddColumn;
+  } else if constexpr (std::is_same_v<Action, sql::SetExpression>) {
+    return action.expression.empty() ? Pass::kDrop : Pass::kExpression;
+  } else if constexpr (std::is_same_v<Action, sql::SetNotNull>) {
+    return action.not_null ? Pass::kNotNull : Pass::kDrop;
+  } else if constexpr (std::is_same_v<Action, sql::SetDefault>) {
+    return action.expression.empty() ? Pass::kDrop : Pass::kOther;
+  } else if constexpr (std::is_same_v<Action, sql::AlterIdentity>) {
+    return action.what == sql::AlterIdentity::What::kAdd    ? Pass::kOther
+           : action.what == sql::AlterIdentity::What::kDrop ? Pass::kDrop
+                                                            : Pass::kLast;
+  } else if constexpr (std::is_same_v<Action, sql::AddConstraint>) {
+    switch (action.constraint.kind) {
+      case ConstraintKind::kCheck:
+        return Pass::kCheck;
+      case ConstraintKind::kForeignKey:
+        return Pass::kOther;
+      default:
+        return Pass::kKey;
+    }
+  } else {
+    return Pass::kLast;
+  }
+};
+
 }  // namespace
 
 bool Applier::apply(const sql::AlterTable& alter) {
@@ -42,7 +78,15 @@ bool Applier::apply(const sql::AlterTable& alter) {
   const auto& table = std::get<Table>(*object);
   const bool is_virtual = !table.module.empty();
   Id now = id;
-  for (const sql::TableAction& action : alter.actions) {
+  std::vector<const sql::TableAction*> actions;
+  for (const sql::TableAction& action : alter.actions) actions.push_back(&action);
+  if (!folds()) {
+    std::stable_sort(actions.begin(), actions.end(), [](const auto* a, const auto* b) {
+      return std::visit(pass_of, *a) < std::visit(pass_of, *b);
+    });
+  }
+  for (const sql::TableAction* next : actions) {
+    const sql::TableAction& action = *next;
     if (is_virtual && !std::holds_alternative<sql::RenameTo>(action)) {
       return refuse(alter.name.at,
                     fmt::format("table \"{}\" is virtual; it can be renamed only", id.name));
@@ -175,7 +219,7 @@ bool Applier::act(const Id& id, const sql::DropColumn& action) {
                                                   column->name, table.id.name));
     }
   }
-  return drop({{&object, column->name, false, ""}}, action.cascade, action.column.at);
+  return drop({{&object, column->name, false, nullptr}}, action.cascade, action.column.at);
 }
 
 bool Applier::act(const Id& id, const sql::RenameColumn& action) {
@@ -189,8 +233,7 @@ bool Applier::act(const Id& id, const sql::RenameColumn& action) {
          other->place, fmt::format("column \"{}\" is defined here", other->name));
     return false;
   }
-  rename_column(id, std::string(column->name), action.to.text);
-  return true;
+  return rename_column(id, std::string(column->name), action.to.text, action.from.at);
 }
 
 Column* Applier::edit_column(const Id& id, const sql::Name& name) {
@@ -209,7 +252,7 @@ bool Applier::act(const Id& id, const sql::AlterColumnType& action) {
   const Column* before = need_column(std::get<Table>(object), action.column);
   if (!before) return false;
   if (!folds()) {
-    const Part part = {&object, before->name, false, ""};
+    const Part part = {&object, before->name, false, nullptr};
     for (const Dependant& it : dependants_of(schema_, part)) {
       const bool generated =
           std::holds_alternative<Table>(*it.part.object) && !it.part.column.empty();
@@ -331,7 +374,9 @@ bool Applier::act(const Id& id, const sql::SetColumnAttribute& action) {
     schema::merge(column->attributes, action.settings, action.attribute == "reset");
     return true;
   }
-  const bool usual = action.value == "-1" || action.value == "default";
+  const bool usual = action.value == "-1" || action.value == "default" ||
+                     (action.attribute == "storage" && column->type &&
+                      action.value == usual_storage(*column->type));
   schema::merge(column->attributes, {{action.attribute, action.value, {}}}, usual);
   return true;
 }
@@ -349,8 +394,15 @@ bool Applier::act(const Id& id, const sql::AddConstraint& action) {
 bool Applier::act(const Id& id, const sql::DropConstraint& action) {
   const Object& object = *schema_.find(Kind::kTable, id);
   const auto& table = std::get<Table>(object);
+  if (!action.implied_by.empty()) {
+    std::erase_if(edit_table(id).constraints, [&](const Constraint& it) {
+      return it.implied && it.column == action.implied_by;
+    });
+    return true;
+  }
   if (const Constraint* it = schema_.constraint(table, action.name.text)) {
-    return drop({{&object, "", false, it->name}}, action.cascade, action.name.at);
+    return names_one(table, action.name) &&
+           drop({{&object, "", false, it}}, action.cascade, action.name.at);
   }
   for (const Column& column : table.columns) {
     if (column.not_null_name.empty() || !rules_.same(column.not_null_name, action.name.text)) {
@@ -373,10 +425,25 @@ bool Applier::no_constraint(const Table& table, const sql::Name& name) {
   return false;
 }
 
+bool Applier::names_one(const Table& table, const sql::Name& name) {
+  const auto is_it = [&](const Constraint& it) { return rules_.same(it.name, name.text); };
+  if (std::count_if(table.constraints.begin(), table.constraints.end(), is_it) < 2) return true;
+  text::Diagnostic& diagnostic =
+      error(name.at, fmt::format("several constraints of table \"{}\" have the name \"{}\", and "
+                                 "which is meant can't be said; make the table anew with a name "
+                                 "for each",
+                                 table.id.name, name.text));
+  for (const Constraint& it : table.constraints) {
+    if (is_it(it)) note(diagnostic, it.place, fmt::format("one \"{}\" is here", it.name));
+  }
+  return false;
+}
+
 bool Applier::act(const Id& id, const sql::RenameConstraint& action) {
   const Table& table = std::get<Table>(*schema_.find(Kind::kTable, id));
   const Constraint* constraint = schema_.constraint(table, action.from.text);
   if (!constraint) return no_constraint(table, action.from);
+  if (!names_one(table, action.from)) return false;
   const bool index = constraint->definition.kind != ConstraintKind::kCheck &&
                      constraint->definition.kind != ConstraintKind::kForeignKey;
   if (!folds() && !is_free_constraint(table, action.to, index)) return false;
@@ -393,6 +460,7 @@ bool Applier::act(const Id& id, const sql::AlterConstraint& action) {
   const Table& table = std::get<Table>(*schema_.find(Kind::kTable, id));
   const Constraint* constraint = schema_.constraint(table, action.name.text);
   if (!constraint) return no_constraint(table, action.name);
+  if (!names_one(table, action.name)) return false;
   if (!action.validate && constraint->definition.kind != ConstraintKind::kForeignKey) {
     return refuse(action.name.at, fmt::format("constraint \"{}\" is no foreign key; only these "
                                               "can be made DEFERRABLE",
@@ -538,7 +606,7 @@ bool Applier::alter_other(const Object& object, const sql::AlterTable& alter) {
       return need_schema(name) && rename_object(now, new_id(name), move->schema.at);
     }
     if (const auto* rename = std::get_if<sql::RenameColumn>(&action)) {
-      rename_column(id, rename->from.text, rename->to.text);
+      if (!rename_column(id, rename->from.text, rename->to.text, rename->from.at)) return false;
       continue;
     }
     const auto* settings = std::get_if<sql::SetSettings>(&action);

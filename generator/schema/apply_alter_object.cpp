@@ -8,12 +8,23 @@
 
 #include "schema/applier.h"
 #include "schema/canonical.h"
+#include "sql/printer.h"
 
 namespace aludel::schema {
 namespace {
 
 using ConstraintKind = sql::Constraint::Kind;
 using Kind = sql::ObjectKind;
+
+// Of 'from' and 'from'::type.
+bool rename_value(sql::Fragment& value, const std::string& from, const std::string& to) {
+  const std::string old = sql::quoted_text(from);
+  if (!value.text.starts_with(old)) return false;
+  const std::string rest = value.text.substr(old.size());
+  if (!rest.empty() && !rest.starts_with("::")) return false;
+  value.text = sql::quoted_text(to) + rest;
+  return true;
+}
 
 }  // namespace
 
@@ -101,6 +112,19 @@ bool Applier::act(sql::CreateType& type, const sql::AlterType::RenameValue& acti
                                         action.to));
   }
   from->text = action.to;
+  // A default is the value, whatever that is called.
+  const Id id = schema_.id(alter.name);
+  rewrite([&](const Object& object) -> std::optional<Object> {
+    if (!std::holds_alternative<Table>(object)) return std::nullopt;
+    Object copy = object;
+    bool changed = false;
+    for (Column& it : std::get<Table>(copy).columns) {
+      const bool is_of_it =
+          it.type && schema_.same(schema_.id({it.type->schema, it.type->name, {}}), id);
+      if (is_of_it) changed |= rename_value(it.default_value, action.from, action.to);
+    }
+    return changed ? std::optional(std::move(copy)) : std::nullopt;
+  });
   return true;
 }
 
@@ -311,16 +335,16 @@ bool Applier::rename_object(const Object& object, const Id& to, const sql::At& a
   replace(object, std::move(copy));
   if (kind == Kind::kSequence) rename_sequence(from, to);
   if (kind == Kind::kType || kind == Kind::kDomain) rename_type(from, to);
-  if (kind == Kind::kFunction) rename_function(from, to);
+  if (const auto* routine = std::get_if<Routine>(&object); routine && kind == Kind::kFunction) {
+    rename_function(from, to, routine->definition.signature());
+  }
   return true;
 }
 
 const Object* Applier::find_named_as(const Object& object, const Id& to) const {
   Object copy = object;
   std::visit(Renamed{to}, copy);
-  const std::string key = schema_.sort_key(copy);
-  const auto* entry = schema_.entry(key);
-  return entry && schema_.sort_key(**entry) == key ? entry->get() : nullptr;
+  return schema_.objects_.at(schema_.key(copy));
 }
 
 }  // namespace aludel::schema

@@ -16,7 +16,7 @@ using Kind = sql::ObjectKind;
 
 bool contains(const std::vector<Part>& parts, const Part& part) {
   return std::any_of(parts.begin(), parts.end(), [&](const Part& it) {
-    const bool whole = it.column.empty() && it.constraint.empty();
+    const bool whole = it.column.empty() && !it.constraint;
     const bool column = !it.default_only && !it.column.empty() && it.column == part.column;
     return it.object == part.object && (whole || column || it == part);
   });
@@ -29,7 +29,7 @@ bool Applier::apply(const sql::Drop& drop_statement) {
   for (const sql::ObjectReference& it : drop_statement.objects) {
     const Object* object = nullptr;
     if (!need(it, drop_statement.if_exists, object)) return false;
-    if (object) parts.push_back({object, "", false, ""});
+    if (object) parts.push_back({object, "", false, nullptr});
   }
   const sql::At at = drop_statement.objects.empty() ? sql::At() : drop_statement.objects[0].name.at;
   return drop(std::move(parts), drop_statement.cascade, at);
@@ -86,7 +86,16 @@ bool Applier::no_such_object(const sql::ObjectReference& reference) {
     return refuse(reference.name.at,
                   fmt::format("no such {} \"{}\"", reference.other, reference.name.name));
   }
-  return no_such(reference.name.at, reference.kind, reference.name);
+  if (!reference.signature) return no_such(reference.name.at, reference.kind, reference.name);
+  text::Diagnostic& diagnostic =
+      error(reference.name.at, fmt::format("no such {} \"{}{}\"", kind_name(reference.kind),
+                                           reference.name.name, *reference.signature));
+  const Id id = schema_.id(reference.name);
+  for (const auto& object : schema_.objects_) {
+    const auto* other = std::get_if<Routine>(object.get());
+    if (other && schema_.same(other->id, id)) note(diagnostic, *object);
+  }
+  return false;
 }
 
 const Object* Applier::find_object(const sql::ObjectReference& reference, const Id& id,
@@ -155,9 +164,8 @@ bool Applier::drop(std::vector<Part> parts, bool cascade, const sql::At& at) {
   if (!in_the_way.empty()) {
     const auto& [what, on] = in_the_way.front();
     const std::string remedy = what.default_only ? "drop that default before"
-                               : what.column.empty() && what.constraint.empty()
-                                   ? "drop that before"
-                                   : "take that away before";
+                               : what.column.empty() && !what.constraint ? "drop that before"
+                                                                         : "take that away before";
     text::Diagnostic& diagnostic = error(
         at, fmt::format("{} can't be dropped: {} depends on it; {}", said(parts[0]),
                         said(what) + (on == parts[0] ? "" : ", which needs " + said(on) + ","),
@@ -176,21 +184,26 @@ void Applier::take_away(const std::vector<Part>& parts) {
   struct Loss {
     Id table;
     const Part* part;
+    std::ptrdiff_t constraint;  // which of the table's
   };
   std::vector<Loss> losses;
   for (const Part& part : parts) {
-    if (!part.column.empty() || !part.constraint.empty()) {
-      losses.push_back({id_of(*part.object), &part});
-    }
+    if (part.column.empty() && !part.constraint) continue;
+    const auto* table = part.constraint ? std::get_if<Table>(part.object) : nullptr;
+    losses.push_back(
+        {id_of(*part.object), &part, table ? part.constraint - table->constraints.data() : -1});
   }
+  // From behind, so that those before stay where they are.
+  std::stable_sort(losses.begin(), losses.end(),
+                   [](const Loss& a, const Loss& b) { return a.constraint > b.constraint; });
   std::vector<std::string> keys;
   for (const Part& part : parts) {
-    if (part.column.empty() && part.constraint.empty()) {
-      keys.push_back(schema_.sort_key(*part.object));
+    if (part.column.empty() && !part.constraint) {
+      keys.push_back(schema_.key(*part.object));
     }
   }
   for (const Loss& loss : losses) {
-    const Part& part = *loss.part;
+    const Part& part = *loss.part;  // its object is another one once the table is edited
     Table& table = edit_table(loss.table);
     if (part.default_only) {
       for (Column& it : table.columns) {
@@ -198,14 +211,13 @@ void Applier::take_away(const std::vector<Part>& parts) {
       }
     } else if (!part.column.empty()) {
       std::erase_if(table.columns, [&](const Column& it) { return it.name == part.column; });
+      drop_privileges(loss.table, part.column);
     } else {
-      std::erase_if(table.constraints,
-                    [&](const Constraint& it) { return it.name == part.constraint; });
+      table.constraints.erase(table.constraints.begin() + loss.constraint);
     }
   }
   for (const std::string& key : keys) {
-    const auto* entry = schema_.entry(key);
-    if (entry && schema_.sort_key(**entry) == key) remove(**entry);
+    if (const Object* object = schema_.objects_.at(key)) remove(*object);
   }
 }
 

@@ -197,7 +197,7 @@ bool Applier::apply(const sql::CreateRoutine& create) {
          Object(*existing));
     return false;
   }
-  if (existing) remove(**schema_.entry(schema_.sort_key(Object(*existing))));
+  if (existing) remove(*schema_.objects_.at(schema_.key(Object(*existing))));
   routine.place = place(create.name.at);
   add(std::move(routine));
   return true;

@@ -70,8 +70,8 @@ bool Applier::apply(const sql::CreateTable& create) {
   std::erase_if(table.settings, [](const sql::Setting& it) { return it.name == "oids"; });
   sort(table.settings);
   std::vector<Written> written;
-  std::vector<Index> indexes;
-  if (!add_columns(create, table, written, indexes)) return false;
+  Copied copied;
+  if (!add_columns(create, table, written, copied)) return false;
   for (const sql::Constraint& it : create.constraints) written.push_back({it, ""});
   const Id id = table.id;
   add(table);
@@ -83,17 +83,18 @@ bool Applier::apply(const sql::CreateTable& create) {
   }
   if (!inherit_all(settled)) return false;
   edit_table(id) = std::move(settled);
-  for (Index& index : indexes) {
+  for (Index& index : copied.indexes) {
     sql::CreateIndex named = index.definition;
     named.table.name = id.name;
     index.id = {id.schema, rules_.chosen_index_name(named, taken_relations(id))};
     add(std::move(index));
   }
+  for (Note& note : copied.notes) add(std::move(note));
   return true;
 }
 
 bool Applier::add_columns(const sql::CreateTable& create, Table& table,
-                          std::vector<Written>& written, std::vector<Index>& indexes) {
+                          std::vector<Written>& written, Copied& copied) {
   for (const sql::ObjectName& parent : create.inherits) {
     if (!inherit(parent, table)) return false;
     table.inherits.push_back(schema_.id(parent));
@@ -120,7 +121,7 @@ bool Applier::add_columns(const sql::CreateTable& create, Table& table,
   }
   for (std::size_t i = 0; i <= create.columns.size(); ++i) {
     for (const sql::LikeClause& like : create.likes) {
-      if (like.before == i && !copy(like, table, written, indexes)) return false;
+      if (like.before == i && !copy(like, table, written, copied)) return false;
     }
     if (i != create.columns.size() && !add_column(create.columns[i], table, written)) return false;
   }
@@ -165,18 +166,19 @@ bool Applier::inherit(const sql::ObjectName& parent_name, Table& table) {
 }
 
 bool Applier::copy(const sql::LikeClause& like, Table& table, std::vector<Written>& written,
-                   std::vector<Index>& indexes) {
+                   Copied& copied) {
   const Table* other = need_table(like.table);
   if (!other) return false;
-  for (const Column& column : other->columns) {
-    Column copied = column;
-    copied.inherited = false;
-    if (!includes(like, "defaults")) copied.default_value = {};
-    if (!includes(like, "generated")) copied.generated.reset();
-    if (!includes(like, "identity")) copied.identity.reset();
-    if (!includes(like, "storage") && !includes(like, "compression")) copied.attributes.clear();
-    table.columns.push_back(std::move(copied));
+  for (const Column& it : other->columns) {
+    Column column = it;
+    column.inherited = false;
+    if (!includes(like, "defaults")) column.default_value = {};
+    if (!includes(like, "generated")) column.generated.reset();
+    if (!includes(like, "identity")) column.identity.reset();
+    if (!includes(like, "storage") && !includes(like, "compression")) column.attributes.clear();
+    table.columns.push_back(std::move(column));
   }
+  if (includes(like, "comments")) copy_notes(like, *other, table, copied);
   for (const Constraint& it : other->constraints) {
     const bool check = it.definition.kind == ConstraintKind::kCheck;
     const bool key = it.definition.kind == ConstraintKind::kPrimaryKey ||
@@ -188,12 +190,32 @@ bool Applier::copy(const sql::LikeClause& like, Table& table, std::vector<Writte
   }
   if (!includes(like, "indexes")) return true;
   for (const Index* index : schema_.indexes(other->id)) {
-    indexes.push_back(*index);
-    indexes.back().table = table.id;
-    indexes.back().chosen = true;
-    indexes.back().place = place(like.at);
+    copied.indexes.push_back(*index);
+    copied.indexes.back().table = table.id;
+    copied.indexes.back().chosen = true;
+    copied.indexes.back().place = place(like.at);
   }
   return true;
+}
+
+// Comments on columns, and on the checks that come with them.
+void Applier::copy_notes(const sql::LikeClause& like, const Table& from, const Table& to,
+                         Copied& copied) const {
+  for (const auto& it : schema_.objects_) {
+    const auto* note = std::get_if<Note>(it.get());
+    if (!note || !note->object.table || !schema_.same(schema_.id(*note->object.table), from.id))
+      continue;
+    const Constraint* constraint = note->object.kind == Kind::kConstraint
+                                       ? schema_.constraint(from, note->object.name.name)
+                                       : nullptr;
+    const bool is_check = constraint && constraint->definition.kind == ConstraintKind::kCheck;
+    if (note->object.kind != Kind::kColumn && !(is_check && includes(like, "constraints")))
+      continue;
+    Note copy = *note;
+    copy.object.table = sql::ObjectName{to.id.schema, to.id.name, {}};
+    copy.place = place(like.at);
+    copied.notes.push_back(std::move(copy));
+  }
 }
 
 bool Applier::add_column(const sql::ColumnDefinition& definition, Table& table,
@@ -225,7 +247,8 @@ bool Applier::add_column(const sql::ColumnDefinition& definition, Table& table,
     column.type->schema = new_id({column.type->schema, "", {}}).schema;
   }
   if (definition.collation) column.collation = canonical(*definition.collation, rules_);
-  if (!definition.storage.empty()) {
+  const bool usual = column.type && definition.storage == usual_storage(*column.type);
+  if (!definition.storage.empty() && definition.storage != "default" && !usual) {
     column.attributes.push_back({"storage", definition.storage, {}});
   }
   if (!definition.compression.empty()) {

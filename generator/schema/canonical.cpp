@@ -5,9 +5,11 @@
 
 #include <algorithm>
 
+#include "sql/cursor.h"
 #include "sql/lexer.h"
 #include "sql/normal.h"
 #include "sql/printer.h"
+#include "sql/references.h"
 
 namespace aludel::schema {
 namespace {
@@ -24,17 +26,22 @@ std::string_view minimum_of(std::string_view type) {
   return type == "integer" ? "-2147483648" : "-9223372036854775808";
 }
 
+std::vector<sql::Token> tokens_of(const text::Source& source, sql::Language language) {
+  text::Diagnostics ignored;
+  return sql::lex(source, language, ignored);
+}
+
 // Names as keys, in place.
 class Folding {
  public:
-  explicit Folding(const Rules& rules) : rules_(rules) {}
+  Folding(const Rules& rules, const Table* table) : rules_(rules), table_(table) {}
 
   void operator()(Table& it) const {
     fold(it.id);
     for (Column& column : it.columns) fold(column);
     for (Constraint& constraint : it.constraints) fold(constraint);
     fold(it.module);
-    fold(it.bound);
+    fold_bound(it.bound);
     for (sql::Setting& property : it.properties) fold(property.value);
   }
   void operator()(Index& it) const {
@@ -42,7 +49,7 @@ class Folding {
     fold(it.table);
     fold(it.definition.columns);
     fold(it.definition.include);
-    fold(it.definition.where);
+    fold_expression(it.definition.where);
   }
   void operator()(View& it) const {
     fold(it.id);
@@ -62,8 +69,12 @@ class Folding {
   }
   void operator()(Domain& it) const {
     fold(it.id);
-    for (Constraint& constraint : it.constraints) fold(constraint);
-    fold(it.default_value);
+    const sql::TypeName* type = &it.definition.type;
+    for (Constraint& constraint : it.constraints) {
+      fold(constraint.name);
+      fold_expression(constraint.definition.expression, {[type](auto) { return type; }, nullptr});
+    }
+    fold_expression(it.default_value, {{}, type});
   }
   void operator()(Routine& it) const {
     for (auto* arguments : {&it.definition.arguments, &it.definition.returns_table}) {
@@ -77,8 +88,8 @@ class Folding {
     }
   }
   void operator()(Policy& it) const {
-    fold(it.definition.using_expression);
-    fold(it.definition.check_expression);
+    fold_expression(it.definition.using_expression);
+    fold_expression(it.definition.check_expression);
   }
   void operator()(Opaque& it) const { fold(it.definition); }
   template <typename T>
@@ -104,45 +115,76 @@ class Folding {
     for (sql::IndexElement& it : elements) {
       if (it.column) fold(it.column->text);
       if (it.collation) fold(*it.collation);
-      fold(it.expression);
+      fold_expression(it.expression);
     }
   }
   void fold(sql::Fragment& fragment) const {
     fragment = without_schema(fragment, rules_.default_schema());
+  }
+  // A bound is of its column's type, whether a number in it is quoted or not.
+  void fold_bound(sql::Fragment& bound) const {
+    fold(bound);
+    const text::Source source("", bound.text);
+    std::string out;
+    std::size_t done = 0;
+    for (const sql::Token& it : tokens_of(source, bound.language)) {
+      if (it.kind != sql::TokenKind::kString) continue;
+      const std::string value = sql::string_of(source, it);
+      if (value.empty() || value.find_first_not_of("-0123456789") != value.npos ||
+          value.find('-', 1) != value.npos)
+        continue;
+      out.append(bound.text, done, it.span.begin - done).append(value);
+      done = it.span.end;
+    }
+    bound.text = out + bound.text.substr(done);
+  }
+  // Over the table's columns, or those of the types given.
+  void fold_expression(sql::Fragment& fragment) const {
+    if (table_ && mentions(fragment, table_->id.name)) {
+      fragment = sql::without_prefix(fragment, {table_->id.schema, table_->id.name, {}});
+    }
+    fold_expression(fragment, {[this](std::string_view name) -> const sql::TypeName* {
+                                 const Column* column = table_ ? table_->column(name) : nullptr;
+                                 return column && column->type ? &*column->type : nullptr;
+                               },
+                               nullptr});
+  }
+  void fold_expression(sql::Fragment& fragment, const sql::ColumnTypes& types) const {
+    fold(fragment);
+    if (rules_.language() != sql::Language::kPostgresql || fragment.empty()) return;
+    fragment.text = sql::normal_form(fragment, types);
   }
   void fold(Column& column) const {
     fold(column.name);
     fold(column.not_null_name);
     if (column.type) fold(column.type->name);
     if (column.collation) fold(*column.collation);
-    fold(column.default_value);
-    if (column.generated) fold(column.generated->expression);
+    fold_expression(column.default_value, {{}, column.type ? &*column.type : nullptr});
+    if (column.generated) fold_expression(column.generated->expression);
   }
   void fold(Constraint& constraint) const {
     fold(constraint.name);
+    fold(constraint.column);
     sql::Constraint& definition = constraint.definition;
-    fold(definition.expression);
+    fold_expression(definition.expression);
     fold(definition.columns);
     if (definition.references) fold(*definition.references);
     fold(definition.referenced);
     fold(definition.include);
     fold(definition.on_delete_columns);
-    fold(definition.where);
+    fold_expression(definition.where);
   }
 
   const Rules& rules_;
+  const Table* table_;  // whose columns an expression is over
 };
-
-std::vector<sql::Token> tokens_of(const text::Source& source, sql::Language language) {
-  text::Diagnostics ignored;
-  return sql::lex(source, language, ignored);
-}
 
 }  // namespace
 
-Object canonical(const Object& object, const Rules& rules) {
+Object canonical(const Object& object, const Rules& rules, const Table* table) {
   Object copy = object;
-  std::visit(Folding(rules), copy);
+  const auto* own = std::get_if<Table>(&object);
+  std::visit(Folding(rules, own ? own : table), copy);
   return copy;
 }
 
@@ -244,6 +286,11 @@ void merge(std::vector<sql::Setting>& settings, const std::vector<sql::Setting>&
   sort(settings);
 }
 
+std::string_view usual_storage(const sql::TypeName& type) {
+  const bool is_main = type.name == "numeric" || type.name == "inet" || type.name == "cidr";
+  return is_main && type.dimensions == 0 ? "main" : "extended";
+}
+
 bool is_null(const sql::Fragment& expression) {
   std::string form = sql::normal_form(expression);
   std::transform(form.begin(), form.end(), form.begin(), lower);
@@ -257,7 +304,7 @@ bool mentions(const sql::Fragment& fragment, std::string_view name) {
 }
 
 sql::Fragment without_schema(const sql::Fragment& fragment, std::string_view schema) {
-  if (!mentions(fragment, std::string(schema) + '.')) return fragment;
+  if (!mentions(fragment, schema)) return fragment;
   const text::Source source("", fragment.text);
   const auto tokens = tokens_of(source, fragment.language);
   sql::Fragment result = fragment;
@@ -301,13 +348,7 @@ class ResultColumns {
     }
   }
 
-  struct Column {
-    std::size_t end;        // of its expression
-    std::size_t whole_end;  // with its alias
-  };
-
-  /// Nothing where one is a star.
-  std::optional<std::vector<Column>> read() const {
+  std::optional<std::vector<ResultColumn>> read() const {
     std::size_t at = 0;
     for (int depth = 0; at != tokens_.size(); ++at) {
       depth += nesting(at);
@@ -315,7 +356,7 @@ class ResultColumns {
     }
     if (at++ == tokens_.size()) return std::nullopt;
     if (at < tokens_.size() && (is_word(at, "ALL") || is_word(at, "DISTINCT"))) ++at;
-    std::vector<Column> columns;
+    std::vector<ResultColumn> columns;
     std::size_t first = at;
     for (int depth = 0; at <= tokens_.size(); ++at) {
       const bool end = at == tokens_.size() || (depth == 0 && ends(at));
@@ -325,7 +366,7 @@ class ResultColumns {
             is_word(first, "ON")) {
           return std::nullopt;
         }
-        columns.push_back({tokens_[last - 1].span.end, tokens_[at - 1].span.end});
+        columns.push_back(column(first, last, at));
         first = at + 1;
       }
       if (end) break;
@@ -356,6 +397,20 @@ class ResultColumns {
            (token.kind == sql::TokenKind::kWord &&
             !sql::is_reserved(source_.text(token.span), language_));
   }
+  /// `last`: behind its expression; `end`: behind its alias.
+  ResultColumn column(std::size_t first, std::size_t last, std::size_t end) const {
+    ResultColumn it;
+    it.expression = {tokens_[first].span.begin, tokens_[last - 1].span.end};
+    it.whole = {it.expression.begin, tokens_[end - 1].span.end};
+    it.aliased = last != end;
+    bool plain = true;  // a, t.a
+    for (std::size_t at = first; at != last; ++at)
+      plain = plain &&
+              ((at - first) % 2 == 0 ? is_name(at) : sql::is_operator(source_, tokens_[at], "."));
+    if (it.aliased || (plain && (last - first) % 2 == 1))
+      it.name = sql::name_of(source_, tokens_[end - 1], language_);
+    return it;
+  }
   std::size_t without_alias(std::size_t first, std::size_t last) const {
     if (last - first > 2 && is_word(last - 2, "AS")) return last - 2;
     if (last - first < 2 || !is_name(last - 1)) return last;
@@ -374,19 +429,24 @@ class ResultColumns {
 
 }  // namespace
 
+std::optional<std::vector<ResultColumn>> result_columns(const sql::Fragment& query) {
+  const text::Source source("", query.text);
+  return ResultColumns(source, query.language).read();
+}
+
 std::optional<sql::Fragment> with_columns_named(const sql::Fragment& query,
                                                 const std::vector<sql::Name>& names) {
   if (names.empty()) return std::nullopt;
   const text::Source source("", query.text);
-  const auto columns = ResultColumns(source, query.language).read();
+  const auto columns = result_columns(query);
   if (!columns || columns->size() != names.size()) return std::nullopt;
   sql::Fragment named = query;
   named.text.clear();
   std::size_t done = 0;
   for (std::size_t i = 0; i != names.size(); ++i) {
-    named.text += source.text({done, (*columns)[i].end});
+    named.text += source.text({done, (*columns)[i].expression.end});
     named.text += " AS " + sql::quoted(names[i].text, query.language);
-    done = (*columns)[i].whole_end;
+    done = (*columns)[i].whole.end;
   }
   named.text += source.text({done, query.text.size()});
   return named;

@@ -14,9 +14,11 @@
 
 namespace aludel::schema {
 
-/// The object with names as keys, where the dialect doesn't tell letter case apart. For
-/// comparison only.
-Object canonical(const Object& object, const Rules& rules);
+/// The object with names as keys, where the dialect doesn't tell letter case apart, and its
+/// expressions without what says nothing: the default schema, the table's name before a column,
+/// casts that PostgreSQL adds for the sake of types. `table`: whose columns they are, of an index
+/// or policy; nullptr where it isn't known. For comparison only.
+Object canonical(const Object& object, const Rules& rules, const Table* table = nullptr);
 
 /// The columns that a foreign key means which names none: the parent's primary key, where it has
 /// as many.
@@ -40,6 +42,10 @@ void merge(std::vector<sql::Setting>& settings, const std::vector<sql::Setting>&
 /// A table's property set, or taken out where that is what holds anyway.
 void set_property(Table& table, const std::string& property, const std::string& value);
 
+/// How PostgreSQL stores the values of a type where nobody says it; of a type of fixed length,
+/// which is stored in one way only, "extended" too.
+std::string_view usual_storage(const sql::TypeName& type);
+
 /// Whether a DEFAULT is none.
 bool is_null(const sql::Fragment& expression);
 
@@ -48,6 +54,17 @@ bool mentions(const sql::Fragment& fragment, std::string_view name);
 
 /// The fragment without `schema.` before names, and in 'schema.name'::regclass.
 sql::Fragment without_schema(const sql::Fragment& fragment, std::string_view schema);
+
+/// A column of a query's result, as its list has it.
+struct ResultColumn {
+  text::Span expression;  // in the query's text
+  text::Span whole;       // with its alias
+  bool aliased = false;
+  std::optional<std::string> name;  // the alias, or of a column; nothing: each database its own
+};
+
+/// The columns of a query's result, by its list; nothing where that doesn't say how many it has.
+std::optional<std::vector<ResultColumn>> result_columns(const sql::Fragment& query);
 
 /// A view's query with the names that stand before it, CREATE VIEW v (a, b) AS …, as the names of
 /// its columns; nothing where it doesn't say how many it has.

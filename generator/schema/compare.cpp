@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "schema/canonical.h"
@@ -64,26 +65,6 @@ std::string settings_text(const std::vector<sql::Setting>& settings) {
   return text;
 }
 
-// Whether a foreign key means whatever its parent's primary key is.
-bool has_open_keys(const Object& object) {
-  const auto* table = std::get_if<Table>(&object);
-  return table && std::any_of(table->constraints.begin(), table->constraints.end(),
-                              [](const Constraint& it) {
-                                return it.definition.references && it.definition.referenced.empty();
-                              });
-}
-
-// The table with its foreign keys written out.
-Object whole(const Object& object, const Schema& schema) {
-  Object copy = object;
-  if (auto* table = std::get_if<Table>(&copy)) {
-    for (Constraint& it : table->constraints) {
-      if (it.definition.references) it.definition.referenced = schema.referenced(it.definition);
-    }
-  }
-  return copy;
-}
-
 class Comparison {
  public:
   std::vector<Difference> differences;
@@ -101,25 +82,36 @@ class Comparison {
   void missing(const Object& it) { add(Kind::kMissing, said(it), place_of(it), {}); }
   void unexpected(const Object& it) { add(Kind::kUnexpected, said(it), {}, place_of(it)); }
 
+  /// The constraints of a table or domain, as they are and as they are compared.
+  struct Constraints {
+    const std::vector<Constraint>& written;
+    const std::vector<Constraint>& canonical;
+  };
+
   void tables(const Table& expected, const Table& actual);
-  void columns(const Table& expected, const Table& actual);
-  void constraints(const std::vector<Constraint>& expected, const std::vector<Constraint>& actual,
-                   const std::string& of);
+  void columns(const Table& expected, const Table& is, const Table& actual, const Table& other);
+  void constraints(const Constraints& expected, const Constraints& actual, const std::string& of);
   void property(const Table& expected, const Table& actual, const std::string& name, std::string is,
                 std::string other);
-  std::string column_text(const Column& column) const;
+  bool is_retyped(const Table& is, const Column& column, const Table& other,
+                  const Column& counterpart) const;
+  Object canonical(const Object& object, const Schema* schema) const;
+  Constraint with_key(Constraint constraint, const Schema* schema) const;
+  std::string column_text(const Column& column, bool portable) const;
   std::string constraint_text(const Constraint& constraint) const;
   std::string text_of(const Object& object) const;
-  template <typename T>
-  bool same(const T& a, const T& b) const {
-    return canonical(Object(a), rules_) == canonical(Object(b), rules_);
-  }
 
   const Rules& rules_;
+  const Schema* expected_ = nullptr;  // what the objects are of, where that is known
+  const Schema* actual_ = nullptr;
+  std::vector<std::string> retyped_;  // columns of the tables at hand whose CHECKs are told of
 };
 
 void Comparison::schemas(const Schema& expected, const Schema& actual) {
   // Both are in the same order; what is the same object in both is the same pointer, mostly.
+  if (expected.objects().is(actual.objects())) return;
+  expected_ = &expected;
+  actual_ = &actual;
   std::vector<const Object*> lone;  // in the expected only
   std::vector<const Object*> stray;
   auto it = expected.objects().begin();
@@ -129,7 +121,7 @@ void Comparison::schemas(const Schema& expected, const Schema& actual) {
     const int order = it == expected.objects().end()    ? 1
                       : other == actual.objects().end() ? -1
                       : it->get() == other->get()       ? 0
-                                                        : expected.order(**it, **other);
+                                                        : it->key().compare(other->key());
     if (order < 0) lone.push_back((it++)->get());
     if (order > 0) stray.push_back((other++)->get());
     if (order == 0) pairs.emplace_back((it++)->get(), (other++)->get());
@@ -137,12 +129,12 @@ void Comparison::schemas(const Schema& expected, const Schema& actual) {
   // An index with a chosen name is the same under any.
   for (const Object*& a : lone) {
     const auto* index = std::get_if<Index>(a);
+    if (!index) continue;
+    const Object is = canonical(*a, expected_);
     for (const Object*& b : stray) {
       const auto* candidate = b ? std::get_if<Index>(b) : nullptr;
-      if (!index || !candidate || !(index->chosen || candidate->chosen) ||
-          !same(*index, *candidate)) {
-        continue;
-      }
+      if (!candidate || !(index->chosen || candidate->chosen)) continue;
+      if (!(is == canonical(*b, actual_))) continue;
       a = b = nullptr;
       break;
     }
@@ -151,16 +143,25 @@ void Comparison::schemas(const Schema& expected, const Schema& actual) {
     if (object) missing(*object);
   }
   for (const auto& [a, b] : pairs) {
-    if (a != b || has_open_keys(*a)) objects(whole(*a, expected), whole(*b, actual));
+    if (a != b) objects(*a, *b);
   }
   for (const Object* object : stray) {
     if (object) unexpected(*object);
   }
 }
 
+Object Comparison::canonical(const Object& object, const Schema* schema) const {
+  Id of;
+  if (const auto* index = std::get_if<Index>(&object)) of = index->table;
+  if (const auto* policy = std::get_if<Policy>(&object)) of = policy->table;
+  const Object* table =
+      schema && !of.name.empty() ? schema->find(sql::ObjectKind::kTable, of) : nullptr;
+  return schema::canonical(object, rules_, table ? &std::get<Table>(*table) : nullptr);
+}
+
 void Comparison::objects(const Object& expected, const Object& actual) {
-  const Object is = canonical(expected, rules_);
-  const Object other = canonical(actual, rules_);
+  const Object is = canonical(expected, expected_);
+  const Object other = canonical(actual, actual_);
   if (is == other) return;
   const auto* table = std::get_if<Table>(&expected);
   if (table) return tables(*table, std::get<Table>(actual));
@@ -168,7 +169,8 @@ void Comparison::objects(const Object& expected, const Object& actual) {
   const std::string text = text_of(is);
   const std::string other_text = text_of(other);
   if (text == other_text && domain) {
-    return constraints(domain->constraints, std::get<Domain>(actual).constraints,
+    return constraints({domain->constraints, std::get<Domain>(is).constraints},
+                       {std::get<Domain>(actual).constraints, std::get<Domain>(other).constraints},
                        " of " + said(expected));
   }
   const auto parting =
@@ -180,8 +182,11 @@ void Comparison::objects(const Object& expected, const Object& actual) {
 }
 
 void Comparison::tables(const Table& expected, const Table& actual) {
-  columns(expected, actual);
-  constraints(expected.constraints, actual.constraints, " of " + said(Object(expected)));
+  const Table is = std::get<Table>(schema::canonical(expected, rules_));
+  const Table other = std::get<Table>(schema::canonical(actual, rules_));
+  columns(expected, is, actual, other);
+  constraints({expected.constraints, is.constraints}, {actual.constraints, other.constraints},
+              " of " + said(Object(expected)));
   const auto compared = [&](const std::string& name, auto text) {
     property(expected, actual, name, text(expected), text(actual));
   };
@@ -230,73 +235,117 @@ void Comparison::property(const Table& expected, const Table& actual, const std:
   difference.actual = other.empty() ? "none" : std::move(other);
 }
 
-void Comparison::columns(const Table& expected, const Table& actual) {
-  const auto find = [&](const Table& table, const Column& column) {
-    return std::find_if(table.columns.begin(), table.columns.end(),
-                        [&](const Column& other) { return rules_.same(other.name, column.name); });
-  };
+void Comparison::columns(const Table& expected, const Table& is, const Table& actual,
+                         const Table& other) {
   const auto what = [&](const Column& column) {
     return fmt::format("column \"{}\" of {}", column.name, said(Object(expected)));
   };
-  const auto alone = [&](const Column& column) {
-    Table table;
-    table.columns.push_back(column);
-    return table;
-  };
-  for (const Column& column : expected.columns) {
-    const auto other = find(actual, column);
-    if (other == actual.columns.end()) {
+  retyped_.clear();
+  for (std::size_t i = 0; i != is.columns.size(); ++i) {
+    const Column& column = expected.columns[i];
+    const Column* counterpart = other.column(is.columns[i].name);
+    if (!counterpart) {
       add(Kind::kMissing, what(column), column.place, {});
-    } else if (!same(alone(column), alone(*other))) {
-      Difference& difference = add(Kind::kDiffers, what(column), column.place, other->place);
-      difference.expected = column_text(column);  // whole: the difference may be at its end
-      difference.actual = column_text(*other);
+      retyped_.push_back(is.columns[i].name);
+      continue;
     }
+    const Column& found =
+        actual.columns[static_cast<std::size_t>(counterpart - other.columns.data())];
+    const bool retyped = is_retyped(is, is.columns[i], other, *counterpart);
+    if (retyped) {
+      retyped_.push_back(counterpart->name);
+      if (column.portable == found.portable) continue;  // the type itself differs, and is told of
+    }
+    if (!retyped && is.columns[i] == *counterpart) continue;
+    Difference& difference = add(Kind::kDiffers, what(column), column.place, found.place);
+    difference.expected = column_text(column, retyped);  // whole: the difference may be at its end
+    difference.actual = column_text(found, retyped);
   }
-  for (const Column& column : actual.columns) {
-    if (find(expected, column) == expected.columns.end()) {
-      add(Kind::kUnexpected, what(column), {}, column.place);
-    }
+  for (std::size_t i = 0; i != other.columns.size(); ++i) {
+    if (is.column(other.columns[i].name)) continue;
+    add(Kind::kUnexpected, what(actual.columns[i]), {}, actual.columns[i].place);
+    retyped_.push_back(other.columns[i].name);
   }
 }
 
-// As multisets: what is there twice must be there twice.
-void Comparison::constraints(const std::vector<Constraint>& expected,
-                             const std::vector<Constraint>& actual, const std::string& of) {
-  const auto alone = [&](const Constraint& constraint) {
-    Table table;
-    table.constraints.push_back(constraint);
-    return table;
+// Whether two columns have been given different portable types, as the database's own types or
+// the CHECKs that they imply show: the type is what somebody wrote, so it is what is told.
+bool Comparison::is_retyped(const Table& is, const Column& column, const Table& other,
+                            const Column& counterpart) const {
+  if (column.portable.empty() || counterpart.portable.empty()) return false;
+  const auto checks = [](const Table& table, const Column& of) {
+    Table only;
+    for (const Constraint& it : table.constraints) {
+      if (it.implied && it.column == of.name) only.constraints.push_back(it);
+    }
+    return only;
   };
-  std::vector<const Constraint*> left;
-  for (const Constraint& it : actual) left.push_back(&it);
-  std::vector<const Constraint*> lone;
-  for (const Constraint& it : expected) {
+  const bool same =
+      column.type == counterpart.type && checks(is, column) == checks(other, counterpart);
+  if (same) return false;
+  if (column.portable != counterpart.portable) return true;
+  if (!expected_ || !actual_) return false;
+  for (const auto& object : expected_->objects()) {
+    const auto* type = std::get_if<Type>(object.get());
+    if (!type || !rules_.same(type->id.name, column.portable)) continue;
+    const Object* found = actual_->find(sql::ObjectKind::kType, type->id);
+    return found && !(*object == *found);
+  }
+  return false;
+}
+
+// A foreign key to whatever the parent's key is, with what that is.
+Constraint Comparison::with_key(Constraint constraint, const Schema* schema) const {
+  sql::Constraint& definition = constraint.definition;
+  if (!schema || !definition.references || !definition.referenced.empty()) return constraint;
+  definition.referenced = schema->referenced(definition);
+  for (sql::Name& it : definition.referenced) it.text = rules_.key(it.text);
+  return constraint;
+}
+
+// As multisets: what is there twice must be there twice.
+void Comparison::constraints(const Constraints& expected, const Constraints& actual,
+                             const std::string& of) {
+  std::vector<std::size_t> left(actual.canonical.size());
+  std::iota(left.begin(), left.end(), 0U);
+  std::vector<std::size_t> lone;
+  for (std::size_t i = 0; i != expected.canonical.size(); ++i) {
+    const Constraint& it = expected.canonical[i];
     // One of the same name before one whose name was chosen.
-    const auto rank = [&](const Constraint* other) {
-      if (!same(alone(it), alone(*other))) return 0;
-      return rules_.same(it.name, other->name) ? 2 : 1;
+    const auto rank = [&](std::size_t j) {
+      const Constraint& other = actual.canonical[j];
+      if (!(it == other) && !(with_key(it, expected_) == with_key(other, actual_))) return 0;
+      return it.name == other.name ? 2 : 1;
     };
     const auto best = std::max_element(
-        left.begin(), left.end(), [&](const auto* a, const auto* b) { return rank(a) < rank(b); });
+        left.begin(), left.end(), [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
     if (best == left.end() || rank(*best) == 0) {
-      lone.push_back(&it);
+      lone.push_back(i);
     } else {
       left.erase(best);
     }
   }
-  for (const Constraint* it : lone) {
-    add(Kind::kMissing, shortened(constraint_text(*it)) + of, it->place, {});
+  // What comes and goes with a column's type was told with it.
+  const auto is_told = [&](const Constraint& it) {
+    return it.implied && std::find(retyped_.begin(), retyped_.end(), it.column) != retyped_.end();
+  };
+  for (const std::size_t i : lone) {
+    const Constraint& it = expected.written[i];
+    if (is_told(expected.canonical[i])) continue;
+    add(Kind::kMissing, shortened(constraint_text(it)) + of, it.place, {});
   }
-  for (const Constraint* it : left) {
-    add(Kind::kUnexpected, shortened(constraint_text(*it)) + of, {}, it->place);
+  for (const std::size_t i : left) {
+    const Constraint& it = actual.written[i];
+    if (is_told(actual.canonical[i])) continue;
+    add(Kind::kUnexpected, shortened(constraint_text(it)) + of, {}, it.place);
   }
 }
 
-std::string Comparison::column_text(const Column& column) const {
+// With its own type, or the portable one as it was written.
+std::string Comparison::column_text(const Column& column, bool portable) const {
   sql::ColumnDefinition definition;
   definition.name.text = "c";
-  definition.type = column.type;
+  if (!portable) definition.type = column.type;
   definition.collation = column.collation;
   const auto add_constraint = [&](ConstraintKind kind) -> sql::Constraint& {
     definition.constraints.emplace_back().kind = kind;
@@ -323,6 +372,7 @@ std::string Comparison::column_text(const Column& column) const {
   }
   std::string text = on_a_line(sql::print(definition, rules_.language())).substr(1);
   if (text.starts_with(' ')) text.erase(0, 1);
+  if (portable) text = column.portable + (text.empty() ? "" : " ") + text;
   if (!column.attributes.empty()) text += " with " + settings_text(column.attributes);
   if (column.inherited) text += " inherited";
   return text.empty() ? "without a type" : text;

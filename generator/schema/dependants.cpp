@@ -114,7 +114,7 @@ class Finder {
   std::vector<Dependant> run() {
     const Object& object = *part_.object;
     if (part_.default_only) return {};
-    if (!part_.constraint.empty()) {
+    if (part_.constraint) {
       if (const auto* table = std::get_if<Table>(&object)) of_constraint(*table);
     } else if (!part_.column.empty()) {
       if (const auto* table = std::get_if<Table>(&object)) of_column(*table);
@@ -126,10 +126,12 @@ class Finder {
   }
 
  private:
-  void add(const Object& object, bool automatic) { add({{&object, "", false, ""}, automatic}); }
+  void add(const Object& object, bool automatic) {
+    add({{&object, "", false, nullptr}, automatic});
+  }
   void add(Dependant dependant) { found_.push_back(std::move(dependant)); }
-  void add_constraint(const Object& table, const std::string& name, bool automatic) {
-    add({{&table, "", false, name}, automatic});
+  void add_constraint(const Object& table, const Constraint& constraint, bool automatic) {
+    add({{&table, "", false, &constraint}, automatic});
   }
   template <typename T, typename F>
   void each(F&& found) {
@@ -226,7 +228,7 @@ void Finder::of_relation(const Id& id) {
     for (const Constraint& constraint : it.constraints) {
       const auto& references = constraint.definition.references;
       if (references && same({references->schema, references->name}, id)) {
-        add_constraint(object, constraint.name, false);
+        add_constraint(object, constraint, false);
       }
     }
   });
@@ -246,18 +248,18 @@ void Finder::of_column(const Table& table) {
     // SQLite takes out what is written behind the column, of whatever it speaks.
     const bool own = schema_.rules().same(it.column, part_.column) && !key && !along;
     if (!own && !speech.in_constraint(it.definition)) continue;
-    add_constraint(object, it.name, along || own);
+    add_constraint(object, it, along || own);
   }
   for (const Column& it : table.columns) {
     const bool other = !schema_.rules().same(it.name, part_.column);
     if (other && it.generated && speech.in_expression(it.generated->expression)) {
-      add({{&object, it.name, false, ""}, false});
+      add({{&object, it.name, false, nullptr}, false});
     }
   }
   for (const auto& [other, constraint] : schema_.referring(table.id)) {
     if (!speech.among(schema_.referenced(constraint->definition))) continue;
     if (other == &table && speech.in_constraint(constraint->definition)) continue;
-    add_constraint(*schema_.find(Kind::kTable, other->id), constraint->name, false);
+    add_constraint(*schema_.find(Kind::kTable, other->id), *constraint, false);
   }
   each<View>([&](const Object& view, const View& it) {
     if (speech.in_query(it.definition.query)) add(view, false);
@@ -290,14 +292,14 @@ void Finder::of_column(const Table& table) {
 
 // A foreign key hangs on the key to which it refers.
 void Finder::of_constraint(const Table& table) {
-  const Constraint* key = schema_.constraint(table, part_.constraint);
+  const Constraint* key = part_.constraint;
   each<Note>([&](const Object& note, const Note& it) {
-    if (it.object.kind == Kind::kConstraint && it.object.name.name == part_.constraint &&
+    if (it.object.kind == Kind::kConstraint && it.object.name.name == key->name &&
         it.object.table && same({it.object.table->schema, it.object.table->name}, table.id)) {
       add(note, true);
     }
   });
-  if (!knows() || !key) return;
+  if (!knows()) return;
   if (key->definition.kind != ConstraintKind::kPrimaryKey &&
       key->definition.kind != ConstraintKind::kUnique) {
     return;
@@ -308,7 +310,7 @@ void Finder::of_constraint(const Table& table) {
     std::set<std::string> referenced;
     for (const sql::Name& it : constraint->definition.referenced) referenced.insert(it.text);
     if (referenced == columns) {
-      add_constraint(*schema_.find(Kind::kTable, other->id), constraint->name, false);
+      add_constraint(*schema_.find(Kind::kTable, other->id), *constraint, false);
     }
   }
 }
@@ -320,7 +322,7 @@ void Finder::of_type(const Id& id) {
   };
   each<Table>([&](const Object& object, const Table& it) {
     for (const Column& column : it.columns) {
-      if (is(column.type)) add({{&object, column.name, false, ""}, false});
+      if (is(column.type)) add({{&object, column.name, false, nullptr}, false});
     }
   });
   each<Domain>([&](const Object& object, const Domain& it) {
@@ -360,14 +362,14 @@ void Finder::of_function(const Id& id) {
   if (triggers_only) return;
   each<Table>([&](const Object& object, const Table& it) {
     for (const Column& column : it.columns) {
-      if (calls(column.default_value, id.name)) add({{&object, column.name, true, ""}, false});
+      if (calls(column.default_value, id.name)) add({{&object, column.name, true, nullptr}, false});
       if (column.generated && calls(column.generated->expression, id.name)) {
-        add({{&object, column.name, false, ""}, false});
+        add({{&object, column.name, false, nullptr}, false});
       }
     }
     for (const Constraint& constraint : it.constraints) {
       if (calls(constraint.definition.expression, id.name)) {
-        add_constraint(object, constraint.name, false);
+        add_constraint(object, constraint, false);
       }
     }
   });
@@ -394,7 +396,7 @@ void Finder::of(const Sequence& sequence) {
     for (const Column& column : it.columns) {
       const sql::Fragment& value = column.default_value;
       if (with_sequence_renamed(value, sequence.id, {}).text != value.text) {
-        add({{&object, column.name, true, ""}, false});
+        add({{&object, column.name, true, nullptr}, false});
       }
     }
   });
@@ -417,17 +419,15 @@ std::string said(const Part& part) {
   if (part.default_only)
     return fmt::format("the default of column \"{}\" of {}", part.column, object);
   if (!part.column.empty()) return fmt::format("column \"{}\" of {}", part.column, object);
-  if (part.constraint.empty()) return object;
-  return fmt::format("constraint \"{}\" of {}", part.constraint, object);
+  if (!part.constraint) return object;
+  return fmt::format("constraint \"{}\" of {}", part.constraint->name, object);
 }
 
 Place place_of(const Part& part) {
+  if (part.constraint) return part.constraint->place;
   if (const auto* table = std::get_if<Table>(part.object)) {
     for (const Column& it : table->columns) {
       if (it.name == part.column) return it.place;
-    }
-    for (const Constraint& it : table->constraints) {
-      if (it.name == part.constraint) return it.place;
     }
   }
   return place_of(*part.object);

@@ -16,7 +16,7 @@ struct Part {
   const Object* object = nullptr;
   std::string column;
   bool default_only = false;
-  std::string constraint;
+  const Constraint* constraint = nullptr;  // of the object: SQLite lets several have one name
 
   bool operator==(const Part&) const = default;
 };

@@ -117,7 +117,8 @@ struct Said {
 }  // namespace
 
 bool Constraint::operator==(const Constraint& other) const {
-  return (chosen || other.chosen || name == other.name) && definition == other.definition;
+  const bool any = chosen || other.chosen || implied || other.implied;
+  return (any || name == other.name) && definition == other.definition;
 }
 
 bool Identity::operator==(const Identity& other) const {
@@ -202,6 +203,15 @@ bool Note::operator==(const Note& other) const {
 
 bool Privilege::operator==(const Privilege& other) const {
   return object == other.object && role == other.role && what == other.what;
+}
+
+std::string column_privilege(std::string_view verb, std::string_view column) {
+  return fmt::format("{} ({})", verb, column);
+}
+
+std::string column_of(const std::string& what) {
+  const std::size_t open = what.find(" (");
+  return open == what.npos ? "" : what.substr(open + 2, what.rfind(')') - open - 2);
 }
 
 bool Opaque::operator==(const Opaque& other) const {

@@ -10,6 +10,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -46,7 +47,7 @@ struct Constraint {
   sql::Constraint definition;
   Place place;
 
-  /// A chosen name equals any.
+  /// A name that nobody wrote, chosen or implied, equals any: what it was made of can be renamed.
   bool operator==(const Constraint& other) const;
 };
 
@@ -206,17 +207,20 @@ struct Note {
   bool operator==(const Note& other) const;
 };
 
-/// Who may do what with an object, after all GRANT and REVOKE: one for each object, role and
-/// column list.
+/// Who may do what with an object, after all GRANT and REVOKE: one for each object and role.
 struct Privilege {
   Id id;  // of the object
   sql::ObjectReference object;
   std::string role;
-  std::vector<std::string> what;  // "select (a, b)", "all", "insert with grant option": sorted
+  std::vector<std::string> what;  // "select (a)", "all", "insert with grant option": sorted
   Place place;
 
   bool operator==(const Privilege& other) const;
 };
+
+/// Of Privilege::what: "select (a)", and the "a" of it; empty where it is of the whole object.
+std::string column_privilege(std::string_view verb, std::string_view column);
+std::string column_of(const std::string& what);
 
 /// What is compared and replaced as a whole.
 struct Opaque {

@@ -8,6 +8,8 @@
 
 #include "schema/applier.h"
 #include "schema/canonical.h"
+#include "schema/columns.h"
+#include "sql/printer.h"
 #include "sql/references.h"
 
 namespace aludel::schema {
@@ -119,14 +121,32 @@ class Walker {
     mark(column(it.owner_column, *it.owner));
     mark(id(*it.owner));
   }
-  void walk(Routine& it) { walk_query(it.definition.atomic, {}); }
+  void walk(Domain& it) {
+    walk_expression(it.default_value, {});
+    for (Constraint& each : it.constraints) walk_expression(each.definition.expression, {});
+  }
+  void walk(Routine& it) {
+    for (auto& argument : it.definition.arguments) walk_expression(argument.default_value, {});
+    walk_query(it.definition.atomic, {});
+  }
   void walk(Policy& it) {
     walk_expression(it.definition.using_expression, it.table);
     walk_expression(it.definition.check_expression, it.table);
     mark(id(it.table));
   }
   void walk(Note& it) { walk_reference(it.object, it.id); }
-  void walk(Privilege& it) { walk_reference(it.object, it.id); }
+  void walk(Privilege& it) {
+    for (std::string& what : it.what) {
+      std::string name = column_of(what);
+      if (name.empty() || !column(name, it.id)) continue;
+      changed_ = true;
+      if (looks_) continue;
+      const std::string verb = what.substr(0, what.find(" ("));
+      what = column_privilege(verb, name) + what.substr(what.rfind(')') + 1);
+    }
+    if (!looks_) std::sort(it.what.begin(), it.what.end());
+    walk_reference(it.object, it.id);
+  }
   void walk(Opaque& it) {
     if (it.table.name.empty()) return;
     walk_query(it.definition, {});
@@ -188,6 +208,9 @@ class ColumnRename : public Walker {
                const std::string& to)
       : schema_(schema), table_(table), from_(from), to_(to) {}
 
+  /// Why an object so far can't follow; what that object is like, is then of no use.
+  const std::string& doubt() const { return doubt_; }
+
  protected:
   bool id(Id&) override { return false; }
   bool expression(sql::Fragment& it, const Id& table) override {
@@ -198,7 +221,9 @@ class ColumnRename : public Walker {
     return change(it, rename);
   }
   bool query(sql::Fragment& it, const Id& table) override {
-    if (!mentions(it, from_) || looks()) return mentions(it, from_);
+    // NATURAL joins by columns that aren't written.
+    const bool may = mentions(it, from_) || mentions(it, to_) || mentions(it, "natural");
+    if (!may || looks()) return may;
     sql::ColumnRename rename = base();
     rename.triggers_table = !table.name.empty() && schema_.same(table, table_);
     rename.keep_names = table.name.empty() && schema_.rules().views_keep_names();
@@ -216,16 +241,14 @@ class ColumnRename : public Walker {
     rename.table = name_of(table_);
     rename.from = from_;
     rename.to = to_;
-    rename.has_column = [this](const sql::ObjectName& name, std::string_view column) {
-      const Table* other = schema_.table(name);
-      return other && schema_.column(*other, column);
-    };
+    rename.columns = columns_of(schema_);
     return rename;
   }
-  static bool change(sql::Fragment& it, const sql::ColumnRename& rename) {
-    sql::Fragment renamed = sql::with_column_renamed(it, rename);
-    if (renamed.text == it.text) return false;
-    it = std::move(renamed);
+  bool change(sql::Fragment& it, const sql::ColumnRename& rename) {
+    sql::ColumnRenamed renamed = sql::with_column_renamed(it, rename);
+    if (!renamed.doubt.empty()) doubt_ = std::move(renamed.doubt);
+    if (renamed.fragment.text == it.text) return false;
+    it = std::move(renamed.fragment);
     return true;
   }
 
@@ -233,6 +256,34 @@ class ColumnRename : public Walker {
   const Id& table_;
   const std::string& from_;
   const std::string& to_;
+  std::string doubt_;
+};
+
+// Another name for a function or a type in expressions, queries and bodies.
+class NameRename : public Walker {
+ public:
+  using Renamed = sql::Fragment (*)(const sql::Fragment&, const sql::ObjectName&,
+                                    const sql::ObjectName&);
+
+  NameRename(Renamed renamed, const Id& from, const Id& to)
+      : renamed_(renamed), from_(from), to_(to) {}
+
+ protected:
+  bool id(Id&) override { return false; }
+  bool column(std::string&, const Id&) override { return false; }
+  bool expression(sql::Fragment& it, const Id&) override { return query(it, {}); }
+  bool query(sql::Fragment& it, const Id&) override {
+    if (!mentions(it, from_.name) || looks()) return mentions(it, from_.name);
+    sql::Fragment renamed = renamed_(it, name_of(from_), name_of(to_));
+    if (renamed.text == it.text) return false;
+    it = std::move(renamed);
+    return true;
+  }
+
+ private:
+  Renamed renamed_;
+  const Id& from_;
+  const Id& to_;
 };
 
 // References to other objects than tables and columns: a comment's, a privilege's.
@@ -248,10 +299,47 @@ void Applier::rename_relation(const Id& from, const Id& to) {
   rewrite([&](const Object& object) { return rename(object); });
 }
 
-void Applier::rename_column(const Id& relation, const std::string& from, const std::string& to) {
+bool Applier::rename_column(const Id& relation, const std::string& from, const std::string& to,
+                            const sql::At& at) {
   const Schema before = schema_;
+  const auto cannot = [&](const Object& object, std::string_view why) {
+    const std::string_view kind = kind_name(kind_of(object));
+    note(error(at, fmt::format("column \"{}\" of \"{}\" can't be renamed: {} {}; drop that {} "
+                               "before, and create it anew after",
+                               from, relation.name, said(object), why, kind)),
+         object);
+    return false;
+  };
   ColumnRename rename(before, relation, from, to);
-  rewrite([&](const Object& object) { return rename(object); });
+  const Object* stuck = nullptr;
+  rewrite([&](const Object& object) {
+    std::optional<Object> renamed = rename(object);
+    if (!stuck && !rename.doubt().empty()) stuck = &object;
+    return renamed;
+  });
+  if (stuck) return cannot(*stuck, rename.doubt());
+  // A view's own columns can get the new name: what speaks of them doesn't follow.
+  const sql::Columns had = columns_of(before);
+  const sql::Columns has = columns_of(schema_);
+  for (const auto& object : before.objects_) {
+    const auto* view = std::get_if<View>(object.get());
+    if (!view || before.same(view->id, relation)) continue;
+    const sql::ObjectName name = name_of(view->id);
+    if (had.of_relation(name, from) != true || has.of_relation(name, from) != false) continue;
+    if (rules_.views_keep_names()) {
+      return cannot(*object, fmt::format("has it by *, under the name \"{}\" for ever", from));
+    }
+    ColumnRename next(before, view->id, from, to);
+    for (const auto& other : before.objects_) {
+      if (next(*other) || !next.doubt().empty()) {
+        return cannot(
+            *other,
+            fmt::format("reads column \"{}\" of view \"{}\", where it gets the new name too", from,
+                        name.name));
+      }
+    }
+  }
+  return true;
 }
 
 void Applier::rename_sequence(const Id& from, const Id& to) {
@@ -285,6 +373,11 @@ void Applier::rename_type(const Id& from, const Id& to) {
     if (auto* table = std::get_if<Table>(&copy)) {
       for (Column& column : table->columns) {
         if (column.type) change(*column.type);
+        if (!rules_.same(column.portable, sql::quoted(from.name, sql::Language::kPortable))) {
+          continue;
+        }
+        column.portable = sql::quoted(to.name, sql::Language::kPortable);
+        changed = true;
       }
     } else if (auto* type = std::get_if<Type>(&copy)) {
       for (auto& it : type->definition.attributes) change(*it.type);
@@ -298,6 +391,8 @@ void Applier::rename_type(const Id& from, const Id& to) {
     }
     return changed ? std::optional(std::move(copy)) : std::nullopt;
   });
+  NameRename rename(sql::with_type_renamed, from, to);
+  rewrite([&](const Object& object) { return rename(object); });
 }
 
 void Applier::rename_notes(const Object& object, const Id& to) {
@@ -321,10 +416,15 @@ void Applier::rename_notes(const Object& object, const Id& to) {
   });
 }
 
-void Applier::rename_function(const Id& from, const Id& to) {
+void Applier::rename_function(const Id& from, const Id& to, const std::string& signature) {
+  // Which of several with one name is called, is hard to tell.
+  if (!schema_.find(Kind::kFunction, from)) {
+    NameRename rename(sql::with_function_renamed, from, to);
+    rewrite([&](const Object& object) { return rename(object); });
+  }
   rewrite([&](const Object& object) -> std::optional<Object> {
     const auto* trigger = std::get_if<Trigger>(&object);
-    if (!trigger || !trigger->definition.function) return std::nullopt;
+    if (!trigger || !trigger->definition.function || signature != "()") return std::nullopt;
     const sql::ObjectName& function = *trigger->definition.function;
     if (function.name != from.name || function.schema != from.schema) return std::nullopt;
     Trigger copy = *trigger;

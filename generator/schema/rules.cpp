@@ -4,11 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <span>
 #include <utility>
 #include <vector>
 
-#include "sql/lexer.h"
+#include "sql/normal.h"
 #include "sql/references.h"
 #include "text/source.h"
 
@@ -16,8 +15,6 @@ namespace aludel::schema {
 namespace {
 
 using ConstraintKind = sql::Constraint::Kind;
-using sql::Token;
-using sql::TokenKind;
 
 constexpr std::size_t kNameSize = 64;  // PostgreSQL's NAMEDATALEN: a name's bytes and one
 
@@ -38,6 +35,8 @@ std::string made_name(std::string_view first, std::string_view second, std::stri
   return name.append("_").append(label);
 }
 
+char folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
 // Several columns' names as one part of a name.
 std::string joined(const std::vector<std::string>& names) {
   std::string text;
@@ -48,105 +47,6 @@ std::string joined(const std::vector<std::string>& names) {
   }
   return text;
 }
-
-// The name that the value of an expression would have in a result, "" for none: a function's, a
-// column's, else a cast's type.
-class ValueName {
- public:
-  explicit ValueName(const sql::Fragment& fragment) : source_("", fragment.text) {
-    text::Diagnostics ignored;
-    for (const Token& token : sql::lex(source_, fragment.language, ignored)) {
-      if (!sql::is_comment(token)) tokens_.push_back(token);
-    }
-    language_ = fragment.language;
-  }
-
-  std::string operator()() const { return of(tokens_); }
-
- private:
-  using Tokens = std::span<const Token>;
-
-  bool is(const Token& token, std::string_view op) const {
-    return sql::is_operator(source_, token, op);
-  }
-  std::string name(const Token& token) const { return sql::name_of(source_, token, language_); }
-  static bool is_name(const Token& token) {
-    return token.kind == TokenKind::kWord || token.kind == TokenKind::kQuotedName;
-  }
-
-  // Where the parenthesis that opens at `at` closes.
-  std::size_t closing(Tokens tokens, std::size_t at) const {
-    int depth = 0;
-    for (; at != tokens.size(); ++at) {
-      if (is(tokens[at], "(") || is(tokens[at], "[")) ++depth;
-      if ((is(tokens[at], ")") || is(tokens[at], "]")) && --depth == 0) break;
-    }
-    return at;
-  }
-
-  std::string of(Tokens tokens) const {
-    while (!tokens.empty() && is(tokens[0], "(") && closing(tokens, 0) + 1 == tokens.size()) {
-      tokens = tokens.subspan(1, tokens.size() - 2);
-    }
-    if (tokens.empty()) return {};
-    if (sql::is_word(source_, tokens[0], "CASE")) return of_case(tokens);
-    if (const auto cast = of_cast(tokens)) return *cast;
-    if (!is_name(tokens[0])) return {};
-    std::size_t last = 0;
-    while (last + 2 < tokens.size() && is(tokens[last + 1], ".") && is_name(tokens[last + 2])) {
-      last += 2;
-    }
-    const bool whole = last + 1 == tokens.size();
-    const bool call = !whole && (is(tokens[last + 1], "(") || is(tokens[last + 1], "[")) &&
-                      closing(tokens, last + 1) + 1 == tokens.size();
-    return whole || call ? name(tokens[last]) : std::string();
-  }
-
-  // a::text, CAST(a AS text): the operand's name, else the type's.
-  std::optional<std::string> of_cast(Tokens tokens) const {
-    std::size_t at = tokens.size();
-    std::size_t begin = 0;
-    const bool word = sql::is_word(source_, tokens[0], "CAST") && tokens.size() > 4;
-    if (word) {
-      if (closing(tokens, 1) + 1 != tokens.size()) return std::nullopt;
-      begin = 2;
-      tokens = tokens.first(tokens.size() - 1);
-    }
-    for (std::size_t i = begin; i != tokens.size(); ++i) {
-      if (is(tokens[i], "(")) i = std::min(closing(tokens, i), tokens.size() - 1);
-      if (word ? sql::is_word(source_, tokens[i], "AS") : is(tokens[i], "::")) at = i;
-    }
-    if (at + 1 >= tokens.size()) return std::nullopt;
-    for (std::size_t i = at + 1; i != tokens.size(); ++i) {
-      if (!is_name(tokens[i]) && !is(tokens[i], "(") && !is(tokens[i], ")") &&
-          !is(tokens[i], ".") && !is(tokens[i], "[") && !is(tokens[i], "]") &&
-          !is(tokens[i], ",") && tokens[i].kind != TokenKind::kNumber) {
-        return std::nullopt;
-      }
-    }
-    if (std::string inner = of(tokens.subspan(begin, at - begin)); !inner.empty()) return inner;
-    return name(tokens[at + 1]);
-  }
-
-  std::string of_case(Tokens tokens) const {
-    int depth = 0;
-    for (std::size_t i = 0; i != tokens.size(); ++i) {
-      if (sql::is_word(source_, tokens[i], "CASE")) ++depth;
-      if (sql::is_word(source_, tokens[i], "END") && --depth == 0 && i + 1 != tokens.size()) {
-        return {};
-      }
-      if (depth == 1 && sql::is_word(source_, tokens[i], "ELSE")) {
-        const std::string inner = of(tokens.subspan(i + 1, tokens.size() - i - 2));
-        if (!inner.empty()) return inner;
-      }
-    }
-    return "case";
-  }
-
-  text::Source source_;
-  std::vector<Token> tokens_;
-  sql::Language language_ = sql::Language::kSqlite;
-};
 
 // The names of an index's columns, as PostgreSQL gives them: each once.
 std::vector<std::string> column_names(const std::vector<sql::IndexElement>& columns,
@@ -162,7 +62,7 @@ std::vector<std::string> column_names(const std::vector<sql::IndexElement>& colu
     names.push_back(std::move(free));
   };
   for (const sql::IndexElement& it : columns) {
-    add(it.column ? it.column->text : ValueName(it.expression)());
+    add(it.column ? it.column->text : sql::value_name(it.expression));
   }
   for (const sql::Name& name : include) add(name.text);
   return names;
@@ -171,11 +71,15 @@ std::vector<std::string> column_names(const std::vector<sql::IndexElement>& colu
 }  // namespace
 
 bool Rules::same(std::string_view a, std::string_view b) const {
-  return a == b || (a.size() == b.size() && key(a) == key(b));
+  if (a.size() != b.size()) return false;
+  if (a == b || language() != sql::Language::kSqlite) return a == b;
+  return std::equal(a.begin(), a.end(), b.begin(),
+                    [](char x, char y) { return folded(x) == folded(y); });
 }
 
 std::string Rules::free_name(std::string_view first, std::string_view second,
                              std::string_view label, const Taken& taken) {
+  label = clipped(label, kNameSize / 2);
   std::string name = made_name(first, second, label);
   for (int i = 1; taken(name); ++i) name = made_name(first, second, fmt::format("{}{}", label, i));
   return name;

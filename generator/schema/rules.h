@@ -6,6 +6,7 @@
 #define ALUDEL_GENERATOR_SCHEMA_RULES_H
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -65,6 +66,13 @@ class Rules {
   virtual bool has_function(std::string_view name) const = 0;
   /// A column that every table has: "rowid", "ctid".
   virtual bool has_column(std::string_view name) const = 0;
+  /// Whether a table of the catalog or a function that is there without a statement has a column;
+  /// nothing where that isn't known.
+  virtual std::optional<bool> has_column(const sql::ObjectName& of,
+                                         std::string_view column) const = 0;
+  /// The same of a virtual table, by its module and arguments.
+  virtual std::optional<bool> module_has_column(const Table& table,
+                                                std::string_view column) const = 0;
 
   /// The name that the database chooses, or would, for what has none, cut as it cuts it. `taken`
   /// says which are. Both dialects: PostgreSQL's rule.
@@ -73,7 +81,8 @@ class Rules {
                           const Taken& taken) const;
   std::string chosen_index_name(const sql::CreateIndex& index, const Taken& taken) const;
   /// `first_second_label`, or with a number behind it, at most 63 bytes: the longer of the two
-  /// is cut. An empty `second` is left out. Sequences have the label "seq".
+  /// is cut, and a label of more than half of that. An empty `second` is left out. Sequences have
+  /// the label "seq", what a portable type implies the type's name.
   static std::string free_name(std::string_view first, std::string_view second,
                                std::string_view label, const Taken& taken);
 };

@@ -90,7 +90,7 @@ std::string key_of(const Rules& rules, std::size_t index, const Id& id, const Id
 
 }  // namespace
 
-std::string Schema::sort_key(const Object& object) const {
+std::string Schema::key(const Object& object) const {
   Distinction distinction;
   std::visit([&](const auto& it) { distinction(it); }, object);
   const bool by_table = object.index() > index_of(sql::ObjectKind::kPolicy) ||
@@ -99,18 +99,11 @@ std::string Schema::sort_key(const Object& object) const {
   return key_of(*rules_, object.index(), id_of(object), distinction.table) + distinction.rest;
 }
 
-const std::shared_ptr<const Object>* Schema::entry(std::string_view key) const {
-  const auto found = std::lower_bound(
-      objects_.begin(), objects_.end(), key,
-      [&](const auto& object, std::string_view sought) { return sort_key(*object) < sought; });
-  return found == objects_.end() ? nullptr : &*found;
-}
-
 const Object* Schema::lookup(std::size_t index, const Id& id, const Id& table) const {
   if (index == kNowhere) return nullptr;
   const std::string key = key_of(*rules_, index, id, table);
-  const auto* found = entry(key);
-  return found && sort_key(**found).starts_with(key) ? found->get() : nullptr;
+  const auto found = objects_.from(key);
+  return found != objects_.end() && found->key().starts_with(key) ? found->get() : nullptr;
 }
 
 const Object* Schema::find(sql::ObjectKind kind, const Id& id, const Id& table) const {
@@ -165,12 +158,10 @@ const Constraint* Schema::constraint(const Table& table, std::string_view name) 
 }
 
 const Routine* Schema::routine(const Id& id, std::string_view signature) const {
-  const std::string key = key_of(*rules_, index_of(sql::ObjectKind::kFunction), id, {});
-  const auto* found = entry(key + std::string(signature));
-  if (!found) return nullptr;
-  const auto* routine = std::get_if<Routine>(&**found);
-  const bool is = routine && same(routine->id, id) && routine->definition.signature() == signature;
-  return is ? routine : nullptr;
+  const std::string key =
+      key_of(*rules_, index_of(sql::ObjectKind::kFunction), id, {}).append(signature);
+  const Object* found = objects_.at(key);
+  return found ? &std::get<Routine>(*found) : nullptr;
 }
 
 std::vector<const Index*> Schema::indexes(const Id& table) const {
@@ -212,16 +203,14 @@ std::vector<sql::Name> Schema::referenced(const sql::Constraint& foreign_key) co
   return parent ? primary_key(*parent, foreign_key) : std::vector<sql::Name>();
 }
 
-bool Schema::operator==(const Schema& other) const {
-  return objects_ == other.objects_ || compare(*this, other).empty();
-}
+bool Schema::operator==(const Schema& other) const { return compare(*this, other).empty(); }
 
 bool Schema::apply(const sql::Statement& statement, const text::Source& source,
                    text::Diagnostics& diagnostics) {
-  Schema next = *this;
-  if (!Applier(next, statement, source, diagnostics).run()) return false;
-  *this = std::move(next);
-  return true;
+  const Schema before = *this;
+  if (Applier(*this, statement, source, diagnostics).run()) return true;
+  *this = before;
+  return false;
 }
 
 }  // namespace aludel::schema

@@ -5,7 +5,6 @@
 #ifndef ALUDEL_GENERATOR_SCHEMA_SCHEMA_H
 #define ALUDEL_GENERATOR_SCHEMA_SCHEMA_H
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include "schema/object.h"
+#include "schema/objects.h"
 #include "schema/rules.h"
 #include "sql/tree/statement.h"
 #include "text/diagnostics.h"
@@ -37,7 +37,7 @@ class Schema {
              text::Diagnostics& diagnostics);
 
   /// In the order of kinds and keys.
-  const std::vector<std::shared_ptr<const Object>>& objects() const { return objects_; }
+  const Objects& objects() const { return objects_; }
 
   const Table* table(const sql::ObjectName& name) const;
   const View* view(const sql::ObjectName& name) const;
@@ -68,9 +68,6 @@ class Schema {
   /// Where an object was defined.
   Place place(const Object& object) const { return place_of(object); }
 
-  /// In which order two objects are: negative, 0 (of one kind and name), positive.
-  int order(const Object& a, const Object& b) const { return sort_key(a).compare(sort_key(b)); }
-
   /// Chosen names are equal to any, letter case counts where it does in the dialect, order of
   /// columns and constraints never.
   bool operator==(const Schema& other) const;
@@ -78,12 +75,11 @@ class Schema {
  private:
   friend class Applier;
 
-  std::string sort_key(const Object& object) const;
-  const std::shared_ptr<const Object>* entry(std::string_view sort_key) const;
+  std::string key(const Object& object) const;
   const Object* lookup(std::size_t index, const Id& id, const Id& table) const;
 
   const Rules* rules_;
-  std::vector<std::shared_ptr<const Object>> objects_;
+  Objects objects_;
 };
 
 /// One line for each object: what tests compare, complete, in a fixed order.

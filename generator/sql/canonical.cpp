@@ -353,12 +353,19 @@ Expression on_sqlite(Expression it, Language language) {
   return it;
 }
 
+bool is_number_with_plus(const Expression& it) {
+  if (!it.is(Kind::kPrefix, "+") || it.parts[0].kind != Kind::kText) return false;
+  const std::string& number = it.parts[0].text;
+  return number.find_first_of("0123456789") <= 1 && number.front() < 'A';
+}
+
 Expression bottom_up(Expression expression, Language language) {
   const bool postgresql = language == Language::kPostgresql;
   if (postgresql && expression.kind == Kind::kInfix && expression.parts.size() == 2) {
     drop_varchar_cast(expression);
   }
   for (Expression& part : expression.parts) part = bottom_up(std::move(part), language);
+  if (is_number_with_plus(expression)) return Expression(std::move(expression.parts[0]));
   if (expression.kind == Kind::kCase && is_null(expression.parts.back())) {
     expression.parts.back() = {};
   }

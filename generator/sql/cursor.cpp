@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "sql/names.h"
@@ -30,12 +31,42 @@ std::size_t count_words(std::string_view words) {
   return 1 + static_cast<std::size_t>(std::count(words.begin(), words.end(), ' '));
 }
 
-/// What \n, \t and their like stand for in E'…'; any other character stands for itself.
-char unescaped(char c) {
+/// Appends what the characters behind a backslash in E'…' stand for (n, 101, x41, u0041, U00000041;
+/// any other for itself) and gives how many they are.
+std::size_t unescape(std::string_view text, std::string& to) {
+  struct Form {
+    char letter;
+    std::size_t least;
+    std::size_t most;
+  };
+  constexpr Form kForms[] = {{'x', 1, 2}, {'u', 4, 4}, {'U', 8, 8}};
   constexpr std::string_view kLetters = "bfnrt";
   constexpr std::string_view kMeanings = "\b\f\n\r\t";
-  const std::size_t at = kLetters.find(c);
-  return at == std::string_view::npos ? c : kMeanings[at];
+  unsigned long value = 0;
+  const auto number = [&](std::size_t begin, std::size_t most, int base) {
+    const std::string_view digits = text.substr(begin, most);
+    const char* const end = digits.data() + digits.size();
+    return static_cast<std::size_t>(std::from_chars(digits.data(), end, value, base).ptr -
+                                    digits.data());
+  };
+  if (const std::size_t digits = number(0, 3, 8)) {
+    to += static_cast<char>(value);
+    return digits;
+  }
+  for (const Form& form : kForms) {
+    if (text[0] != form.letter) continue;
+    const std::size_t digits = number(1, form.most, 16);
+    if (digits < form.least) break;
+    if (form.letter == 'x') {
+      to += static_cast<char>(value);
+    } else {
+      append_character(to, value);
+    }
+    return 1 + digits;
+  }
+  const std::size_t at = kLetters.find(text[0]);
+  to += at == std::string_view::npos ? text[0] : kMeanings[at];
+  return 1;
 }
 
 }  // namespace
@@ -365,10 +396,15 @@ std::string string_of(const text::Source& source, const Token& token) {
   text.remove_prefix(std::min(quote + 1, text.size()));
   if (text.ends_with('\'')) text.remove_suffix(1);
   std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  for (std::size_t i = 0; i < text.size();) {
     const bool escape = backslashes && text[i] == '\\';
     if (escape || text[i] == '\'') ++i;
-    if (i < text.size()) out += escape ? unescaped(text[i]) : text[i];
+    if (i == text.size()) break;
+    if (escape) {
+      i += unescape(text.substr(i), out);
+    } else {
+      out += text[i++];
+    }
   }
   return out;
 }

@@ -223,7 +223,8 @@ Expression ExpressionParser::behind(const Operator& op, Expression left) {
       return subscript(std::move(left));
     case Form::kCollate:
     case Form::kField: {
-      if (!tokens_.is_name(position_) && !is("*")) return fail_here();
+      const bool any = op.form == Form::kField && (is("*") || tokens_.is_name(position_));
+      if (position_ >= last_ || !(any || tokens_.is_id(position_))) return fail_here();
       bool star = false;
       Expression name = text(is("*") ? "*" : dotted_name(star));
       if (name.text == "*") ++position_;
@@ -299,6 +300,7 @@ Expression ExpressionParser::in_list(const Operator& op, Expression left) {
     right = query("");
   } else {
     ++position_;
+    if (!sqlite() && is(")")) return fail_here();
     right.kind = Expression::Kind::kList;
     right.parts = list_until(")");
   }

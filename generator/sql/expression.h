@@ -196,7 +196,9 @@ std::optional<Expression> literal(const std::string& value, const std::string& t
 
 std::string print(const Expression& expression, Language language);
 
-/// The name that PostgreSQL gives a column of a result that has none, unquoted.
+/// The name that PostgreSQL takes from an expression, unquoted; empty where it has none.
+std::string value_name(const Expression& expression);
+/// The name that PostgreSQL gives a column of a result that has none: that, or "?column?".
 std::string column_name(const Expression& expression);
 
 /// Tokens [first, last), one by one: words in one case, operators by one spelling.

@@ -19,14 +19,22 @@
 
 namespace aludel::sql {
 
+/// What `*` and `t.*` take: all columns of a scope, or of one range of it.
+struct Star {
+  std::size_t scope = 0;
+  ObjectName of;  // empty: of all
+};
+
 /// What columns can come from: an item of a FROM, or the table that a statement writes.
 struct Range {
-  std::string alias;               // what its columns are prefixed with, where it has a name
-  bool aliased = false;            // the alias is written
-  bool by_prefix = false;          // columns without prefix are never its own ("excluded")
-  ObjectName table;                // empty: a subquery, a function or a common table expression
-  std::vector<Name> columns;       // named behind the alias; of a subquery: by its list
-  std::vector<std::size_t> stars;  // scopes all of whose columns a subquery has (SELECT *)
+  std::string alias;          // what its columns are prefixed with, where it has a name
+  bool aliased = false;       // the alias is written
+  bool by_prefix = false;     // columns without prefix are never its own ("excluded")
+  ObjectName table;           // empty: a subquery, a function or a common table expression
+  ObjectName function;        // that gives the rows, if one does
+  std::vector<Name> columns;  // named behind the alias; of a subquery: by its list
+  std::vector<Star> stars;    // a subquery's, by its list
+  bool open = false;          // further columns' names aren't known from the text
 };
 
 /// Where a name is looked up: the ranges of one FROM, then what is outside of it.
@@ -37,13 +45,14 @@ struct NameScope {
   std::vector<Range> ranges;
   std::vector<Range> common;        // of its WITH: ranges to be
   std::vector<std::string> labels;  // that its SELECT's list gives by AS
+  bool natural = false;             // some of the ranges are joined by NATURAL
 };
 
 /// A name at its place.
 ///
 ///   kind       name                     further
 ///   kTable     the table or view        written
-///   kColumn    the prefix, if any       column, written, output
+///   kColumn    the prefix, if any       column, written, output, joining
 ///   kFunction  the function
 ///   kType      (empty)                  type
 ///   kStar      the prefix of t.*
@@ -60,6 +69,8 @@ struct Mention {
   bool written = false;   // a table by INSERT and the like; a column of the scope's first range
   bool output = false;    // all of an item of a list that names the columns of a result
   bool ordering = false;  // all of an item of ORDER BY
+  bool joining = false;   // of a join's USING
+  std::size_t ranges = static_cast<std::size_t>(-1);  // the scope's first so many can be meant
 };
 
 struct Names {
@@ -67,6 +78,7 @@ struct Names {
   std::vector<Mention> mentions;  // in the order of the text
   std::string verb;               // of a statement: "select", "insert", …
   bool names_columns = true;      // false: an INSERT without a list of columns
+  Range result;                   // of a query: its columns
 };
 
 /// Reads what stands at the cursor, as far as it belongs together.

@@ -217,7 +217,7 @@ void NamesReader::cast(std::size_t scope) {
   cursor_.expect_operator("(");
   expression(scope);
   cursor_.expect("AS");
-  type(scope);
+  if (!cursor_.sqlite() || !cursor_.is_operator(")")) type(scope);
   cursor_.expect_operator(")");
 }
 
@@ -338,7 +338,8 @@ void NamesReader::call_argument(std::size_t scope, std::string_view function) {
       accept_any({"DOCUMENT", "CONTENT"});
     } else if (function.starts_with("json_object") && !cursor_.is_operator(",", 1)) {
       cursor_.accept("KEY");
-    } else if ((function == "xmlelement" || function == "xmlpi") && cursor_.accept("NAME")) {
+    } else if ((function == "xmlelement" || function == "xmlpi") &&
+               !cursor_.is_kind(TokenKind::kOperator, 1) && cursor_.accept("NAME")) {
       cursor_.label("a name");
       return;
     } else {

@@ -43,6 +43,7 @@ bool NamesReader::join(std::size_t scope) {
     return false;
   }
   cursor_.skip();
+  names_.scopes[scope].natural |= natural;
   source(scope);
   if (cursor_.is("ON") || cursor_.is("USING") || natural || cross || cursor_.sqlite()) {
     condition(scope);
@@ -62,6 +63,7 @@ void NamesReader::using_columns(std::size_t scope) {
     Mention& it = mention(Mention::Kind::kColumn, scope);
     it.at = name.at;
     it.column = name;
+    it.joining = true;
   }
   if (cursor_.accept_only(Language::kPostgresql, "AS")) cursor_.name("a name");
 }
@@ -87,8 +89,7 @@ void NamesReader::source_in_parentheses(std::size_t scope, bool lateral) {
   if (is_query()) {
     Result result = query(lateral ? scope : names_.scopes[scope].outer, true);
     Range range;
-    range.columns = std::move(result.columns);
-    range.stars = std::move(result.stars);
+    result.move_to(range);
     names_.scopes[scope].ranges.push_back(std::move(range));
   } else {
     from_item(scope);
@@ -102,6 +103,7 @@ void NamesReader::source_in_parentheses(std::size_t scope, bool lateral) {
 
 void NamesReader::source_function(std::size_t scope) {
   Range range;
+  const std::size_t first = names_.mentions.size();
   if (cursor_.accept_only(Language::kPostgresql, "ROWS FROM")) {
     cursor_.expect_operator("(");
     do {
@@ -113,8 +115,13 @@ void NamesReader::source_function(std::size_t scope) {
     range.alias = cursor_.lower_text(cursor_.is_operator(".", 1) ? 2 : 0);
     names(scope);
   }
-  if (cursor_.accept_only(Language::kPostgresql, "WITH ORDINALITY")) {
+  if (names_.mentions.size() > first) range.function = names_.mentions[first].name;
+  // SQLite's arguments can be columns of the function itself.
+  for (std::size_t i = first; i < names_.mentions.size() && !cursor_.sqlite(); ++i) {
+    Mention& it = names_.mentions[i];
+    if (it.scope == scope) it.ranges = names_.scopes[scope].ranges.size();
   }
+  range.open = cursor_.accept_only(Language::kPostgresql, "WITH ORDINALITY");
   if (cursor_.is("AS") && cursor_.is_operator("(", 1)) {
     cursor_.skip();
     column_definitions(scope, range);
@@ -144,6 +151,7 @@ void NamesReader::source_table(std::size_t scope) {
   if (const Range* common = common_range(scope, name)) {
     range.columns = common->columns;
     range.stars = common->stars;
+    range.open = common->open;
   } else {
     range.table = name;
   }

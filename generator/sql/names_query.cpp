@@ -60,19 +60,17 @@ void NamesReader::common_table(std::size_t scope, bool recursive) {
   cursor_.expect("AS");
   if (!cursor_.accept("MATERIALIZED")) cursor_.accept("NOT MATERIALIZED");
   const std::size_t index = names_.scopes[scope].common.size();
+  range.open = range.columns.empty();  // to itself, and where it writes
   if (recursive) names_.scopes[scope].common.push_back(range);
   cursor_.expect_operator("(");
   Result result;
   if (is_query() || cursor_.is_operator("(")) {
     result = query(scope, range.columns.empty());
+    if (range.columns.empty()) result.move_to(range);
   } else if (cursor_.only_in(Language::kPostgresql, "a statement that writes, in WITH")) {
     data(scope);
   }
   cursor_.expect_operator(")");
-  if (range.columns.empty()) {
-    range.columns = std::move(result.columns);
-    range.stars = std::move(result.stars);
-  }
   auto& common = names_.scopes[scope].common;
   if (recursive) {
     common[index] = std::move(range);
@@ -137,16 +135,23 @@ NamesReader::Result NamesReader::term(std::size_t scope, bool visible) {
     result = query(scope, visible);
     cursor_.expect_operator(")");
   } else if (cursor_.is("VALUES")) {
-    values(scope, false);
+    const std::size_t count = values(scope, false);
+    for (std::size_t i = 1; i <= count; ++i) {
+      result.columns.push_back({"column" + std::to_string(i), {}});
+    }
   } else if (!cursor_.sqlite() && cursor_.accept_only(Language::kPostgresql, "TABLE")) {
     result.scope = new_scope(scope);
     cursor_.accept("ONLY");
     const ObjectName name = table(result.scope, false, "a table");
     cursor_.accept_operator("*");
     Range range;
-    if (common_range(result.scope, name) == nullptr) range.table = name;
+    if (const Range* common = common_range(result.scope, name)) {
+      range = *common;
+    } else {
+      range.table = name;
+    }
     names_.scopes[result.scope].ranges.push_back(std::move(range));
-    result.stars.push_back(result.scope);
+    result.stars.push_back({result.scope, {}});
     mention(Mention::Kind::kStar, result.scope);
   } else {
     result = select(scope, visible);
@@ -211,7 +216,7 @@ void NamesReader::select_item(Result& result, bool visible) {
   const std::size_t first = names_.mentions.size();
   const std::size_t begin = cursor_.position();
   if (cursor_.accept_operator("*")) {
-    result.stars.push_back(result.scope);
+    result.stars.push_back({result.scope, {}});
     mention(Mention::Kind::kStar, result.scope);
     return;
   }
@@ -221,7 +226,10 @@ void NamesReader::select_item(Result& result, bool visible) {
            names_.mentions[first].at.span.begin == cursor_.since(begin).span.begin &&
            names_.mentions[first].at.span.end == cursor_.since(begin).span.end;
   };
-  if (one(Mention::Kind::kStar)) result.stars.push_back(result.scope);
+  if (one(Mention::Kind::kStar)) {
+    result.stars.push_back({result.scope, names_.mentions[first].name});
+    return;
+  }
   if (cursor_.accept("AS") || is_label()) {
     Name name = cursor_.label("a name for the column");
     names_.scopes[result.scope].labels.push_back(name.text);
@@ -229,6 +237,9 @@ void NamesReader::select_item(Result& result, bool visible) {
   } else if (one(Mention::Kind::kColumn)) {
     names_.mentions[first].output = visible;
     result.columns.push_back(names_.mentions[first].column);
+  } else {
+    result.columns.emplace_back();
+    result.open |= !cursor_.sqlite();
   }
 }
 
@@ -265,12 +276,15 @@ void NamesReader::windows(std::size_t scope) {
   } while (cursor_.accept_operator(","));
 }
 
-/// VALUES (…), (…); DEFAULT among them where an INSERT takes them.
-void NamesReader::values(std::size_t scope, bool defaults) {
+/// VALUES (…), (…); DEFAULT among them where an INSERT takes them. How many columns a row has.
+std::size_t NamesReader::values(std::size_t scope, bool defaults) {
+  std::size_t columns = 0;
   cursor_.expect("VALUES");
   do {
     cursor_.expect_operator("(");
+    columns = 0;
     do {
+      ++columns;
       if (defaults) {
         value(scope);
       } else {
@@ -279,6 +293,7 @@ void NamesReader::values(std::size_t scope, bool defaults) {
     } while (cursor_.accept_operator(","));
     cursor_.expect_operator(")");
   } while (cursor_.accept_operator(","));
+  return columns;
 }
 
 void NamesReader::order_by(const Result& result, bool compound) {
@@ -387,8 +402,9 @@ bool same_name(std::string_view a, std::string_view b, Language language) {
 
 Names read_query(Cursor& cursor) {
   NamesReader reader(cursor);
-  reader.query(NameScope::kNone, true);
+  NamesReader::Result result = reader.query(NameScope::kNone, true);
   Names names = reader.take();
+  result.move_to(names.result);
   names.verb = "select";
   return names;
 }

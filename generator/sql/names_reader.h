@@ -20,12 +20,20 @@ class NamesReader {
  public:
   explicit NamesReader(Cursor& cursor) : cursor_(cursor) {}
 
-  /// What a query gives: the names of its columns as far as they are known, the scopes that a
-  /// star takes all columns of, and the scope of its (first) SELECT.
+  /// What a query gives: the names of its columns (empty where the database chooses one), the
+  /// stars among them, and the scope of its (first) SELECT.
   struct Result {
     std::vector<Name> columns;
-    std::vector<std::size_t> stars;
+    std::vector<Star> stars;
+    bool open = false;  // PostgreSQL's chosen names may be anything
     std::size_t scope = NameScope::kNone;
+
+    /// To the range that has them.
+    void move_to(Range& range) {
+      range.columns = std::move(columns);
+      range.stars = std::move(stars);
+      range.open = open;
+    }
   };
 
   std::size_t new_scope(std::size_t outer);
@@ -55,7 +63,7 @@ class NamesReader {
   void group_by(std::size_t scope);
   void grouping(std::size_t scope);
   void windows(std::size_t scope);
-  void values(std::size_t scope, bool defaults);
+  std::size_t values(std::size_t scope, bool defaults);
   void order_by(const Result& result, bool compound);
   void order_items(std::size_t scope);
   void order_item(std::size_t scope);

@@ -20,7 +20,7 @@ void NamesReader::data(std::size_t outer) {
     merge(scope);
   } else if (is_query() || cursor_.is_operator("(")) {
     verb = "select";
-    query_behind_with(scope, true);
+    query_behind_with(scope, true).move_to(names_.result);
   } else {
     cursor_.expected("\"SELECT\", \"INSERT\", \"UPDATE\" or \"DELETE\"");
   }
@@ -124,7 +124,7 @@ void NamesReader::update(std::size_t outer) {
   where(scope);
   returning(scope);
   if (!cursor_.sqlite()) return;
-  if (cursor_.is("ORDER BY")) order_by({{}, {}, scope}, false);
+  if (cursor_.is("ORDER BY")) order_by({{}, {}, false, scope}, false);
   limits(scope);
 }
 
@@ -137,7 +137,7 @@ void NamesReader::remove(std::size_t outer) {
   where(scope);
   returning(scope);
   if (!cursor_.sqlite()) return;
-  if (cursor_.is("ORDER BY")) order_by({{}, {}, scope}, false);
+  if (cursor_.is("ORDER BY")) order_by({{}, {}, false, scope}, false);
   limits(scope);
 }
 

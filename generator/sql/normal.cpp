@@ -105,8 +105,6 @@ bool check_expression(const Fragment& fragment, const text::Source& source,
   std::size_t bad = 0;
   if (!tokens.is_balanced(bad)) {
     error = ExpressionError{bad, fmt::format("\"{}\" has no partner", tokens.text(bad))};
-  } else if (begins_query(tokens, 0)) {
-    return true;
   } else {
     std::optional<Expression> it = read(tokens, levels_of(fragment.language), error);
     if (it && fragment.language == Language::kPortable) {
@@ -144,6 +142,13 @@ std::optional<std::string> constant(const Fragment& fragment) {
                        raw->is(Expression::Kind::kText, "CURRENT_TIMESTAMP");
   if (!literal) return std::nullopt;
   return print(it, fragment.language);
+}
+
+std::string value_name(const Fragment& expression) {
+  const Tokens tokens(expression.text, expression.language);
+  std::optional<ExpressionError> error;
+  const auto it = read(tokens, levels_of(expression.language), error);
+  return it ? value_name(*it) : std::string();
 }
 
 }  // namespace aludel::sql

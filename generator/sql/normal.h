@@ -60,6 +60,10 @@ bool check_expression(const Fragment& fragment, const text::Source& source,
 /// CURRENT_TIMESTAMP …); nothing for an expression.
 std::optional<std::string> constant(const Fragment& fragment);
 
+/// The name that PostgreSQL takes from an expression for a column of an index or a result,
+/// unquoted; empty where it has none.
+std::string value_name(const Fragment& expression);
+
 }  // namespace aludel::sql
 
 #endif  // ALUDEL_GENERATOR_SQL_NORMAL_H

@@ -36,6 +36,21 @@ constexpr std::string_view kPostgresqlValues[] = {
     "LOCALTIME",    "LOCALTIMESTAMP", "CURRENT_ROLE",    "CURRENT_USER", "USER",
     "SESSION_USER", "SYSTEM_USER",    "CURRENT_CATALOG", "DEFAULT"};
 
+/// Whether a text is of ASCII's characters alone.
+bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return c != '\0' && static_cast<unsigned char>(c) < 0x80; });
+}
+
+/// Whether E'…' says bytes: \xff, \377.
+bool has_bytes(std::string_view text) {
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    if (text[i] != '\\') continue;
+    if (std::string_view("01234567x").find(text[++i]) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 /// Bits as PostgreSQL prints them: B'…', of whatever form.
 std::string bits(std::string_view token) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
@@ -101,14 +116,13 @@ Expression ExpressionParser::string() {
   for (bool go_on = true; go_on;) {
     const std::string_view text = tokens_.text(position_);
     const bool escapes = text.front() == 'e' || text.front() == 'E';
-    // \x41, \101, A: what they stand for is left to the server.
-    if (escapes &&
-        text.find_first_of("01234567xuU", text.find('\\') + 1) != std::string_view::npos &&
-        text.find('\\') != std::string_view::npos) {
+    std::string part = string_of(tokens_.source(), tokens_[position_]);
+    // Bytes need not make a text: that is left to the server.
+    if (escapes && has_bytes(text) && !is_plain(part)) {
       ++position_;
       return made(Expression::Kind::kText, "E" + std::string(text.substr(1)));
     }
-    value += string_of(tokens_.source(), tokens_[position_]);
+    value += part;
     ++position_;
     go_on = tokens_.language() == Language::kPostgresql && position_ < last_ &&
             tokens_.is_kind(position_, TokenKind::kString) && tokens_.text(position_)[0] == '\'' &&
@@ -127,8 +141,9 @@ Expression ExpressionParser::string() {
 }
 
 Expression ExpressionParser::prefix() {
-  constexpr std::array<std::string_view, 14> kNone = {
-      ")", "]", "[", ",", ".", ":", ":=", "=>", "..", "*", "=", "::", "<", ">"};
+  constexpr std::array<std::string_view, 21> kNone = {
+      ")", "]", "[", ",", ".", ":", ":=", "=>", "..", "::", "*",
+      "/", "%", "^", "=", "<", ">", "<=", ">=", "<>", "!="};
   Expression out = made(Expression::Kind::kPrefix, std::string(tokens_.text(position_)));
   const bool sign = out.text == "-" || out.text == "+";
   const bool none = std::find(kNone.begin(), kNone.end(), out.text) != kNone.end();
@@ -317,7 +332,8 @@ Expression ExpressionParser::cast() {
   out.parts.push_back(parse());
   if (failed()) return out;
   if (!accept("AS")) return fail(position_, "expected AS and a type: CAST(value AS type)");
-  const std::optional<std::string> to = type();
+  const bool untyped = tokens_.language() == Language::kSqlite && is(")");
+  const std::optional<std::string> to = untyped ? "" : type();
   if (!to) return fail(position_, "expected a type: CAST(value AS type)");
   out.text = *to;
   expect_operator(")");
@@ -347,8 +363,8 @@ Expression ExpressionParser::array() {
 std::optional<std::string> ExpressionParser::type() {
   std::size_t end = position_;
   while (end < last_) {
-    const bool part = tokens_.is_name(end) || tokens_.is(end, ".") || tokens_.is(end, "%") ||
-                      tokens_.closing(end) != end;
+    const bool part = tokens_.is_name(end) || tokens_.is_id(end) || tokens_.is(end, ".") ||
+                      tokens_.is(end, "%") || tokens_.closing(end) != end;
     if (!part) break;
     end = tokens_.closing(end) + 1;
   }
@@ -358,9 +374,14 @@ std::optional<std::string> ExpressionParser::type() {
                 tokens_.language(), diagnostics);
   TypeName type = parse_type(cursor);
   if (cursor.failed()) return std::nullopt;
-  position_ += cursor.position();
+  const std::size_t begin = std::exchange(position_, position_ + cursor.position());
   if (type.schema == default_schema()) type.schema.clear();
   std::string out = print(type, tokens_.language());
+  // For a column's type SQLite looks at the first word alone where that is in quotes; for this one
+  // it looks at all.
+  if (!postgresql() && !tokens_.is_kind(begin, TokenKind::kWord) && position_ > begin + 1) {
+    out = normal_tokens(tokens_, begin, position_);
+  }
   if (postgresql()) return out;
   for (char& c : out) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');

@@ -75,7 +75,7 @@ constexpr Words kSkipped[] = {
 
 /// SELECT pg_catalog.set_config (…), SELECT pg_catalog.setval (…): as dumps print them.
 bool is_dumped_select(const Cursor& cursor) {
-  if (!cursor.is("SELECT")) return false;
+  if (cursor.language() != Language::kPostgresql || !cursor.is("SELECT")) return false;
   const std::size_t ahead = cursor.is("PG_CATALOG", 1) && cursor.is_operator(".", 2) ? 3 : 1;
   const bool is_one = cursor.is("SET_CONFIG", ahead) || (ahead == 3 && cursor.is("SETVAL", ahead));
   return is_one && cursor.is_operator("(", ahead + 1) &&

@@ -180,13 +180,15 @@ void take_column_key(Cursor& cursor, Constraint& to) {
   if (!cursor.sqlite()) to.timing = parse_timing(cursor);
 }
 
-/// (e) [STORED | VIRTUAL], behind AS.
+/// (e) [STORED | VIRTUAL], behind AS; on PostgreSQL from 18 on.
 void take_generated(Cursor& cursor, Constraint& to) {
   to.kind = Kind::kGenerated;
   to.expression = cursor.parenthesised_expression();
   to.stored = cursor.accept("STORED");
-  if (to.stored || cursor.accept_only(Language::kSqlite, "VIRTUAL")) return;
-  if (!cursor.sqlite()) cursor.expected("\"STORED\"");
+  if (to.stored) return;
+  const bool written = cursor.postgresql() ? cursor.accept("VIRTUAL")
+                                           : cursor.accept_only(Language::kSqlite, "VIRTUAL");
+  if (!written && cursor.language() == Language::kPortable) cursor.expected("\"STORED\"");
 }
 
 void take_identity(Cursor& cursor, Constraint& to) {

@@ -213,19 +213,26 @@ bool is_type_word(const Cursor& cursor) {
                       [&](std::string_view word) { return cursor.is(word); });
 }
 
-/// SQLite: any words, and up to two numbers behind them.
+/// Other than a name, a type may be empty.
+std::string unquoted(const Cursor& cursor) {
+  return name_of(cursor.source(), {TokenKind::kQuotedName, cursor.here().span}, Language::kSqlite);
+}
+
+/// SQLite: any words, and up to two numbers behind them. Where the first is in quotes, it alone is
+/// the type.
 void take_sqlite(Cursor& cursor, TypeName& type, std::string_view what) {
-  do {
-    if (!is_type_word(cursor)) return cursor.expected(what);
-    if (!type.name.empty()) type.name += ' ';
-    type.name += cursor.text();
-    cursor.skip();
-  } while (is_type_word(cursor));
+  if (!is_type_word(cursor)) return cursor.expected(what);
+  const bool quoted = !cursor.is_kind(TokenKind::kWord);
+  type.name = quoted ? unquoted(cursor) : std::string(cursor.text());
+  for (cursor.skip(); is_type_word(cursor); cursor.skip()) {
+    if (!quoted) type.name.append(" ").append(cursor.text());
+  }
   if (!cursor.accept_operator("(")) return;
   do {
     type.arguments.push_back(cursor.number("a number"));
   } while (type.arguments.size() < 2 && cursor.accept_operator(","));
   cursor.expect_operator(")");
+  if (quoted) type.arguments.clear();
 }
 
 }  // namespace

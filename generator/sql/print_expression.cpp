@@ -174,7 +174,7 @@ std::string last_name(std::string_view dotted) {
 }
 
 struct Figured {
-  std::string name = "?column?";
+  std::string name;
   bool sure = false;
 };
 
@@ -223,6 +223,11 @@ std::string print(const Expression& expression, Language language) {
   return ExpressionPrinter(language).print(expression);
 }
 
-std::string column_name(const Expression& expression) { return figure(expression).name; }
+std::string value_name(const Expression& expression) { return figure(expression).name; }
+
+std::string column_name(const Expression& expression) {
+  const std::string name = value_name(expression);
+  return name.empty() ? "?column?" : name;
+}
 
 }  // namespace aludel::sql

@@ -56,20 +56,6 @@ std::string in_capitals(std::string_view words) {
   return out;
 }
 
-/// The type's name as SQL, and what comes behind its arguments.
-std::pair<std::string, std::string_view> type_name(const TypeName& type, Language language) {
-  if (language == Language::kSqlite) return {type.name, ""};
-  // Without a length it isn't what BIT says.
-  const bool any_bit = type.name == "bit" && type.arguments.empty();
-  if (type.schema.empty() && !any_bit) {
-    for (const BuiltIn& it : kBuiltIn) {
-      if (it.name == type.name) return {std::string(it.words), it.behind};
-    }
-    if (type.name.starts_with("interval ")) return {in_capitals(type.name), ""};
-  }
-  return {print(ObjectName{type.schema, type.name, {}}, language), ""};
-}
-
 bool is_plain(std::string_view name, Language language) {
   const auto begins = [&](char c) {
     return (c >= 'a' && c <= 'z') || c == '_' ||
@@ -84,6 +70,31 @@ std::string doubled(std::string_view text, char mark) {
   std::string out(1, mark);
   for (const char c : text) out.append(c == mark ? 2 : 1, c);
   return out + mark;
+}
+
+/// A type of SQLite's: words, or whatever else in quotes.
+std::string sqlite_type(const std::string& name) {
+  for (std::size_t begin = 0; begin <= name.size();) {
+    const std::size_t end = std::min(name.find(' ', begin), name.size());
+    const std::string word = name.substr(begin, end - begin);
+    if (quoted(word, Language::kSqlite) != word) return doubled(name, '"');
+    begin = end + 1;
+  }
+  return name;
+}
+
+/// The type's name as SQL, and what comes behind its arguments.
+std::pair<std::string, std::string_view> type_name(const TypeName& type, Language language) {
+  if (language == Language::kSqlite) return {sqlite_type(type.name), ""};
+  // Without a length it isn't what BIT says.
+  const bool any_bit = type.name == "bit" && type.arguments.empty();
+  if (type.schema.empty() && !any_bit) {
+    for (const BuiltIn& it : kBuiltIn) {
+      if (it.name == type.name) return {std::string(it.words), it.behind};
+    }
+    if (type.name.starts_with("interval ")) return {in_capitals(type.name), ""};
+  }
+  return {print(ObjectName{type.schema, type.name, {}}, language), ""};
 }
 
 template <typename T>

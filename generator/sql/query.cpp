@@ -143,7 +143,7 @@ std::string QueryReader::resolved(std::string item, bool names) const {
 }
 
 std::string QueryReader::name() {
-  const bool word = position_ < last_ && tokens_.is_name(position_);
+  const bool word = position_ < last_ && (tokens_.is_name(position_) || tokens_.is_id(position_));
   if (failed_ || !word) return fail();
   return normal_name(tokens_, position_++);
 }

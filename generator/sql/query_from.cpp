@@ -122,7 +122,7 @@ std::string QueryReader::table_name(std::string* last) {
 std::string QueryReader::table_alias(const std::string& table) {
   alias_ = table;
   const bool as = accept("AS");
-  const bool word = position_ < last_ && tokens_.is_name(position_) &&
+  const bool word = position_ < last_ && tokens_.is_id(position_) &&
                     !(tokens_.is_kind(position_, TokenKind::kWord) && ends_alias());
   if (!as && !word) return {};
   if (as && is("(")) return " AS" + names();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sql/references.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -39,6 +41,8 @@ class Reader {
 
   const std::vector<Mention>& mentions() const { return names_.mentions; }
   const NameScope& scope(std::size_t index) const { return names_.scopes[index]; }
+  const std::vector<NameScope>& scopes() const { return names_.scopes; }
+  const Range& result() const { return names_.result; }
   Language language() const { return language_; }
 
   /// A place of the fragment as one of the text that it was taken from.
@@ -49,11 +53,13 @@ class Reader {
 
   /// The range that a column's prefix (or t.*) names; nullptr where it names none.
   const Range* prefixed(const Mention& mention) const {
-    for (std::size_t i = mention.scope; i != NameScope::kNone; i = scope(i).outer) {
+    return prefixed(mention.scope, mention.name);
+  }
+  const Range* prefixed(std::size_t from, const ObjectName& prefix) const {
+    for (std::size_t i = from; i != NameScope::kNone; i = scope(i).outer) {
       for (const Range& range : scope(i).ranges) {
-        if (mention.name.schema.empty()
-                ? same_name(range.alias, mention.name.name, language_)
-                : !range.aliased && same_object(range.table, mention.name, language_)) {
+        if (prefix.schema.empty() ? same_name(range.alias, prefix.name, language_)
+                                  : !range.aliased && same_object(range.table, prefix, language_)) {
           return &range;
         }
       }
@@ -101,7 +107,7 @@ class Reader {
       for (NameScope& it : names.scopes) {
         if (it.outer != NameScope::kNone) it.outer += base;
         for (Range& range : it.ranges) {
-          for (std::size_t& star : range.stars) star += base;
+          for (Star& star : range.stars) star.scope += base;
         }
         out.scopes.push_back(std::move(it));
       }
@@ -211,6 +217,15 @@ class Edit {
   std::vector<One> edits_;
 };
 
+/// What a name of a column stands for.
+enum class Owner {
+  kNone,     // there is no such column
+  kUnknown,  // another's, if that has one
+  kOther,    // another's column
+  kDerived,  // a result's column that is the renamed one's and has its name
+  kOwn,      // the renamed column
+};
+
 /// Finds the columns that with_column_renamed() renames.
 class ColumnFinder {
  public:
@@ -218,56 +233,171 @@ class ColumnFinder {
       : reader_(reader), rename_(rename) {}
 
   bool found(const Mention& mention) const {
-    if (mention.kind != Mention::Kind::kColumn ||
-        !same_name(mention.column.text, rename_.from, reader_.language())) {
-      return false;
+    return is(mention, rename_.from) && owner(mention) == Owner::kOwn;
+  }
+
+  /// Why the text can't go on to mean the same, if so.
+  std::string doubt() const {
+    if (is_same(rename_.from, rename_.to)) return {};
+    for (const Mention& it : reader_.mentions()) {
+      std::string words = doubt(it);
+      if (!words.empty()) return words;
     }
-    if (mention.written) return is_table(reader_.scope(mention.scope).ranges.front());
-    return mention.name.name.empty() ? bare(mention) : prefixed(mention);
+    for (const NameScope& it : reader_.scopes()) {
+      if (!joins_by_name(it)) continue;
+      return fmt::format("joins \"{}\" with another by NATURAL", rename_.table.name);
+    }
+    return {};
+  }
+
+  /// What the range has under a name.
+  Owner in(const Range& range, std::string_view column) const {
+    if (const Name* name = listed(range.columns, column)) {
+      return is_derived(*name) ? Owner::kDerived : Owner::kOther;
+    }
+    if (is_table(range)) return is_same(column, rename_.from) ? Owner::kOwn : Owner::kNone;
+    if (!range.table.name.empty()) return known(rename_.columns.of_relation, range.table, column);
+    if (!range.function.name.empty()) {
+      if (is_same(column, range.alias)) return Owner::kOther;
+      if (!range.columns.empty()) return Owner::kNone;
+      return range.open ? Owner::kUnknown
+                        : known(rename_.columns.of_function, range.function, column);
+    }
+    for (const Star& star : range.stars) {
+      Owner it = Owner::kNone;
+      for (const Range& of : reader_.scope(star.scope).ranges) {
+        if (star.of.name.empty() || &of == reader_.prefixed(star.scope, star.of))
+          it = std::max(it, in(of, column));
+      }
+      if (it != Owner::kNone) return it == Owner::kOwn ? Owner::kDerived : it;
+    }
+    return range.open ? Owner::kUnknown : Owner::kNone;
   }
 
  private:
-  bool is_table(const Range& range) const {
-    return !range.table.name.empty() &&
-           same_object(range.table, rename_.table, reader_.language()) &&
-           !reader_.hides(range, rename_.from);
+  bool is_same(std::string_view a, std::string_view b) const {
+    return same_name(a, b, reader_.language());
+  }
+  bool is(const Mention& mention, std::string_view column) const {
+    return mention.kind == Mention::Kind::kColumn && is_same(mention.column.text, column);
   }
 
-  bool prefixed(const Mention& mention) const {
-    if (const Range* range = reader_.prefixed(mention)) return is_table(*range);
-    if (is_row(mention.name)) return rename_.triggers_table;
-    return rename_.is_expression_of_it &&
-           same_object(mention.name, rename_.table, reader_.language());
+  const Name* listed(const std::vector<Name>& names, std::string_view column) const {
+    const auto it = std::find_if(names.begin(), names.end(),
+                                 [&](const Name& name) { return is_same(name.text, column); });
+    return it == names.end() ? nullptr : &*it;
   }
 
-  bool bare(const Mention& mention) const {
-    for (std::size_t i = mention.scope; i != NameScope::kNone; i = reader_.scope(i).outer) {
-      bool others = false;
-      bool own = false;
-      for (const Range& range : reader_.scope(i).ranges) {
-        if (range.by_prefix) continue;
-        if (is_table(range)) {
-          own = true;
-        } else {
-          others = others || has(range);
-        }
-      }
-      if (own || others) return !others;
-    }
-    return rename_.is_expression_of_it;
-  }
-
-  /// Whether the range has a column of the old name, as far as that is known.
-  bool has(const Range& range) const {
-    if (reader_.hides(range, rename_.from)) return true;
-    if (!range.table.name.empty()) {
-      return rename_.has_column && rename_.has_column(range.table, rename_.from);
-    }
-    return std::any_of(range.stars.begin(), range.stars.end(), [this](std::size_t scope) {
-      const auto& ranges = reader_.scope(scope).ranges;
-      return std::any_of(ranges.begin(), ranges.end(),
-                         [this](const Range& it) { return is_table(it) || has(it); });
+  /// Whether a result's column is named by a column that gets another name.
+  bool is_derived(const Name& name) const {
+    return std::any_of(reader_.mentions().begin(), reader_.mentions().end(), [&](const auto& it) {
+      return name.at.span.end != 0 && it.column.at.span.begin == name.at.span.begin &&
+             !(it.output && rename_.keep_names) && found(it);
     });
+  }
+
+  bool is_table(const Range& range) const {
+    return !range.table.name.empty() && same_object(range.table, rename_.table, reader_.language());
+  }
+
+  static Owner known(const Columns::Has& has, const ObjectName& name, std::string_view column) {
+    const std::optional<bool> answer = has ? has(name, column) : std::nullopt;
+    return !answer ? Owner::kUnknown : *answer ? Owner::kOther : Owner::kNone;
+  }
+
+  Owner owner(const Mention& mention) const {
+    if (mention.written) return in(reader_.scope(mention.scope).ranges.front(), rename_.from);
+    return mention.name.name.empty() ? bare(mention) : prefixed(mention);
+  }
+
+  Owner prefixed(const Mention& mention) const {
+    bool own = false;
+    if (const Range* range = reader_.prefixed(mention)) return in(*range, rename_.from);
+    if (is_row(mention.name)) {
+      own = rename_.triggers_table;
+    } else {
+      own = rename_.is_expression_of_it &&
+            same_object(mention.name, rename_.table, reader_.language());
+    }
+    return own ? Owner::kOwn : Owner::kNone;
+  }
+
+  /// The best of a scope's ranges; of the nearest scope that has any.
+  Owner bare(const Mention& mention) const {
+    Owner out = Owner::kNone;
+    for (std::size_t i = mention.scope; i != NameScope::kNone; i = reader_.scope(i).outer) {
+      const Owner here =
+          in(i, rename_.from, i == mention.scope ? mention.ranges : NameScope::kNone);
+      // What isn't known matters where it would hide the column.
+      if (here >= Owner::kDerived && out == Owner::kUnknown) return out;
+      if (here >= Owner::kOther) return here;
+      out = std::max(out, here);
+    }
+    if (!rename_.is_expression_of_it) return Owner::kNone;
+    return out == Owner::kUnknown ? out : Owner::kOwn;
+  }
+
+  Owner in(std::size_t scope, std::string_view column, std::size_t visible) const {
+    Owner out = Owner::kNone;
+    for (const Range& range : reader_.scope(scope).ranges) {
+      if (visible-- == 0) break;
+      if (!range.by_prefix) out = std::max(out, in(range, column));
+    }
+    return out;
+  }
+
+  /// Whether NATURAL joins by the column, or would under its new name.
+  bool joins_by_name(const NameScope& scope) const {
+    if (!scope.natural) return false;
+    const auto owns = [&](const Range& it) { return in(it, rename_.from) == Owner::kOwn; };
+    const auto shares = [&](const Range& it) {
+      return !is_table(it) &&
+             (in(it, rename_.from) != Owner::kNone || in(it, rename_.to) != Owner::kNone);
+    };
+    return std::any_of(scope.ranges.begin(), scope.ranges.end(), owns) &&
+           (std::any_of(scope.ranges.begin(), scope.ranges.end(), shares) ||
+            std::count_if(scope.ranges.begin(), scope.ranges.end(), owns) > 1);
+  }
+
+  std::string doubt(const Mention& mention) const {
+    if (!is(mention, rename_.from)) {
+      const bool bare = !mention.written && mention.name.name.empty();
+      return bare && is(mention, rename_.to) ? doubt_of_new(mention) : std::string();
+    }
+    const Owner owner = this->owner(mention);
+    if (mention.joining && in(mention.scope, rename_.from, mention.ranges) >= Owner::kDerived) {
+      return fmt::format("joins by USING (\"{}\")", mention.column.text);
+    }
+    if (owner == Owner::kUnknown && mention.name.name.empty()) {
+      return fmt::format("speaks of \"{}\", and whether that is the column of \"{}\" isn't known",
+                         mention.column.text, rename_.table.name);
+    }
+    if (owner == Owner::kDerived) {
+      return fmt::format(
+          "speaks of \"{}\" as the column of a query's result, which gets another "
+          "name",
+          mention.column.text);
+    }
+    if (owner != Owner::kOwn || mention.written || !mention.name.name.empty()) return {};
+    for (std::size_t i = mention.scope; i != NameScope::kNone; i = reader_.scope(i).outer) {
+      if (in(i, rename_.to, NameScope::kNone) == Owner::kOther) return clash();
+      if (in(i, rename_.from, NameScope::kNone) == Owner::kOwn) break;
+    }
+    return {};
+  }
+
+  /// A name that is another's column now, or a text in double quotes.
+  std::string doubt_of_new(const Mention& mention) const {
+    for (std::size_t i = mention.scope; i != NameScope::kNone; i = reader_.scope(i).outer) {
+      const bool other = in(i, rename_.to, NameScope::kNone) == Owner::kOther;
+      if (in(i, rename_.from, NameScope::kNone) == Owner::kOwn) return clash();
+      if (other) break;
+    }
+    return {};
+  }
+
+  std::string clash() const {
+    return fmt::format("has a \"{}\" of another's beside \"{}\"", rename_.to, rename_.from);
   }
 
   const Reader& reader_;
@@ -340,9 +470,53 @@ Fragment with_table_renamed(const Fragment& fragment, const ObjectName& from,
   return edit.done(fragment);
 }
 
-Fragment with_column_renamed(const Fragment& fragment, const ColumnRename& rename) {
+Fragment with_function_renamed(const Fragment& fragment, const ObjectName& from,
+                               const ObjectName& to) {
+  const Reader reader(fragment);
+  Edit edit;
+  for (const Mention& it : reader.mentions()) {
+    if (it.kind != Mention::Kind::kFunction || !same_object(it.name, from, fragment.language)) {
+      continue;
+    }
+    ObjectName name = to;
+    if (same_name(from.schema, to.schema, fragment.language)) name.schema = it.name.schema;
+    edit.replace(it.name.at, print(name, fragment.language));
+  }
+  return edit.done(fragment);
+}
+
+Fragment with_type_renamed(const Fragment& fragment, const ObjectName& from, const ObjectName& to) {
+  const Reader reader(fragment);
+  Edit edit;
+  for (const Mention& it : reader.mentions()) {
+    if (it.kind != Mention::Kind::kType ||
+        !same_object({it.type.schema, it.type.name, {}}, from, fragment.language)) {
+      continue;
+    }
+    TypeName type = it.type;
+    if (!same_name(from.schema, to.schema, fragment.language)) type.schema = to.schema;
+    type.name = to.name;
+    edit.replace(it.at, print(type, fragment.language));
+  }
+  return edit.done(fragment);
+}
+
+Fragment without_prefix(const Fragment& fragment, const ObjectName& table) {
+  const Reader reader(fragment);
+  Edit edit;
+  for (const Mention& it : reader.mentions()) {
+    const bool own = it.kind == Mention::Kind::kColumn && !it.name.name.empty() &&
+                     reader.prefixed(it) == nullptr &&
+                     same_object(it.name, table, fragment.language);
+    if (own) edit.replace({{it.at.span.begin, it.column.at.span.begin}}, "");
+  }
+  return edit.done(fragment);
+}
+
+ColumnRenamed with_column_renamed(const Fragment& fragment, const ColumnRename& rename) {
   const Reader reader(fragment);
   const ColumnFinder finder(reader, rename);
+  if (std::string doubt = finder.doubt(); !doubt.empty()) return {fragment, std::move(doubt)};
   const std::string to = quoted(rename.to, fragment.language);
   Edit edit;
   for (const Mention& it : reader.mentions()) {
@@ -353,7 +527,32 @@ Fragment with_column_renamed(const Fragment& fragment, const ColumnRename& renam
       edit.replace(it.column.at, to);
     }
   }
-  return edit.done(fragment);
+  return {edit.done(fragment), {}};
+}
+
+std::optional<bool> result_has_column(const Fragment& query, const std::vector<Name>& names,
+                                      std::string_view column, const Columns& columns) {
+  const Reader reader(query);
+  ColumnRename none;
+  none.columns = columns;
+  const auto is_it = [&](const Name& it) { return same_name(it.text, column, query.language); };
+  if (std::any_of(names.begin(), names.end(), is_it)) return true;
+  Range rest = reader.result();
+  // Behind a star it isn't told which are named anew.
+  if (!names.empty() && !rest.stars.empty()) {
+    return query.language == Language::kSqlite ? std::optional(false) : std::nullopt;
+  }
+  const auto named = static_cast<std::ptrdiff_t>(std::min(names.size(), rest.columns.size()));
+  rest.columns.erase(rest.columns.begin(), rest.columns.begin() + named);
+  if (rest.columns.empty() && named != 0) return false;
+  switch (ColumnFinder(reader, none).in(rest, column)) {
+    case Owner::kNone:
+      return false;
+    case Owner::kUnknown:
+      return std::nullopt;
+    default:
+      return true;
+  }
 }
 
 }  // namespace aludel::sql

@@ -10,24 +10,6 @@ namespace {
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
-/// Appends a code point as UTF-8.
-void append(std::string& out, unsigned long c) {
-  const auto byte = [&](unsigned long bits) { out.push_back(static_cast<char>(bits)); };
-  if (c < 0x80) return byte(c);
-  if (c < 0x800) {
-    byte(0xC0 | c >> 6);
-  } else {
-    if (c < 0x10000) {
-      byte(0xE0 | c >> 12);
-    } else {
-      byte(0xF0 | c >> 18);
-      byte(0x80 | (c >> 12 & 0x3F));
-    }
-    byte(0x80 | (c >> 6 & 0x3F));
-  }
-  byte(0x80 | (c & 0x3F));
-}
-
 /// Resolves \0061 and \+000061 of a U&"name"; what is no such escape stays as it is.
 std::string unescape(std::string_view name) {
   std::string out;
@@ -43,7 +25,7 @@ std::string unescape(std::string_view name) {
                std::from_chars(&name[begin], &name[begin] + digits, character, 16).ptr ==
                    &name[begin] + digits &&
                character <= 0x10FFFF) {
-      append(out, character);
+      append_character(out, character);
       i = begin + digits;
     } else {
       out.push_back(name[i++]);
@@ -53,6 +35,23 @@ std::string unescape(std::string_view name) {
 }
 
 }  // namespace
+
+void append_character(std::string& to, unsigned long c) {
+  const auto byte = [&](unsigned long bits) { to.push_back(static_cast<char>(bits)); };
+  if (c < 0x80) return byte(c);
+  if (c < 0x800) {
+    byte(0xC0 | c >> 6);
+  } else {
+    if (c < 0x10000) {
+      byte(0xE0 | c >> 12);
+    } else {
+      byte(0xF0 | c >> 18);
+      byte(0x80 | (c >> 12 & 0x3F));
+    }
+    byte(0x80 | (c >> 6 & 0x3F));
+  }
+  byte(0x80 | (c & 0x3F));
+}
 
 bool is_word(const text::Source& source, const Token& token, std::string_view word) {
   if (token.kind != TokenKind::kWord) return false;

@@ -51,6 +51,9 @@ bool is_operator(const text::Source& source, const Token& token, std::string_vie
 /// lower case).
 std::string name_of(const text::Source& source, const Token& token, Language language);
 
+/// Appends a code point as UTF-8.
+void append_character(std::string& to, unsigned long character);
+
 }  // namespace aludel::sql
 
 #endif  // ALUDEL_GENERATOR_SQL_TOKEN_H

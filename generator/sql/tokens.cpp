@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sql/keywords.h"
 #include "sql/lexer.h"
 #include "text/diagnostics.h"
 
@@ -38,6 +39,12 @@ bool Tokens::are(std::size_t i, std::string_view words) const {
     ++i;
   }
   return true;
+}
+
+bool Tokens::is_id(std::size_t i) const {
+  if (is_kind(i, TokenKind::kWord)) return keyword(text(i), language_) != Keyword::kReserved;
+  return is_kind(i, TokenKind::kQuotedName) ||
+         (is_kind(i, TokenKind::kString) && language_ == Language::kSqlite);
 }
 
 bool Tokens::is_balanced(std::size_t& bad) const {

@@ -43,6 +43,8 @@ class Tokens {
   bool is_name(std::size_t i) const {
     return is_kind(i, TokenKind::kWord) || is_kind(i, TokenKind::kQuotedName);
   }
+  /// Whether what is there can name something: no keyword, on SQLite also a string.
+  bool is_id(std::size_t i) const;
   /// The mark that closes the parenthesis or bracket at `i`; `i` itself for anything else and
   /// for what isn't closed.
   std::size_t closing(std::size_t i) const { return i < size() ? closing_[i] : i; }

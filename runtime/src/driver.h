@@ -69,24 +69,32 @@ struct Session {
 
   int engine_code = 0;
   char sqlstate[6] = {};    // where the engine has these
-  unsigned line = 0;        // where in a statement the engine found the mistake: lines below its
-  unsigned column = 0;      // first, and the column in that line; 0: not known
+  unsigned position = 0;    // where in a statement the engine found the mistake, in characters
+                            // from 1; 0: not known
   bool in_doubt = false;    // kConnectionLost: whether commit() has done its work
   long long rows = 0;       // kRequireFailed: what was found
   long long unchecked = 0;  // tables whose foreign keys violations() could not check
   bool missing = false;     // there is no such file, so nothing is open
   bool created = false;     // open() made it
 
+  // A driver may send ahead: run() and between() return before the database has done it.
+  unsigned calls = 0;    // of both that have returned kOk (the migrator counts)
+  unsigned over = 0;     // those of them that are known to be done; after a failure: which it was
+  unsigned pending = 0;  // answers that are still to come; 0: all is done
+
   // The driver's own.
   void* handle = nullptr;
   void* prepared[kRecords] = {};
-  void* reserve = nullptr;   // memory for the end of a run where there is no other
-  bool locked = false;       // between begin() and its commit() or rollback()
-  bool settled = false;      // the settings that change what a statement does have been switched
-  unsigned saved = 0;        // as they were
-  bool counted = false;      // violations() would count the same as the last time
-  long long violations = 0;  // what it counted then
-  unsigned version = 0;      // of the data, after the last commit()
+  void* reserve = nullptr;      // memory for the end of a run where there is no other
+  bool locked = false;          // between begin() and its commit() or rollback()
+  bool settled = false;         // the settings that change what a statement does have been switched
+  unsigned saved = 0;           // as they were
+  bool counted = false;         // violations() would count the same as the last time
+  long long violations = 0;     // what it counted then
+  unsigned version = 0;         // of the data, after the last commit()
+  unsigned under_way[64] = {};  // to which call each answer that is to come belongs, in a ring
+  unsigned sent = 0;            // how many have been put there
+  unsigned bytes = 0;           // under way, at most
 };
 
 enum class Access : unsigned char {
@@ -129,7 +137,11 @@ struct Driver {
 
   /// Runs a statement of a revision; without begin(), outside of any transaction, with the same
   /// settings. kRequire: kRequireFailed, the number of rows, and the first of them in words.
+  /// The failure may be that of an earlier call, of which only now is heard: session.over.
   Status (*run)(Session& session, const Statement& statement) noexcept;
+
+  /// Waits for an answer, or several, of those that are pending. nullptr: none ever is.
+  Status (*wait)(Session& session) noexcept;
 
   /// Runs a Record that gives no rows. A failure may be found as late as commit().
   Status (*write)(Session& session, Record record, const Value* values, unsigned count) noexcept;

@@ -47,6 +47,18 @@ void put_unlock(std::FILE* out, const char* version_table) noexcept {
   put_call(out, "pg_advisory_unlock", version_table);
 }
 
+/// What a direct run says of the rows: 2 rows: id=17, name='x'
+constexpr const char* kFound = R"(,
+      DETAIL = left(aludel_count || CASE aludel_count WHEN 1 THEN ' row: ' ELSE ' rows: ' END ||
+        coalesce((SELECT string_agg(key || '=' || CASE json_typeof(value)
+            WHEN 'null' THEN 'NULL'
+            WHEN 'boolean' THEN left(value::text, 1)
+            WHEN 'number' THEN value::text
+            ELSE '''' || replace(value #>> '{}', '''', '''''') || '''' END, ', ')
+          FROM json_each(aludel_first)), ''), 240);
+  END IF;
+)";
+
 void put_raise(std::FILE* out, const char* words) {
   std::fputs(" THEN\n    RAISE EXCEPTION USING MESSAGE = ", out);
   print_quoted(out, '\'', words);
@@ -81,9 +93,21 @@ void put_require(std::FILE* out, const char* words, const char* query) noexcept 
   for (unsigned i = 1; std::strstr(query, tag) != nullptr; i++) {
     std::snprintf(tag, sizeof tag, "$aludel%u$", i);
   }
-  std::fprintf(out, "DO %s\n#variable_conflict use_column\nBEGIN\n  IF EXISTS (%s\n)", tag, query);
-  put_raise(out, words);
-  std::fprintf(out, "END%s;\n", tag);
+  std::fprintf(
+      out,
+      "DO %s\n"
+      "#variable_conflict use_column\n"
+      "DECLARE\n"
+      "  aludel_count bigint;\n"
+      "  aludel_first json;\n"
+      "BEGIN\n"
+      "  SELECT count(*) OVER (), row_to_json(aludel_row) INTO aludel_count, aludel_first\n"
+      "  FROM (%s\n) AS aludel_row LIMIT 1;\n"
+      "  IF FOUND THEN\n"
+      "    RAISE EXCEPTION USING MESSAGE = ",
+      tag, query);
+  print_quoted(out, '\'', words);
+  std::fprintf(out, "%sEND%s;\n", kFound, tag);
 }
 
 const char* refuse(const char*) noexcept { return nullptr; }

@@ -30,9 +30,12 @@ class Run {
   Status go_on(Set& applied, Set& wanted, Set& scratch);
   Status sync(Set& applied, Set& wanted, Set& scratch);
   Status segment(Set& applied, Set& wanted, Set& after, Set& scratch);
-  Status steps(Steps& steps, Set& after);
-  Status step(const Steps& steps);
-  Status statements(const Unit& unit, Direction direction);
+  Status steps(Steps& steps, Steps& trail, Set& after);
+  Status send(const Steps& steps);
+  Status sent(Status status);
+  Status follow(Steps& trail, Status status);
+  void blame(const Unit& unit, const Script& script, Status status);
+  void find_position(const Statement& statement);
   Status record_outside(unsigned index, Set& applied, Set& wanted, Set& after, Set& scratch);
   Status count_violations(Violations& violations);
   Status compare_violations(const Violations& before);
@@ -50,6 +53,7 @@ class Run {
   unsigned done_ = 0;
   unsigned count_ = 0;
   unsigned last_ = kNone;  // the last step
+  unsigned first_ = 0;     // of the driver's calls for the step that is followed
   bool fresh_ = false;     // nothing is in the database yet
   bool table_ = false;     // the version table is there
   bool moved_ = false;     // somebody else migrated it; what that leaves to do is not yet checked
@@ -169,6 +173,7 @@ Status Run::sync(Set& applied, Set& wanted, Set& scratch) {
 Status Run::segment(Set& applied, Set& wanted, Set& after, Set& scratch) {
   const bool first = done_ == 0;
   Steps way(applied, wanted);
+  Steps trail = way;
   const bool any = way.next();
   const bool outside = any && alone(way.index());
   const bool checked = goal_.how == How::kRun && !outside;
@@ -177,7 +182,7 @@ Status Run::segment(Set& applied, Set& wanted, Set& after, Set& scratch) {
   if (outside) status = driver_.leave(session_);
   if (checked && !fresh_) status = count_violations(before);
   after = applied;
-  if (status == Status::kOk && any) status = steps(way, after);
+  if (status == Status::kOk && any) status = steps(way, trail, after);
   if (status == Status::kOk && outside) {
     status = record_outside(last_, applied, wanted, after, scratch);
   }
@@ -196,20 +201,35 @@ Status Run::segment(Set& applied, Set& wanted, Set& after, Set& scratch) {
   return status;
 }
 
-/// The revisions of a segment, from the current one on.
-Status Run::steps(Steps& steps, Set& after) {
-  const bool single = goal_.how == How::kRun &&
-                      session_.options->transactions == Options::Transactions::kPerRevision;
-  do {
-    const Status status = step(steps);
-    if (status != Status::kOk) return status;
-    if (steps.direction() == Direction::kUpgrade) {
-      after.add(steps.index());
-    } else {
-      after.remove(steps.index());
+/// The revisions of a segment, from the current one on. The database may be behind what has been
+/// sent to it: `trail`, which begins before them, follows what it has done.
+Status Run::steps(Steps& steps, Steps& trail, Set& after) {
+  const bool runs = goal_.how == How::kRun;
+  const bool single = runs && session_.options->transactions == Options::Transactions::kPerRevision;
+  Status status = Status::kOk;
+  first_ = session_.calls;
+  bool more = true;
+  while (status == Status::kOk && (more || session_.pending != 0)) {
+    if (!more) {
+      status = follow(trail, driver_.wait(session_));
+      continue;
     }
-  } while (!single && !alone(last_) && steps.next() && !alone(steps.index()));
-  return Status::kOk;
+    last_ = steps.index();
+    result_.direction = steps.direction();
+    if (runs) {
+      status = follow(trail, status);
+      if (status == Status::kOk) status = follow(trail, send(steps));
+    } else {
+      ++done_;
+    }
+    if (steps.direction() == Direction::kUpgrade) {
+      after.add(last_);
+    } else {
+      after.remove(last_);
+    }
+    more = !single && !alone(last_) && steps.next() && !alone(steps.index());
+  }
+  return status;
 }
 
 /// Takes the lock again after a revision that ran without one. It can be recorded unless
@@ -231,42 +251,82 @@ Status Run::record_outside(unsigned index, Set& applied, Set& wanted, Set& after
   return Status::kBusy;
 }
 
-Status Run::step(const Steps& steps) {
-  last_ = steps.index();
-  const Unit& unit = *migrations_.units[last_];
-  result_.revision = chain_[last_].id;
-  result_.direction = steps.direction();
-  if (goal_.how == How::kRun) {
-    if (!tell(Event::Kind::kRevision, last_)) return Status::kCancelled;
-    Status status = statements(unit, steps.direction());
-    if (status == Status::kOk && !alone(last_)) {
-      status = driver_.between(session_);
-      if (status != Status::kOk) result_.file = unit.file;
-    }
+/// All of a revision; for one outside of the transaction there is no between().
+Status Run::send(const Steps& steps) {
+  Status status = Status::kOk;
+  for (const Statement& it : migrations_.units[last_]->script(driver_.dialect, steps.direction())) {
+    status = sent(driver_.run(session_, it));
     if (status != Status::kOk) return status;
   }
-  ++done_;
-  if (alone(last_) && unit.script(driver_.dialect, steps.direction()).size != 0) {
-    result_.unrecorded = true;
-    result_.file = unit.file;
-  }
-  if (goal_.how == How::kRun && !tell(Event::Kind::kDone, last_)) return Status::kCancelled;
-  if (!alone(last_)) result_.revision = nullptr;  // else it is not yet recorded what has been done
-  return Status::kOk;
+  return sent(alone(last_) ? Status::kOk : driver_.between(session_));
 }
 
-Status Run::statements(const Unit& unit, Direction direction) {
-  for (const Statement& statement : unit.script(driver_.dialect, direction)) {
-    const Status status = driver_.run(session_, statement);
-    if (status == Status::kOk) continue;
-    result_.file = unit.file;
-    result_.line = statement.line + session_.line;
-    result_.column = session_.column;
-    result_.message = statement.message;
-    if (status == Status::kConnectionLost && alone(last_)) result_.unrecorded = true;
-    return status;
+/// Counts a call of the driver.
+Status Run::sent(Status status) {
+  if (status != Status::kOk) return status;
+  ++session_.calls;
+  if (session_.pending == 0) session_.over = session_.calls;
+  return status;
+}
+
+/// Tells what the database has done since, up to the last step that has been begun. Where that
+/// ends in a failure, it is the followed step's.
+Status Run::follow(Steps& trail, Status status) {
+  while (true) {
+    const unsigned index = trail.index();
+    if (result_.revision != nullptr) {
+      const Unit& unit = *migrations_.units[index];
+      const Script& script = unit.script(driver_.dialect, trail.direction());
+      if (session_.over - first_ <= script.size) {
+        if (status != Status::kOk) blame(unit, script, status);
+        return status;
+      }
+      first_ += script.size + 1;
+      ++done_;
+      if (alone(index) && script.size != 0) {
+        result_.unrecorded = true;
+        result_.file = unit.file;
+      }
+      if (!tell(Event::Kind::kDone, index) && status == Status::kOk) return Status::kCancelled;
+      // What has been done outside of the transaction is yet to be recorded.
+      if (!alone(index)) result_.revision = nullptr;
+    }
+    if (index == last_) return status;
+    trail.next();
+    result_.revision = chain_[trail.index()].id;
+    if (!tell(Event::Kind::kRevision, trail.index()) && status == Status::kOk) {
+      return Status::kCancelled;
+    }
   }
-  return Status::kOk;
+}
+
+/// Says at which statement of the followed step it stopped; at none of them: after the last one.
+void Run::blame(const Unit& unit, const Script& script, Status status) {
+  result_.file = unit.file;
+  const unsigned number = session_.over - first_;
+  if (number == script.size) return;
+  const Statement& statement = script.statements[number];
+  result_.line = statement.line;
+  result_.message = statement.message;
+  find_position(statement);
+  if (status == Status::kConnectionLost && alone(last_)) result_.unrecorded = true;
+}
+
+/// The engine's position in a statement becomes a line and column of the file. In one that was
+/// made of what stands there, it means nothing to the user.
+void Run::find_position(const Statement& statement) {
+  if (session_.position == 0) return;
+  result_.column = statement.column;
+  if (!statement.verbatim) return;
+  const char* at = statement.sql;
+  for (unsigned left = session_.position; *at != 0; ++at) {
+    if ((static_cast<unsigned char>(*at) & 0xC0u) == 0x80u) continue;  // inside a character
+    if (--left == 0) break;
+    ++result_.column;
+    if (*at != '\n') continue;
+    ++result_.line;
+    result_.column = 1;
+  }
 }
 
 Status Run::count_violations(Violations& violations) {

@@ -174,7 +174,13 @@ const char* setting(const char* name, const char* otherwise) {
 }
 
 Statement statement_of(unsigned line, const char* sql) {
-  return {Statement::Kind::kSql, line, static_cast<unsigned>(std::strlen(sql) + 1), sql, nullptr};
+  return {Statement::Kind::kSql,
+          true,
+          1,
+          line,
+          static_cast<unsigned>(std::strlen(sql) + 1),
+          sql,
+          nullptr};
 }
 
 #ifdef GATEWAY_ON_BOTH

@@ -57,15 +57,16 @@ Outcome run_script(const Folder& folder, const FreshDatabase& copy, const std::s
   return folder.shell("psql -X -f script.sql " + quoted(copy.conninfo()));
 }
 
-/// Runs a script that must fail on the copy and leave it as it is; returns the first words.
+/// Runs a script that must fail on the copy and leave it as it is; returns the words, and the
+/// detail.
 std::string refuse(const Folder& folder, const FreshDatabase& copy, const std::string& words) {
   const std::string before = dump(folder, copy);
   const Outcome outcome = run_script(folder, copy, words);
   CHECK(outcome.code == 3);
   CHECK(dump(folder, copy) == before);
   const size_t at = outcome.err.find("ERROR:  ");
-  return at == std::string::npos ? outcome.err
-                                 : outcome.err.substr(at + 8, outcome.err.find('\n', at) - at - 8);
+  if (at == std::string::npos) return outcome.err;
+  return outcome.err.substr(at + 8, outcome.err.find("\nCONTEXT:", at) - at - 8);
 }
 
 }  // namespace
@@ -244,7 +245,8 @@ TEST_CASE("a script for psql checks where it starts, and carries what would stop
   CHECK(refuse(folder, copy, "upgrade 8be4:head") ==
         "this database is not at 8be41c07a3f5, where this script starts");
   CHECK(db("INSERT INTO device (name) VALUES ('x'), ('x')") == "");
-  CHECK(refuse(folder, copy, "upgrade c0ff:d15c") == "two devices don't share a \"name\"");
+  CHECK(refuse(folder, copy, "upgrade c0ff:d15c") ==
+        "two devices don't share a \"name\"\nDETAIL:  1 row: name='x', devices=2");
   CHECK(db("UPDATE device SET name = id") == "");
   CHECK(db("INSERT INTO person (name) VALUES ('y'), ('y')") == "");
   CHECK(run_script(folder, copy, "upgrade c0ff:").code == 3);
@@ -268,4 +270,43 @@ TEST_CASE("what a statement has set, no later revision of a script finds", "[pos
   const Outcome outcome = run_script(folder, copy, "upgrade", set);
   CHECK(outcome.err == "");
   CHECK(Connection(copy.conninfo())("SELECT version_num FROM aludel_version") == "f6f6f6f6f6f6");
+}
+
+TEST_CASE("the tool shows a mistake where it stands in the revision file", "[postgresql]") {
+  const struct {
+    const char* upgrade;  // from line 7 on
+    const char* place;
+  } rows[] = {
+      {"SELECT nowhere(1);", "7:8"},
+      {"INSERT INTO t VALUES (1, 'ä'); UPDATE t\n  SET name = 'ö' || nowhere(id);", "8:21"},
+      {"INSERT INTO t VALUES (1, 'ä'); /* ß */ SELECT 'ß', nowhere(1);", "7:52"},
+      {"-- @require \"nobody\"\n  SELECT id,\n nowhere(id) FROM t;", "9:2"},
+      // Rendered: the mistake is at no place of the file.
+      {"INSERT INTO t VALUES (1, 'ä');\n-- @fill nowhere(id)\n"
+       "ALTER TABLE t ADD COLUMN b INTEGER NOT NULL;",
+       "9:1"},
+      // The database says no place.
+      {"INSERT INTO t\n  VALUES (1, 'a'), (1, 'b');", "7"},
+  };
+  for (const auto& row : rows) {
+    INFO(row.upgrade);
+    const Folder folder;
+    const FreshDatabase database;
+    REQUIRE(folder.shell("mkdir versions schema").code == 0);
+    folder.write("aludel.toml", "dialects = [\"postgresql\"]\n");
+    folder.write("versions/1.sql",
+                 "-- a\n-- @revision a\n-- @sql postgresql\n\n-- @upgrade\n"
+                 "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT);\n-- @irreversible no\n");
+    folder.write("versions/2.sql",
+                 std::string("-- b\n-- @revision b\n-- @revises a\n-- @sql postgresql\n\n"
+                             "-- @upgrade\n") +
+                     row.upgrade + "\n-- @irreversible no\n");
+    folder.write("versions/HEAD", "b\n");
+    const Outcome outcome =
+        folder.shell("'" ALUDEL_TOOL "' upgrade --database " + quoted(database.conninfo()));
+    INFO(outcome.err);
+    CHECK(outcome.code == 3);
+    const std::string at = std::string("at       versions/2.sql:") + row.place + "\n";
+    CHECK(outcome.err.find(at) != std::string::npos);
+  }
 }

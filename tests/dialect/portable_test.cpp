@@ -20,7 +20,9 @@ constexpr const char* kTables =
     "CREATE TYPE mood AS ENUM ('sad', 'glad');\n"
     "CREATE TABLE t (id INTEGER PRIMARY KEY, i INTEGER, r DOUBLE PRECISION, n NUMERIC(8,2),\n"
     "  s TEXT, b BOOLEAN, d DATE, m TIMESTAMP, z TIMESTAMPTZ, x BYTEA, j JSONB, f mood);\n"
-    "CREATE TABLE c (id INTEGER PRIMARY KEY REFERENCES t (id) ON DELETE CASCADE);\n";
+    "CREATE TABLE c (id INTEGER PRIMARY KEY REFERENCES t (id) ON DELETE CASCADE);\n"
+    "CREATE TABLE k (m TIMESTAMP DEFAULT CURRENT_TIMESTAMP, z TIMESTAMPTZ DEFAULT "
+    "CURRENT_TIMESTAMP);\n";
 
 const text::Source& kept(const std::string& sql) {
   static std::deque<text::Source> all;
@@ -93,9 +95,9 @@ const Row kRows[] = {
     {"SELECT i FROM t WHERE (i = 1) = (id = 2) AND i BETWEEN 1 AND 3 AND s NOT IN ('a')", "", ""},
     {"SELECT \"true\".\"like\" FROM (SELECT 1 AS \"like\") \"true\"", "", ""},
     {"CREATE VIEW v AS SELECT id, b IS TRUE AS yes FROM t",
-     "CREATE VIEW v AS\nSELECT id, b IS 1 AS "
-     "yes FROM t",
-     ""},
+     "CREATE VIEW v (id, yes) AS\nSELECT id, b IS 1 AS yes FROM t", ""},
+    {"CREATE VIEW v AS SELECT t.id AS id, i + 1 n, count(*) AS c FROM t GROUP BY t.id, i", "", ""},
+    {"CREATE VIEW v (a, b) AS SELECT id, i + 1 FROM t", "", ""},
     {"CREATE INDEX ti ON t (lower(s), i DESC) WHERE b = TRUE",
      "CREATE INDEX ti ON t (lower(s), i DESC) WHERE b = 1", ""},
     {"ALTER TABLE t ALTER COLUMN b SET DEFAULT FALSE", "ALTER TABLE t ALTER COLUMN b SET DEFAULT 0",
@@ -103,6 +105,21 @@ const Row kRows[] = {
     {"ALTER TABLE t ALTER COLUMN m SET DEFAULT CURRENT_TIMESTAMP", "",
      "ALTER TABLE t ALTER COLUMN m SET DEFAULT timezone('utc', now())"},
     {"ALTER TABLE t ALTER COLUMN z SET DEFAULT CURRENT_TIMESTAMP", "", ""},
+    {"ALTER TABLE k ALTER COLUMN m TYPE TIMESTAMPTZ",
+     "ALTER TABLE k DROP CONSTRAINT k_m_timestamp, ALTER COLUMN m TYPE TEXT, ADD CONSTRAINT "
+     "k_m_timestamptz CHECK (m IS datetime(m, '+0 seconds'))",
+     "ALTER TABLE k ALTER COLUMN m TYPE TIMESTAMPTZ(0), ALTER COLUMN m SET DEFAULT "
+     "CURRENT_TIMESTAMP"},
+    {"ALTER TABLE k ALTER COLUMN z TYPE TIMESTAMP",
+     "ALTER TABLE k DROP CONSTRAINT k_z_timestamptz, ALTER COLUMN z TYPE TEXT, ADD CONSTRAINT "
+     "k_z_timestamp CHECK (z IS datetime(z, '+0 seconds'))",
+     "ALTER TABLE k ALTER COLUMN z TYPE TIMESTAMP(0), ALTER COLUMN z SET DEFAULT timezone('utc', "
+     "now())"},
+    {"ALTER TABLE k ALTER COLUMN m TYPE DATE, ALTER COLUMN m SET DEFAULT CURRENT_DATE",
+     "ALTER TABLE k DROP CONSTRAINT k_m_timestamp, ALTER COLUMN m TYPE TEXT USING date(m), ADD "
+     "CONSTRAINT k_m_date CHECK (m IS date(m, '+0 days')), ALTER COLUMN m SET DEFAULT CURRENT_DATE",
+     "ALTER TABLE k ALTER COLUMN m TYPE DATE, ALTER COLUMN m SET DEFAULT (CAST(timezone('utc', "
+     "now()) AS date))"},
 };
 
 /// What is refused, and the words that say so; on both databases the same.
@@ -139,6 +156,17 @@ const Refusal kRefusals[] = {
     {"SELECT CURRENT_USER", "CURRENT_USER", "only PostgreSQL knows \"CURRENT_USER\""},
     {"SELECT CURRENT_TIMESTAMP(3)", "CURRENT_TIMESTAMP",
      "CURRENT_TIMESTAMP takes no precision on SQLite"},
+    {"ALTER TABLE k ALTER COLUMN m TYPE DATE", "DATE",
+     "the DEFAULT of \"m\" is no value of its new type; write \"ALTER COLUMN m SET DEFAULT …\" or "
+     "\"ALTER COLUMN m DROP DEFAULT\" as well, in the same statement"},
+    {"CREATE VIEW v AS SELECT id, i + 1 FROM t", "i + 1",
+     "each database gives this column of the view another name; write AS and a name"},
+    {"CREATE VIEW v AS SELECT t.* FROM t", "*",
+     "the columns of \"*\" in a view stay as they were on PostgreSQL and follow the table on "
+     "SQLite; write them"},
+    {"CREATE VIEW v AS SELECT t.id AS id FROM t NATURAL JOIN c", "NATURAL",
+     "a NATURAL JOIN in a view stays as it was on PostgreSQL and follows the tables on SQLite; "
+     "write JOIN and ON"},
     {"CREATE VIEW v AS SELECT id FROM t WHERE m < CURRENT_TIMESTAMP", "CURRENT_TIMESTAMP",
      "CURRENT_TIMESTAMP is in the session's time zone on PostgreSQL and in UTC on SQLite"},
     {"ALTER TABLE t ADD CONSTRAINT k CHECK (m < CURRENT_TIMESTAMP)", "CURRENT_TIMESTAMP",
@@ -187,6 +215,13 @@ const Refusal kRefusals[] = {
     {"CREATE TABLE x (a INTEGER GENERATED ALWAYS AS IDENTITY)",
      "a INTEGER GENERATED ALWAYS AS IDENTITY",
      "SQLite has IDENTITY for the only column of a primary key"},
+    {"ALTER TABLE t ALTER COLUMN i TYPE BIGINT USING (SELECT max(id) FROM c)",
+     "(SELECT max(id) FROM c)",
+     "PostgreSQL takes no subquery in USING; add a column with \"@fill\" and drop this one"},
+    {"ALTER TABLE t ALTER COLUMN r TYPE TEXT", "TEXT",
+     "DOUBLE PRECISION becomes TEXT in another way on each database; say with USING what the "
+     "values "
+     "become"},
     {"DELETE FROM t WHERE id = 1", "t",
      "the foreign key \"c_id_fkey\" of \"c\" does something here on PostgreSQL and nothing on "
      "SQLite; write what it does as a statement above"},
@@ -333,7 +368,158 @@ TEST_CASE("both databases answer alike", "[postgresql]") {
     CAPTURE(question, of_sqlite, of_server);
     CHECK(ask(db, of_sqlite) == server(of_server));
   }
+  // The columns of a view stay, whatever becomes of the table's names.
+  for (const char* sql :
+       {"CREATE VIEW v AS SELECT id, s FROM t", "ALTER TABLE t RENAME COLUMN s TO words"}) {
+    CHECK(ask(db, lower(sqlite(), both.sqlite, sql)) == "");
+    CHECK(server(lower(postgresql(), both.postgresql, sql)) == "");
+  }
+  const std::string found = ask(db, "SELECT s FROM v WHERE id < 3 ORDER BY id");
+  CHECK(found == "abc Abc");
+  CHECK(found == server("SELECT s FROM v WHERE id < 3 ORDER BY id"));
   sqlite3_close(db);
+}
+
+namespace {
+
+/// Types, each with values that it may have.
+struct Sample {
+  const char* type;
+  const char* values;  // of rows
+};
+
+const Sample kSamples[] = {
+    {"SMALLINT", "(0), (5), (-7), (NULL)"},
+    {"INTEGER", "(0), (1), (12345), (NULL)"},
+    {"BIGINT", "(0), (-99)"},
+    {"BOOLEAN", "(TRUE), (FALSE), (NULL)"},
+    {"DOUBLE PRECISION", "(0.5), (100)"},
+    {"NUMERIC(10,2)", "(1.2), (2.5), (-2.5), (0), (NULL)"},
+    {"NUMERIC(10,2)", "(12345.67)"},
+    {"NUMERIC(10,4)", "(1.005), (-1.115), (2.675)"},
+    {"NUMERIC(5,0)", "(12), (-3)"},
+    {"TEXT", "('{}'), ('null'), (NULL)"},
+    {"TEXT", "('sad'), ('sad  ')"},
+    {"TEXT", "('sad')"},
+    {"TEXT", "('007')"},
+    {"VARCHAR(4)", "('1'), ('12')"},
+    {"CHAR(3)", "('sad'), ('abc'), (NULL)"},
+    {"BYTEA", "(x'00ff')"},
+    {"DATE", "('2024-02-29'), (NULL)"},
+    {"TIME", "('10:00:01')"},
+    {"TIMESTAMP", "('2024-02-29 23:59:59'), (NULL)"},
+    {"TIMESTAMPTZ", "('2024-02-29 23:59:59'), (NULL)"},
+    {"UUID", "('a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11')"},
+    {"JSON", "('{\"b\":1, \"a\":2}'), (NULL)"},
+    {"JSONB", "('{\"b\":1, \"a\":2}')"},
+    {"mood", "('sad'), ('glad'), (NULL)"},
+};
+
+/// A type that they are to have, and how a value of it is read alike.
+struct Target {
+  const char* type;
+  const char* on_sqlite = "c";
+  const char* on_server = "c";
+};
+
+constexpr const char* kThousandths = "CAST(round(c * 1000) AS bigint)";
+
+const Target kTargets[] = {
+    {"SMALLINT"},
+    {"INTEGER"},
+    {"BIGINT"},
+    {"BOOLEAN", "c", "CAST(c AS integer)"},
+    {"DOUBLE PRECISION", kThousandths, kThousandths},
+    {"NUMERIC(6,2)", kThousandths, kThousandths},
+    {"TEXT"},
+    {"VARCHAR"},
+    {"VARCHAR(2)"},
+    {"CHAR(3)"},
+    {"CHAR(4)"},
+    {"BYTEA", "lower(hex(c))", "encode(c, 'hex')"},
+    {"DATE"},
+    {"TIME"},
+    {"TIMESTAMP"},
+    {"TIMESTAMPTZ", "c", "CAST(c AS timestamp)"},
+    {"UUID"},
+    {"JSON"},
+    {"JSONB", "count(*)", "count(*)"},
+    {"mood"},
+};
+
+/// A statement of a project rendered for a database; what was reported begins with "error".
+std::vector<std::string> rendered(const Dialect& to, schema::Schema& state,
+                                  const std::string& sql) {
+  const text::Source& source = kept(sql);
+  text::Diagnostics diagnostics;
+  std::vector<Input> inputs;
+  for (sql::Statement& it : sql::parse(source, sql::Language::kPortable, diagnostics))
+    inputs.push_back({std::move(it), std::nullopt, ""});
+  std::vector<Output> script;
+  const unsigned minimum = &to == &sqlite() ? 3038000 : 140000;
+  Uncommitted uncommitted;
+  if (!to.render(inputs, source, minimum, state, uncommitted, script, diagnostics))
+    return {"error: " + diagnostics.print()};
+  std::vector<std::string> out;
+  for (const Output& it : script) out.push_back(it.sql);
+  return out;
+}
+
+/// Runs them; what went wrong, or what a requirement found.
+template <typename Run>
+std::string run(const std::vector<std::string>& script, const Run& run) {
+  for (const std::string& sql : script) {
+    const std::string answer = run(sql);
+    if (!answer.empty()) return answer;
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("a type becomes another alike on both databases, or is refused", "[postgresql]") {
+  const tests::FreshDatabase fresh;
+  const tests::Connection server(fresh.conninfo());
+  server("SET TIME ZONE 'UTC'");
+  const auto on_server = [&](const std::string& sql) { return server(sql); };
+  unsigned converted = 0;
+  for (const Sample& sample : kSamples) {
+    for (const Target& target : kTargets) {
+      CAPTURE(sample.type, sample.values, target.type);
+      Both both;
+      sqlite3* db = nullptr;
+      REQUIRE(sqlite3_open(":memory:", &db) == SQLITE_OK);
+      const auto on_sqlite = [&](const std::string& sql) { return ask(db, sql); };
+      server("DROP TABLE IF EXISTS x; DROP TYPE IF EXISTS mood");
+      const std::string make = std::string(
+                                   "CREATE TYPE mood AS ENUM ('sad', 'glad');\n"
+                                   "CREATE TABLE x (c ") +
+                               sample.type + ");\nINSERT INTO x VALUES " + sample.values;
+      const auto made = rendered(sqlite(), both.sqlite, make);
+      CAPTURE(made);
+      CHECK(run(made, on_sqlite) == "");
+      CHECK(run(rendered(postgresql(), both.postgresql, make), on_server) == "");
+      const std::string change = std::string("ALTER TABLE x ALTER COLUMN c TYPE ") + target.type;
+      const auto for_sqlite = rendered(sqlite(), both.sqlite, change);
+      const auto for_server = rendered(postgresql(), both.postgresql, change);
+      const auto refused = [](const auto& it) { return !it.empty() && it[0].starts_with("error"); };
+      if (!refused(for_sqlite) && !refused(for_server)) {
+        const std::string of_sqlite = run(for_sqlite, on_sqlite);
+        const std::string of_server = run(for_server, on_server);
+        CAPTURE(of_sqlite, of_server, for_sqlite, for_server);
+        // What fails on one of them keeps its rows; where both go on, the values are the same.
+        if (of_sqlite.empty() && of_server.empty()) {
+          ++converted;
+          CHECK(ask(db, std::string("SELECT ") + target.on_sqlite + " FROM x") ==
+                server(std::string("SELECT ") + target.on_server + " FROM x"));
+        } else {
+          CHECK(of_sqlite.empty() == of_server.empty());
+        }
+      }
+      sqlite3_close(db);
+    }
+  }
+  CHECK(converted > 60);
 }
 
 }  // namespace aludel::dialect

@@ -75,9 +75,10 @@ Rendered render(const std::string& sql, const schema::Schema& state, sql::Langua
   for (sql::Statement& it : sql::parse(source, language, diagnostics))
     inputs.push_back({std::move(it), std::nullopt, ""});
   if (!fill.empty() && !inputs.empty()) inputs.back().fill = sql::Fragment{fill, language, {}};
+  Uncommitted uncommitted;
   Rendered out{state, {}, ""};
   if (diagnostics.empty())
-    postgresql().render(inputs, source, minimum, out.state, out.script, diagnostics);
+    postgresql().render(inputs, source, minimum, out.state, uncommitted, out.script, diagnostics);
   out.errors = diagnostics.print();
   return out;
 }
@@ -95,7 +96,9 @@ std::string PostgresqlDatabase::run(const std::vector<Output>& script) const {
   const bool nested = PQtransactionStatus(connection_) == PQTRANS_INTRANS;
   connection_(nested ? "SAVEPOINT script" : "BEGIN");
   for (const Output& it : script) {
-    const std::string said = connection_(it.sql);
+    std::string said = connection_(it.sql);
+    if (it.kind == Output::Kind::kRequire && !said.empty() && !said.starts_with("error: "))
+      said = "error: " + it.message;
     if (!said.starts_with("error: ")) continue;
     connection_(nested ? "ROLLBACK TO script" : "ROLLBACK");
     return said;

@@ -67,6 +67,18 @@ TEST_CASE("the place, the versions and what to do are said") {
         "note: write \"postgresql_minimum = 15\" in aludel.toml where no older one is used\n");
 }
 
+TEST_CASE("a generated column that is not stored is PostgreSQL 18's") {
+  for (const char* sql : {"CREATE TABLE t (a integer, b integer GENERATED ALWAYS AS (a) VIRTUAL)",
+                          "CREATE TABLE t (a integer, b integer GENERATED ALWAYS AS (a))",
+                          "ALTER TABLE t ADD b integer GENERATED ALWAYS AS (a) VIRTUAL"}) {
+    CAPTURE(sql);
+    CHECK(problems(sql, 180000) == "");
+    CHECK(problems(sql, 170000)
+              .find("error: a generated column without STORED is not known before "
+                    "PostgreSQL 18") != std::string::npos);
+  }
+}
+
 TEST_CASE("names and texts that look like it are nobody's business") {
   CHECK(problems("SELECT 'NULLS NOT DISTINCT', app.any_value(a), maintain FROM t", 140000) == "");
   CHECK(problems("UPDATE t SET a = 1 RETURNING a", 140000) == "");

@@ -36,6 +36,10 @@ const Row kOwn[] = {
     {"a cast that is implicit", "ALTER TABLE t ALTER a TYPE varchar(10)", "",
      "ALTER TABLE t ALTER a TYPE varchar(10);\n"},
     {"a cast by words", "ALTER TABLE p ALTER name TYPE date", "",
+     "LOCK TABLE p IN ACCESS EXCLUSIVE MODE;\n"
+     "-- @require column \"name\" of table \"p\" has values that are not the same as DATE: change "
+     "them before, or say with USING what they become\n"
+     "SELECT name FROM p WHERE name::DATE::timestamptz IS DISTINCT FROM name::timestamptz;\n"
      "ALTER TABLE p ALTER COLUMN name TYPE DATE USING name::DATE;\n"},
     {"by way of text", "ALTER TABLE t ALTER feel TYPE bytea", "",
      "ALTER TABLE t ALTER COLUMN feel TYPE BYTEA USING feel::text::BYTEA;\n"},
@@ -54,6 +58,8 @@ const Row kOwn[] = {
      "ALTER TABLE t ADD COLUMN x INTEGER;\n"
      "UPDATE t SET x = ((SELECT max(id) FROM p));\n"
      "ALTER TABLE t ADD CONSTRAINT t_x_fkey FOREIGN KEY (x) REFERENCES p (id);\n"},
+    {"a query of no table", "ALTER TABLE t ADD COLUMN x integer", "(SELECT 1)",
+     "ALTER TABLE t ADD COLUMN x INTEGER;\nUPDATE t SET x = ((SELECT 1));\n"},
     {"numbers go on", "ALTER TABLE t ALTER id ADD GENERATED ALWAYS AS IDENTITY", "",
      "ALTER TABLE t ALTER id ADD GENERATED ALWAYS AS IDENTITY;\n"
      "SELECT setval(pg_get_serial_sequence('t', 'id'), greatest(max(id), "
@@ -82,6 +88,22 @@ const Row kOwn[] = {
      "    |                     ^~~\n"
      "note: write \"ALTER COLUMN day SET DEFAULT …\" or \"ALTER COLUMN day DROP DEFAULT\" as well, "
      "in the same statement\n"},
+    {"a value of many rows", "ALTER TABLE t ADD COLUMN x integer", "max(id)",
+     "test.sql:1:1: error: \"max()\" is a value of many rows, and each row needs its own: write a "
+     "subquery, (SELECT max(…) FROM …)\n"
+     "  1 | ALTER TABLE t ADD COLUMN x integer\n"
+     "    | ^\n"},
+    {"a conversion by a window", "ALTER TABLE p ALTER name TYPE integer USING rank() OVER ()", "",
+     "test.sql:1:45: error: \"rank()\" is a value of many rows, and each row needs its own: write "
+     "a "
+     "subquery, (SELECT rank(…) FROM …)\n"
+     "  1 | ALTER TABLE p ALTER name TYPE integer USING rank() OVER ()\n"
+     "    |                                             ^~~~~~~~~~~~~~\n"},
+    {"a conversion by a query", "ALTER TABLE p ALTER name TYPE integer USING (SELECT 1)", "",
+     "test.sql:1:45: error: USING takes no subquery; add a column with \"@fill\" and drop this "
+     "one\n"
+     "  1 | ALTER TABLE p ALTER name TYPE integer USING (SELECT 1)\n"
+     "    |                                             ^~~~~~~~~~\n"},
     {"no cast at all", "ALTER TABLE t ALTER off TYPE boolean", "",
      "test.sql:1:30: error: there is no cast from DATE to BOOLEAN\n"
      "  1 | ALTER TABLE t ALTER off TYPE boolean\n"
@@ -89,22 +111,30 @@ const Row kOwn[] = {
      "note: write \"USING expression\" behind the type\n"},
     {"a new value used at once",
      "ALTER TYPE mood ADD VALUE 'so-so';\nUPDATE t SET feel = 'so-so' WHERE id = 1", "",
-     "test.sql:2:21: error: \"so-so\" is new in \"mood\", and PostgreSQL lets nobody use it in the "
-     "transaction that adds it; give the ALTER TYPE a revision of its own\n"
+     "test.sql:2:21: error: \"so-so\" is new in \"mood\", and PostgreSQL lets nobody use it before "
+     "it "
+     "is committed\n"
      "  2 | UPDATE t SET feel = 'so-so' WHERE id = 1\n"
      "    |                     ^~~~~~~\n"
      "test.sql:1:1: note: it is added here\n"
      "  1 | ALTER TYPE mood ADD VALUE 'so-so';\n"
-     "    | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"},
+     "    | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"
+     "note: a run is one transaction; a revision with \"@no-transaction\" in its header, which "
+     "adds "
+     "the value or stands between the two, divides it\n"},
     {"a new value for the rows",
      "ALTER TYPE mood ADD VALUE 'so-so';\nALTER TABLE p ADD COLUMN feel mood", "'so-so'",
-     "test.sql:1:1: error: \"so-so\" is new in \"mood\", and PostgreSQL lets nobody use it in the "
-     "transaction that adds it; give the ALTER TYPE a revision of its own\n"
+     "test.sql:1:1: error: \"so-so\" is new in \"mood\", and PostgreSQL lets nobody use it before "
+     "it "
+     "is committed\n"
      "  1 | ALTER TYPE mood ADD VALUE 'so-so';\n"
      "    | ^~~~~~~\n"
      "test.sql:1:1: note: it is added here\n"
      "  1 | ALTER TYPE mood ADD VALUE 'so-so';\n"
-     "    | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"},
+     "    | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"
+     "note: a run is one transaction; a revision with \"@no-transaction\" in its header, which "
+     "adds "
+     "the value or stands between the two, divides it\n"},
     {"the same text elsewhere",
      "ALTER TYPE mood ADD VALUE 'so-so';\nUPDATE p SET name = 'so-so' WHERE id = 1", "",
      "ALTER TYPE mood ADD VALUE 'so-so';\nUPDATE p SET name = 'so-so' WHERE id = 1;\n"},
@@ -167,8 +197,9 @@ TEST_CASE("a requirement is lowered as a statement is, and stays one") {
   std::vector<Input> inputs;
   for (sql::Statement& it : sql::parse(source, sql::Language::kPortable, diagnostics))
     inputs.push_back({std::move(it), std::nullopt, "no x"});
+  Uncommitted uncommitted;
   std::vector<Output> script;
-  CHECK(postgresql().render(inputs, source, 140000, state, script, diagnostics));
+  CHECK(postgresql().render(inputs, source, 140000, state, uncommitted, script, diagnostics));
   CHECK(text_of(script) ==
         "-- @require no x\nSELECT id FROM p WHERE name IS NOT DISTINCT FROM 'x';\n");
 }

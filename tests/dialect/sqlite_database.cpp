@@ -111,9 +111,10 @@ Rendered render(const std::string& sql, const schema::Schema& state, unsigned mi
   for (sql::Statement& it : sql::parse(source, language, diagnostics))
     inputs.push_back({std::move(it), std::nullopt, ""});
   if (!fill.empty() && !inputs.empty()) inputs.back().fill = sql::Fragment{fill, language, {}};
+  Uncommitted uncommitted;
   Rendered out{state, {}, ""};
   if (diagnostics.empty())
-    sqlite().render(inputs, source, minimum, out.state, out.script, diagnostics);
+    sqlite().render(inputs, source, minimum, out.state, uncommitted, out.script, diagnostics);
   out.errors = diagnostics.print();
   return out;
 }

@@ -144,6 +144,8 @@ TEST_CASE("an enum lives in the checks of its columns") {
         Rows{{"1", "blue"}, {"2", "ok"}, {"3", "glad"}, {"5", "blue"}});
   INFO(project.step("ALTER TYPE mood RENAME TO temper"));
   CHECK(project.database.execute("INSERT INTO t VALUES (6, 'sad')") != "");
+  INFO(project.step("ALTER TYPE temper ADD VALUE 'calm'"));
+  CHECK(project.database.execute("INSERT INTO t VALUES (6, 'calm')") == "");
 }
 
 TEST_CASE("what is implied goes with its column") {
@@ -154,6 +156,83 @@ TEST_CASE("what is implied goes with its column") {
   const std::string added = project.step("ALTER TABLE t ADD COLUMN b BOOLEAN NOT NULL", "id > 2");
   CAPTURE(added);
   CHECK(project.database.rows("SELECT * FROM t") == Rows{{"1", "0"}, {"4", "1"}});
+}
+
+TEST_CASE("a check that is implied is its column's, whatever the names") {
+  Project project;
+  project.step("CREATE TABLE t (id INTEGER PRIMARY KEY, d DATE)");
+  project.step("ALTER TABLE t RENAME COLUMN d TO dd");
+  project.step("ALTER TABLE t ADD COLUMN d DATE");
+  INFO(project.step("ALTER TABLE t ALTER COLUMN d TYPE TEXT"));
+  CHECK(project.database.execute("INSERT INTO t (d) VALUES ('no date')") == "");
+  CHECK(project.database.execute("INSERT INTO t (dd) VALUES ('no date')") != "");
+}
+
+TEST_CASE("an action finds what those before it in its statement have done") {
+  Project project;
+  project.step("CREATE TABLE t (id INTEGER PRIMARY KEY)");
+  INFO(project.step("ALTER TABLE t ADD COLUMN c DATE, ALTER COLUMN c TYPE TEXT"));
+  CHECK(project.database.execute("INSERT INTO t (c) VALUES ('no date')") == "");
+}
+
+TEST_CASE("an implied check's name has room in 63 bytes and ends in whole letters") {
+  const std::string e(62, 'e');
+  const std::string half(32, 'e');
+  const std::pair<std::string, std::string> kNames[] = {
+      {"mood", "txxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx_ääääääääää_mood"},
+      {e, "txxxxxxxxxxxxxx_äääääää_" + half},
+      {e + "e", "txxxxxxxxxxxxxx_äääääää_" + half},
+  };
+  for (const auto& [type, name] : kNames) {
+    Project project;
+    const std::string table = "t" + std::string(60, 'x');
+    const std::string made =
+        project.step("CREATE TYPE " + type + " AS ENUM ('a');\nCREATE TABLE " + table +
+                     " (id INTEGER PRIMARY KEY, \"ääääääääää\" " + type + ")");
+    CAPTURE(made);
+    CHECK(made.find("CONSTRAINT \"" + name + "\" CHECK") != std::string::npos);
+    CHECK(project.database.execute("INSERT INTO " + table + " VALUES (1, 'b')") != "");
+  }
+}
+
+namespace {
+
+struct Keeper {
+  const char* made;
+  const char* said;  // empty: nothing stands in the way
+};
+
+const Keeper kKeepers[] = {
+    {"ALTER TABLE t ADD CONSTRAINT k CHECK (m <> 'sad')", "constraint \"k\" of table \"t\""},
+    {"CREATE INDEX i ON t (id) WHERE m = 'sad'", "index \"i\""},
+    {"CREATE VIEW v AS SELECT id FROM t WHERE m = 'sad'", "view \"v\""},
+    {"CREATE VIEW w AS SELECT m FROM t;\nCREATE VIEW v AS SELECT m FROM w WHERE m = 'sad'",
+     "view \"v\""},
+    {"ALTER TABLE t ADD CONSTRAINT k CHECK (m <> 'ok')", ""},
+    {"ALTER TABLE t ADD CONSTRAINT k CHECK (s <> 'sad')", ""},
+    {"CREATE VIEW v AS SELECT s FROM u WHERE s = 'sad'", ""},
+};
+
+}  // namespace
+
+TEST_CASE("a value that something compares with gets no other name") {
+  for (const Keeper& it : kKeepers) {
+    CAPTURE(it.made);
+    Project project;
+    project.step(
+        "CREATE TYPE mood AS ENUM ('sad', 'ok');\nCREATE TABLE u (s TEXT);\n"
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, m mood, s TEXT)");
+    const std::string made = project.step(it.made);
+    CAPTURE(made);
+    REQUIRE(made.find("error") == std::string::npos);
+    const std::string said = project.step("ALTER TYPE mood RENAME VALUE 'sad' TO 'blue'");
+    CAPTURE(said);
+    CHECK((said.find("error") == std::string::npos) == (*it.said == 0));
+    if (*it.said != 0)
+      CHECK(said.find(std::string("error: ") + it.said +
+                      " has the value 'sad' of column \"m\", and on SQLite would keep it: drop it "
+                      "before, and make it again after") != std::string::npos);
+  }
 }
 
 }  // namespace aludel::dialect

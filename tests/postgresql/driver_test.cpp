@@ -4,10 +4,17 @@
 // errors with their places, connections that are lost.
 #include <aludel/migrator.h>
 #include <aludel/postgresql.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <cstdio>
+#include <cstdlib>
+#include <filesystem>
 #include <functional>
+#include <sstream>
 #include <string>
 #include <thread>
 
@@ -24,20 +31,31 @@ Options impatient() {
   return options;
 }
 
-/// How often a connection waits for the server while it does something.
-unsigned round_trips(const Live& db, const std::function<void()>& something) {
+/// What passes on a connection while it does something, a message in each line.
+std::string traced(const Live& db, const std::function<void()>& something) {
   std::FILE* trace = std::tmpfile();
   PQtrace(db, trace);
   something();
   PQuntrace(db);
   std::rewind(trace);
-  char line[4096];
-  unsigned count = 0;
-  while (std::fgets(line, sizeof line, trace) != nullptr) {
-    const std::string text = line;
-    if (text.find("\tReadyForQuery") != std::string::npos) ++count;
-  }
+  std::string all;
+  char part[4096];
+  while (std::fgets(part, sizeof part, trace) != nullptr) all += part;
   std::fclose(trace);
+  return all;
+}
+
+/// How often it waits for the server: a message to it, and then one from it.
+unsigned round_trips(const Live& db, const std::function<void()>& something) {
+  std::istringstream lines(traced(db, something));
+  unsigned count = 0;
+  bool asked = false;
+  for (std::string line; std::getline(lines, line);) {
+    const bool asks = line.find("\tF\t") != std::string::npos;
+    const bool answers = line.find("\tB\t") != std::string::npos;
+    if (asked && answers) ++count;
+    if (asks || answers) asked = asks;
+  }
   return count;
 }
 
@@ -59,18 +77,91 @@ TEST_CASE("nothing to do is one round trip, and takes no lock") {
   CHECK(downgrade(db.database(), gateway.migrations(), "8be4", events.options()).ok());
 }
 
-TEST_CASE("round trips grow with the statements, not with the records") {
-  const auto count = [](unsigned revisions) {
-    TestChain chain;
-    for (unsigned i = 0; i < revisions; ++i) {
-      chain.add(("r" + std::to_string(i)).c_str(), "",
-                {"CREATE TABLE t" + std::to_string(i) + " ()"},
-                {"DROP TABLE t" + std::to_string(i), "SELECT 1"});
-    }
-    const Live db;
-    return round_trips(db, [&] { CHECK(upgrade(db.database(), chain.migrations()).ok()); });
+TEST_CASE("round trips don't grow with the revisions") {
+  // What a statement that may change a setting, or a constraint that may be put off, asks for
+  // besides is sent along.
+  const char* const kinds[] = {
+      "CREATE TABLE t# ()",
+      "SELECT\n  1 /* # */",
+      "SET DateStyle = German",
+      "DO $$BEGIN CREATE TABLE t# (); END$$",
+      "CREATE TABLE t# (a INTEGER UNIQUE DEFERRABLE)",
   };
-  CHECK(count(41) == count(1) + 40);
+  for (const std::string kind : kinds) {
+    INFO(kind);
+    const auto count = [&](unsigned revisions) {
+      TestChain chain;
+      for (unsigned i = 0; i < revisions; ++i) {
+        std::string sql = kind;
+        if (sql.find('#') != std::string::npos) sql.replace(sql.find('#'), 1, std::to_string(i));
+        chain.add(("r" + std::to_string(i)).c_str(), "", {sql}, {"SELECT 1", "SELECT 2"});
+      }
+      const Live db;
+      Events events(chain.chain());
+      return round_trips(db, [&] {
+        CHECK(upgrade(db.database(), chain.migrations(), "heads", events.options()).ok());
+      });
+    };
+    CHECK(count(21) == count(1));
+  }
+}
+
+TEST_CASE("much that is sent ahead, and a mistake in the middle of it") {
+  for (const unsigned bad : {0u, 63u, 64u, 65u, 200u, 399u}) {
+    TestChain::Lines lines;
+    for (unsigned i = 0; i < 400; ++i) {
+      lines.emplace_back(i == bad ? "INSERT INTO nowhere VALUES (1)" : "INSERT INTO t VALUES (1)");
+    }
+    TestChain chain;
+    chain.add("a", "", {"CREATE TABLE t (a INTEGER)"}).add("b", "", lines).add("c", "", lines);
+    const Live db;
+    Events events(chain.chain());
+    CHECK(words(upgrade(db.database(), chain.migrations(), "heads", events.options())) ==
+          "a statement failed; at b versions/b.sql:" + std::to_string(10 + bad) +
+              "; relation \"nowhere\" does not exist");
+    CHECK(events.take() == "begin 3 up base -> c\nrevision a 0/3\ndone a 1/3\nrevision b 1/3\n");
+    CHECK(db.idle());
+    CHECK(db.tables() == "");
+  }
+}
+
+TEST_CASE("large statements and large answers are in nobody's way") {
+  const std::string large(3000000, 'x');
+  TestChain chain;
+  TestChain::Lines lines = {"CREATE TABLE t (a TEXT)"};
+  for (unsigned i = 0; i < 4; ++i) {
+    lines.emplace_back("SELECT repeat('x', 1000) FROM generate_series(1, 10000)");
+    lines.emplace_back("INSERT INTO t VALUES ('" + large + "')");
+  }
+  chain.add("a", "", lines);
+  const Live db;
+  CHECK(words(upgrade(db.database(), chain.migrations())) == "done; applied 1");
+  CHECK(db("SELECT count(*), sum(length(a)) FROM t") == "4|12000000");
+}
+
+TEST_CASE("what is done is told when it is done, and what is under way can be cancelled") {
+  using Clock = std::chrono::steady_clock;
+  TestChain chain;
+  for (const char* id : {"a", "b"}) chain.add(id, "", {"SELECT pg_sleep(0.3)"});
+  chain.add("c", "", {"CREATE TABLE t (a INTEGER)", "SELECT pg_sleep(100)"});
+  const Live db;
+  Events events(chain.chain());
+  const auto begin = Clock::now();
+  Clock::duration first{};
+  events.then = [&](const Event& event) {
+    if (event.kind == Event::Kind::kDone && event.done == 1) first = Clock::now() - begin;
+  };
+  events.stop_after(6);  // c is about to run
+  const Result result = upgrade(db.database(), chain.migrations(), "heads", events.options());
+  const auto all = Clock::now() - begin;
+  CHECK(words(result) == "the program asked to stop; at c");
+  CHECK(events.take() ==
+        "begin 3 up base -> c\nrevision a 0/3\ndone a 1/3\nrevision b 1/3\ndone b 2/3\n"
+        "revision c 2/3\n");
+  CHECK(all - first > std::chrono::milliseconds(250));
+  CHECK(all < std::chrono::seconds(50));
+  CHECK(db.idle());
+  CHECK(db.tables() == "");
 }
 
 TEST_CASE("another migrator is waited for, and named") {
@@ -309,6 +400,24 @@ TEST_CASE("settings are as before after a revision that fails outside of any tra
   CHECK(db(kLocks) == "0");
 }
 
+TEST_CASE("a run leaves nothing to a session that a pooler lends to others") {
+  Gateway gateway;
+  const Live db;
+  const std::string trace = traced(db, [&] {
+    CHECK(upgrade(db.database(), gateway.migrations(), "8be9").ok());
+    CHECK(downgrade(db.database(), gateway.migrations(), "base").ok());
+  });
+  CHECK(trace.find("set_config('search_path', $1, true)") != std::string::npos);
+  CHECK(trace.find("set_config('search_path', $1, false)") == std::string::npos);
+  CHECK(trace.find("pg_try_advisory_lock") == std::string::npos);
+  std::istringstream lines(trace);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find("\tParse\t") != std::string::npos) {
+      CHECK(line.find("\tParse\t \"\" ") != std::string::npos);  // a statement without a name
+    }
+  }
+}
+
 TEST_CASE("a version table in a schema that the first revision makes") {
   TestChain chain;
   chain.settings.version_table = "app.Version";
@@ -494,6 +603,37 @@ TEST_CASE("what can't be connected to, and a password that nobody sees") {
   CHECK(
       std::string(state(postgresql(static_cast<PGconn*>(nullptr)), gateway.migrations()).detail) ==
       "there is no connection");
+}
+
+TEST_CASE("a server that is too old is told so") {
+  char folder[] = "/tmp/aludel-old-XXXXXX";
+  REQUIRE(mkdtemp(folder) != nullptr);
+  const std::string path = std::string(folder) + "/.s.PGSQL.5432";
+  sockaddr_un address = {};
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, sizeof address.sun_path - 1);
+  const int listener = socket(AF_UNIX, SOCK_STREAM, 0);
+  REQUIRE(bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+  REQUIRE(listen(listener, 1) == 0);
+  std::thread server([listener] {  // lets anybody in, says its version, and is ready
+    const std::string version("server_version\00013.9\0", 20);
+    const std::string answer =
+        std::string("R\0\0\0\10\0\0\0\0S\0\0\0\30", 14) + version + std::string("Z\0\0\0\5I", 6);
+    const int client = accept(listener, nullptr, nullptr);
+    char startup[1000];
+    if (read(client, startup, sizeof startup) > 0 &&
+        write(client, answer.data(), answer.size()) > 0) {
+      while (read(client, startup, sizeof startup) > 0) continue;
+    }
+    close(client);
+  });
+  Gateway gateway;
+  const std::string conninfo = "dbname=gw user=me host=" + std::string(folder);
+  CHECK(words(upgrade(at(conninfo), gateway.migrations())) ==
+        "the database can't be opened; the server is PostgreSQL 13, and must be 14 or newer");
+  server.join();
+  close(listener);
+  std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("the first row of a requirement in words") {

@@ -77,6 +77,8 @@ TEST_CASE("loaded migrations: what generated code would hold") {
   const ::aludel::Statement& create = up.statements[0];
   CHECK(create.kind == ::aludel::Statement::Kind::kSql);
   CHECK(create.line == 5);
+  CHECK(create.column == 1);
+  CHECK(create.verbatim);
   CHECK(create.sql == std::string("CREATE TABLE device (id)"));
   CHECK(create.size == std::strlen(create.sql) + 1);
   CHECK(create.message == nullptr);

@@ -153,6 +153,133 @@ TEST_CASE("render: outside of a transaction there is one statement") {
                      "\"@no-transaction\"\n") != it.said.npos);
 }
 
+namespace {
+
+/// What is said of a value for the rows, on both databases.
+std::string said_of_fill(const std::string& value, std::span<const Target> targets = kBoth) {
+  return render({"portable\n-- @upgrade\nCREATE TABLE p (id INTEGER PRIMARY KEY, name TEXT);\n"
+                 "CREATE TABLE q (id INTEGER PRIMARY KEY, p_id INTEGER);\n"
+                 "CREATE VIEW v AS SELECT id AS number FROM q;\n-- @irreversible x\n",
+                 "portable\n-- @upgrade\n-- @fill " + value +
+                     "\nALTER TABLE p ADD COLUMN code INTEGER;\n-- @irreversible x\n"},
+                targets)
+      .said;
+}
+
+}  // namespace
+
+TEST_CASE("render: a value for the rows speaks of what is there") {
+  for (const char* value :
+       {"length(name)", "p.id + 1", "NULL", "(SELECT 1)",
+        "(SELECT max(q.id) FROM q WHERE q.p_id = p.id AND q.id > id)",
+        "(SELECT max(number) FROM v)", "(SELECT max(p_id) FROM q WHERE length(name) > 1)",
+        "(SELECT count(*) FROM (SELECT p_id AS k FROM q) AS s WHERE s.k = id)",
+        "(WITH s AS (SELECT p_id AS k FROM q) SELECT max(k) FROM s)"}) {
+    CAPTURE(value);
+    CHECK(said_of_fill(value) == "");
+  }
+  struct Row {
+    const char* value;
+    const char* said;
+  };
+  const Row rows[] = {
+      {"length(nmae)",
+       "6:17: error: no such column \"nmae\" in table \"p\"; did you mean \"name\"?\n"},
+      {"code + 1", "6:10: error: no such column \"code\" in table \"p\"\n"},
+      {"(SELECT max(id) FROM r)", "6:31: error: no such table \"r\""},
+      {"(SELECT max(q.name) FROM q)", "6:24: error: no such column \"name\" in table \"q\"\n"},
+      {"(SELECT nmae)", "6:18: error: no such column \"nmae\" in table \"p\""},
+      {"p.nope", "6:12: error: no such column \"nope\" in table \"p\""},
+      {"q.id", "6:12: error: no such column \"q.id\"\n"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.value);
+    const std::string said = said_of_fill(row.value);
+    CAPTURE(said);
+    CHECK(said.starts_with("versions/r2.sql:" + std::string(row.said)));
+    CHECK(said.find("error:") == said.rfind("error:"));
+    CHECK(said.find("so it is on") == said.npos);
+  }
+}
+
+TEST_CASE("render: a value for the rows is as old as the engine") {
+  const Target old = {::aludel::Dialect::kSqlite, 3024000};
+  CHECK(said_of_fill("(SELECT max(id) OVER () FROM q)", std::span(&old, 1))
+            .starts_with("versions/r2.sql:6:26: error: a window function came with SQLite 3.25.0"));
+  const Rendering it = render({"postgresql\n-- @upgrade\nCREATE TABLE p (id integer);\n-- @fill "
+                               "random_normal()\nALTER TABLE p ADD COLUMN x double precision;\n"
+                               "-- @irreversible x\n"},
+                              std::span(&kPostgresql, 1));
+  CHECK(it.said.starts_with(
+      "versions/r1.sql:6:10: error: \"random_normal()\" is not known before PostgreSQL 16"));
+}
+
+TEST_CASE("render: the column's new type is computed from what is there") {
+  const Rendering it = render({"portable\n-- @upgrade\nCREATE TABLE p (id INTEGER, name TEXT);\n"
+                               "ALTER TABLE p ALTER COLUMN name TYPE INTEGER USING length(nmae);\n"
+                               "-- @irreversible x\n"},
+                              kBoth);
+  CHECK(
+      it.said.starts_with("versions/r1.sql:6:59: error: no such column \"nmae\" in table \"p\"; "
+                          "did you mean \"name\"?"));
+}
+
+namespace {
+
+constexpr const char* kMood =
+    "postgresql\n-- @upgrade\nCREATE TYPE mood AS ENUM ('sad', 'glad');\n"
+    "CREATE TABLE t (feel mood);\n-- @irreversible x\n";
+constexpr const char* kAdds =
+    "-- @upgrade\nALTER TYPE mood ADD VALUE 'so-so';\n-- @irreversible x\n";
+constexpr const char* kUses =
+    "postgresql\n-- @upgrade\nUPDATE t SET feel = 'so-so';\n-- @downgrade\n-- @nothing\n";
+
+}  // namespace
+
+TEST_CASE("render: a new value of an enum is used in another transaction") {
+  const std::string plain = std::string("postgresql\n") + kAdds;
+  CHECK(
+      render({kMood, plain, kUses}, kBoth).said ==
+      R"(versions/r3.sql:6:21: error: "so-so" is new in "mood", and PostgreSQL lets nobody use it before it is committed
+  6 | UPDATE t SET feel = 'so-so';
+    |                     ^~~~~~~
+versions/r2.sql:6:1: note: it is added here
+  6 | ALTER TYPE mood ADD VALUE 'so-so';
+    | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+note: a run is one transaction; a revision with "@no-transaction" in its header, which adds the value or stands between the two, divides it
+)");
+  const std::string alone = std::string("postgresql\n-- @no-transaction\n") + kAdds;
+  CHECK(render({kMood, alone, kUses}, kBoth).said == "");
+  for (const char* language : {"postgresql", "sqlite", "portable"}) {
+    const std::string between = std::string(language) +
+                                "\n-- @no-transaction\n-- @upgrade\nSELECT 1;\n"
+                                "-- @downgrade\nSELECT 1;\n";
+    CHECK(render({kMood, plain, between, kUses}, kBoth).said == "");
+  }
+}
+
+TEST_CASE("render: the same on the way down") {
+  const char* taken = R"(postgresql
+-- @upgrade
+ALTER TYPE mood RENAME TO old;
+CREATE TYPE mood AS ENUM ('sad', 'glad');
+ALTER TABLE t ALTER feel TYPE mood USING feel::text::mood;
+DROP TYPE old;
+-- @downgrade
+ALTER TYPE mood ADD VALUE 'so-so';
+)";
+  const char* uses =
+      "postgresql\n-- @upgrade\nUPDATE t SET feel = 'glad';\n-- @downgrade\n"
+      "UPDATE t SET feel = 'so-so';\n";
+  std::string three = kMood;
+  three.replace(three.find("'glad'"), 6, "'glad', 'so-so'");
+  const std::string said = render({three, uses, taken}, kBoth).said;
+  CHECK(said.starts_with("versions/r2.sql:8:21: error: \"so-so\" is new in \"mood\""));
+  CHECK(said.find("versions/r3.sql:11:1: note: it is added here") != said.npos);
+  const char* wall = "sqlite\n-- @upgrade\nSELECT 1;\n-- @irreversible no\n";
+  CHECK(render({three, uses, wall, taken}, kBoth).said == "");
+}
+
 TEST_CASE("join: what is said of one database names it, but where it does so itself") {
   const text::Source source("a.sql", "one\ntwo\n");
   Said all[] = {{::aludel::Dialect::kSqlite, {}}, {::aludel::Dialect::kPostgresql, {}}};

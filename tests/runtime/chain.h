@@ -126,7 +126,7 @@ class TestChain {
       }
       const auto kind = message ? Statement::Kind::kRequire : Statement::Kind::kSql;
       statements.push_back(
-          {kind, line++, static_cast<unsigned>(sql.size() + 1), sql.c_str(), message});
+          {kind, true, 1, line++, static_cast<unsigned>(sql.size() + 1), sql.c_str(), message});
     }
     scripts_.push_back(std::move(statements));
     return {scripts_.back().data(), static_cast<unsigned>(scripts_.back().size())};

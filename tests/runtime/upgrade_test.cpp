@@ -168,7 +168,9 @@ TEST_CASE("a callback that ends the transaction") {
     CHECK(result.status == Status::kTransactionEnded);
     CHECK(result.applied == 0);
     CHECK(result.unrecorded);
-    CHECK(result.revision == std::string(at == 3 ? "8be41c07a3f5" : "e5e5e5e5e5e5"));
+    // On PostgreSQL the callback hears of it later: what comes next there is another revision.
+    const char* found = kDialect == Dialect::kSqlite ? "8be41c07a3f5" : "d00d00000002";
+    CHECK(result.revision == std::string(at == 3 ? found : "e5e5e5e5e5e5"));
     CHECK(db.dump() == "");
   }
 }

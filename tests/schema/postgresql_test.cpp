@@ -39,6 +39,30 @@ constexpr Row kRows[] = {
      "CREATE INDEX ON t (a); CREATE INDEX ON t (a, b); CREATE INDEX ON t (lower(a::text), (b + "
      "c)); CREATE INDEX ON t ((a::text)); CREATE INDEX ON t ((CASE WHEN a > 1 THEN b ELSE c END));"
      "CREATE INDEX ON t (a); CREATE UNIQUE INDEX ON t (coalesce(a, 0)) INCLUDE (b)"},
+    {"a renamed value in defaults",
+     "CREATE TYPE mood AS ENUM ('z', 'b'); CREATE TABLE t (m mood DEFAULT 'z', n mood DEFAULT 'b', "
+     "o text DEFAULT 'z', p mood DEFAULT 'z'::mood); ALTER TYPE mood RENAME VALUE 'z' TO 'a'"},
+    {"names of expressions",
+     "CREATE TABLE t (a text, b timestamp, c int, d int[], e date);"
+     "CREATE INDEX ON t (trim(a)); CREATE INDEX ON t ((b AT TIME ZONE 'UTC'));"
+     "CREATE INDEX ON t ((a || 'x'));"
+     "CREATE INDEX ON t (ltrim(a)); CREATE INDEX ON t (trim(LEADING FROM a));"
+     "CREATE INDEX ON t (substring(a FROM 1 FOR 2)); CREATE INDEX ON t (position('x' IN a));"
+     "CREATE INDEX ON t (overlay(a PLACING 'x' FROM 1)); CREATE INDEX ON t (nullif(c, 1));"
+     "CREATE INDEX ON t (greatest(c, 1)); CREATE INDEX ON t ((c IS NULL)); CREATE INDEX ON t "
+     "((-c)); CREATE INDEX ON t ((d[1])); CREATE INDEX ON t ((ARRAY[c])); CREATE INDEX ON t "
+     "(extract(year FROM b)); CREATE INDEX ON t ((a::varchar(3))); CREATE INDEX ON t "
+     "((c::bigint)); CREATE INDEX ON t (((a || 'x')::bytea)); CREATE INDEX ON t (((c + "
+     "1)::bigint));"
+     "CREATE INDEX ON t ((CASE WHEN c > 1 THEN 1 ELSE 2 END)); CREATE INDEX ON t "
+     "((CASE WHEN c > 1 THEN 1 ELSE abs(c) END)); CREATE INDEX ON t ((t.c + 1), "
+     "(pg_catalog.lower(a)))"},
+    {"actions of one ALTER TABLE, in the server's order",
+     "CREATE TABLE t (a int, b int DEFAULT 1);"
+     "ALTER TABLE t ADD CONSTRAINT positive CHECK (x > 0), ADD COLUMN x int;"
+     "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES t (x), ADD UNIQUE (x);"
+     "ALTER TABLE t ALTER b SET DEFAULT 2, ALTER b TYPE bigint, ALTER b DROP DEFAULT;"
+     "ALTER TABLE t ADD COLUMN c text, DROP COLUMN IF EXISTS c, DROP CONSTRAINT positive"},
     {"names cut",
      "CREATE TABLE a_table_with_a_rather_long_name_of_more_than_forty "
      "(a_column_with_a_name_that_is_"
@@ -66,6 +90,23 @@ constexpr Row kRows[] = {
      "CREATE INDEX j ON t USING gin (c); CREATE INDEX k ON t (a NULLS LAST, b DESC NULLS FIRST);"
      "CREATE UNIQUE INDEX l ON t (a) NULLS NOT DISTINCT; ALTER INDEX k RENAME TO m;"
      "ALTER INDEX i SET (fillfactor = 80)"},
+    {"renamed types and functions in expressions",
+     "CREATE TYPE mood AS ENUM ('ok', 'bad'); CREATE SCHEMA app; CREATE FUNCTION f(int) RETURNS "
+     "int "
+     "IMMUTABLE LANGUAGE sql AS 'SELECT $1'; CREATE TABLE t (a int DEFAULT f(1) CHECK (f(a) > 0), "
+     "b "
+     "mood DEFAULT 'ok' CHECK (b <> 'bad'::mood), c text DEFAULT ('ok'::mood)::text, d int "
+     "GENERATED ALWAYS AS (f(a)) STORED); CREATE INDEX i ON t (f(a)) WHERE f(a) > 1;"
+     "CREATE VIEW v AS SELECT f(a) AS x, 'ok'::mood AS m FROM t WHERE b = mood 'ok';"
+     "CREATE DOMAIN n AS int DEFAULT f(1) CHECK (f(VALUE) > 0); CREATE POLICY p ON t USING (f(a) > "
+     "0 AND b = 'ok'::public.mood); CREATE FUNCTION g(m mood DEFAULT 'ok'::mood) RETURNS int "
+     "LANGUAGE sql AS 'SELECT 1'; ALTER TYPE mood RENAME TO feeling; ALTER FUNCTION f(int) RENAME "
+     "TO h; ALTER TYPE feeling SET SCHEMA app; ALTER FUNCTION h(int) SET SCHEMA app"},
+    {"a renamed function of several, a trigger's",
+     "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'; CREATE "
+     "FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT $1'; CREATE TABLE t (a int); CREATE "
+     "TRIGGER r BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f(); ALTER FUNCTION f(int) RENAME "
+     "TO g; ALTER FUNCTION f() RENAME TO h"},
     {"foreign keys",
      "CREATE TABLE p (a int PRIMARY KEY, b int, c int, UNIQUE (b, c)); CREATE TABLE c (a int "
      "REFERENCES p ON DELETE CASCADE ON UPDATE SET NULL, b int, c int, d int REFERENCES p (a) "
@@ -139,6 +180,17 @@ constexpr Row kRows[] = {
      "ON t TO PUBLIC; REVOKE INSERT ON t FROM PUBLIC; GRANT USAGE ON SEQUENCE s TO PUBLIC; GRANT "
      "ALL "
      "ON SCHEMA app TO PUBLIC; GRANT SELECT ON ALL TABLES IN SCHEMA public TO PUBLIC"},
+    {"grants of columns",
+     "CREATE TABLE t (a int, b int, c int); GRANT SELECT (a, b), UPDATE (b) ON t TO PUBLIC; GRANT "
+     "SELECT (c) ON t TO PUBLIC; REVOKE SELECT (a) ON t FROM PUBLIC; GRANT INSERT (a), DELETE ON t "
+     "TO PUBLIC; ALTER TABLE t RENAME COLUMN b TO z; ALTER TABLE t DROP COLUMN c; CREATE TABLE u "
+     "(a int, b int); GRANT ALL (a) ON u TO PUBLIC; GRANT UPDATE (b) ON u TO PUBLIC; REVOKE UPDATE "
+     "ON u FROM PUBLIC"},
+    {"storage",
+     "CREATE TABLE t (a text, b numeric, c jsonb, d text[]); ALTER TABLE t ALTER a SET STORAGE "
+     "EXTERNAL, ALTER b SET STORAGE EXTENDED, ALTER c SET STORAGE PLAIN, ALTER d SET STORAGE MAIN; "
+     "ALTER TABLE t ALTER b SET STORAGE MAIN, ALTER c SET STORAGE EXTENDED, ALTER d SET STORAGE "
+     "EXTENDED"},
     {"partitions and what they inherit",
      "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a int NOT NULL, b text DEFAULT 'x', c "
      "int "
@@ -149,6 +201,19 @@ constexpr Row kRows[] = {
      "0)); "
      "ALTER TABLE t ATTACH PARTITION t3 FOR VALUES FROM (10) TO (20); ALTER TABLE t ADD COLUMN d "
      "int; ALTER TABLE t DROP COLUMN b; CREATE INDEX ON t (c, d)"},
+    {"constants beside columns",
+     "CREATE TYPE status AS ENUM ('open', 'shut'); CREATE TABLE t (st status DEFAULT 'open', price "
+     "numeric(9,2), n bigint, s varchar(9), d date, CHECK (st <> 'shut' AND price * 2 > 1 AND n + "
+     "1 "
+     "< 5), CHECK (s IN ('a', 'b') AND d > '2024-01-01')); CREATE INDEX i ON t (n) WHERE st = "
+     "'open' AND price > 1; CREATE INDEX j ON t ((price * 2))"},
+    {"bounds of partitions",
+     "CREATE TABLE r (a int, d date) PARTITION BY RANGE (a, d); CREATE TABLE r1 PARTITION OF r FOR "
+     "VALUES FROM (MINVALUE, MINVALUE) TO (5, '2024-01-01'); CREATE TABLE l (a text) PARTITION BY "
+     "LIST (a); CREATE TABLE l1 PARTITION OF l FOR VALUES IN ('x', NULL); CREATE TABLE h (a int) "
+     "PARTITION BY HASH (a); CREATE TABLE h1 PARTITION OF h FOR VALUES WITH (MODULUS 4, REMAINDER "
+     "0); CREATE TABLE n (a bigint) PARTITION BY RANGE (a); CREATE TABLE n1 PARTITION OF n FOR "
+     "VALUES FROM (5) TO (1000000)"},
     {"inheritance",
      "CREATE TABLE p (a int CHECK (a > 0), b text NOT NULL); CREATE TABLE c (d int) INHERITS (p); "
      "ALTER TABLE p ADD COLUMN e int DEFAULT 3; ALTER TABLE p RENAME b TO bb; ALTER TABLE p DROP "
@@ -159,6 +224,10 @@ constexpr Row kRows[] = {
      "TABLE "
      "r (x int, LIKE p INCLUDING ALL, y int); CREATE TABLE s (LIKE p INCLUDING DEFAULTS INCLUDING "
      "CONSTRAINTS)"},
+    {"LIKE with comments",
+     "CREATE TABLE p (a int CONSTRAINT k CHECK (a > 0), b int); COMMENT ON COLUMN p.a IS 'x'; "
+     "COMMENT ON CONSTRAINT k ON p IS 'y'; CREATE TABLE q (LIKE p INCLUDING ALL); CREATE TABLE r "
+     "(LIKE p INCLUDING COMMENTS); CREATE TABLE s (LIKE p INCLUDING ALL EXCLUDING COMMENTS)"},
     {"UNLOGGED, WITH and the like",
      "CREATE UNLOGGED TABLE t (a int) WITH (fillfactor = 70, autovacuum_enabled = false); CREATE "
      "TABLE u (a int); ALTER TABLE u SET UNLOGGED; ALTER TABLE u REPLICA IDENTITY FULL"},
@@ -195,6 +264,23 @@ TEST_CASE("what pg_dump prints is the model", "[postgresql]") {
     CAPTURE(dump(world.schema), dump(read));
     CHECK(said == "");
     CHECK(differences(world.schema, read) == "");
+  }
+}
+
+TEST_CASE("what the server's order of actions doesn't allow is refused", "[postgresql]") {
+  for (const char* actions :
+       {"ADD COLUMN c int, ALTER COLUMN c TYPE bigint", "ADD COLUMN c int, DROP COLUMN c",
+        "ALTER a TYPE bigint, DROP COLUMN a",
+        "ADD CONSTRAINT k CHECK (a > 0), DROP CONSTRAINT k"}) {
+    const dialect::PostgresqlDatabase database;
+    World world(dialect::postgresql());
+    const std::string table = "CREATE TABLE t (a int, b int)";
+    REQUIRE(database(table) == "");
+    REQUIRE(world.apply(table));
+    const std::string alter = std::string("ALTER TABLE t ") + actions;
+    CAPTURE(alter);
+    CHECK(database(alter).starts_with("error"));
+    CHECK(!world.apply(alter));
   }
 }
 

@@ -5,8 +5,11 @@
 #define ALUDEL_TESTS_SCHEMA_SCHEMAS_H
 
 #include <memory>
+#include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "dialect/dialect.h"
@@ -49,6 +52,27 @@ inline const dialect::Dialect& dialect_of(std::string_view name) {
 inline std::string applied(std::string_view dialect, std::string_view sql) {
   World world(dialect_of(dialect));
   return world.apply(sql) ? dump(world.schema) : world.diagnostics.print();
+}
+
+/// The schema after the statements; of "portable" ones what SQLite makes of them. Their texts are
+/// kept for ever, since places speak of them.
+inline Schema made(std::string_view language, std::string_view sql) {
+  static std::vector<std::unique_ptr<World>> worlds;
+  World& world = *worlds.emplace_back(
+      std::make_unique<World>(dialect_of(language == "portable" ? "sqlite" : language)));
+  bool good = true;
+  if (language == "portable") {
+    const text::Source* file =
+        world.sources.emplace_back(std::make_unique<text::Source>("a.sql", sql)).get();
+    auto declared =
+        world.dialect->declare(std::span(&file, 1), sql::Language::kPortable, world.diagnostics);
+    good = declared.has_value();
+    if (good) world.schema = std::move(declared->schema);
+  } else {
+    good = world.apply(sql);
+  }
+  if (!good) throw std::invalid_argument(world.diagnostics.print());
+  return world.schema;
 }
 
 /// What the two have differently, a line for each.

@@ -154,6 +154,14 @@ void check(const Bad (&rows)[kCount], Language language) {
   }
 }
 
+TEST_CASE("a line for psql that a dump prints is a comment") {
+  const Row rows[] = {
+      {"\\connect a 'b;\nSELECT", "comment:\\connect a 'b; word:SELECT"},
+      {"\\restrict x\n\\unrestrict x", "comment:\\restrict x comment:\\unrestrict x"},
+  };
+  check(rows, Language::kPostgresql);
+}
+
 TEST_CASE("what is not closed takes the rest, with an error where it begins") {
   const Bad rows[] = {
       {"1 'a;\n--", "number:1 string:'a;\\n--",

@@ -92,6 +92,11 @@ TEST_CASE("normal form: what SQLite reads") {
       {"a AND (b AND c)", "a AND b AND c"},
       {"a AND (b OR c)", "a AND (b OR c)"},
       {"?1 + :a", "?1 + :a"},
+      {"+1 + +.5 + +a", "1 + .5 + +a"},
+      {"a collate 'nocase' = b collate \"NoCase\"", "a COLLATE nocase = b COLLATE nocase"},
+      {"cast(a as 'Integer') = cast(a as \"integer\")", "CAST(a AS integer) = CAST(a AS integer)"},
+      {"cast(a as) + cast(a as 'x' int)", "CAST(a AS ) + CAST(a AS 'x' int)"},
+      {"select a as 'X', b 'y' from t as 'Z'", "SELECT a AS x, b AS y FROM t"},
   };
   check(rows, Language::kSqlite);
 }
@@ -120,7 +125,9 @@ TEST_CASE("normal form: what PostgreSQL reads") {
       {"a operator(pg_catalog.+) 1", "a + 1"},
       {"a operator(s.@@) 1", "a OPERATOR(s.@@) 1"},
       {"e'it\\'s' = $$it's$$", "'it''s' = 'it''s'"},
-      {"E'\\x41' = 'x41'", "E'\\x41' = 'x41'"},
+      {"E'\\x41\\1012\\u0042\\U00000043\\x' = 'x41'", "'AA2BCx' = 'x41'"},
+      {"E'\\xc3\\xa9' = E'\\u00e9'", "E'\\xc3\\xa9' = '\u00e9'"},
+      {"+1 + +1.5", "1 + 1.5"},
       {"'a'\n'b'", "'ab'"},
       {"date '2020-01-01'", "'2020-01-01'::DATE"},
       {"interval '1' day", "'1'::INTERVAL DAY"},
@@ -367,7 +374,7 @@ TEST_CASE("constants") {
   const Constant rows[] = {
       {"1", "1"},
       {"(- 1)", "-1"},
-      {"+1.5", "+1.5"},
+      {"+1.5", "1.5"},
       {"'it''s'", "'it''s'"},
       {"null", "NULL"},
       {"TRUE", "TRUE"},

@@ -132,7 +132,8 @@ inline constexpr const char* kPostgresqlObjects[] = {
     "CREATE VIEW x AS SELECT f(VARIADIC a), f(x => 1, y := 2), count(*), count(DISTINCT a ORDER BY "
     "a), "
     "string_agg(a, ',' ORDER BY b DESC), CAST(a AS numeric(5, 2)), ROW(1, 2), ROW(a) FROM t",
-    "CREATE VIEW x AS SELECT XMLELEMENT(NAME p, XMLATTRIBUTES(a AS b), c), XMLFOREST(a AS b, c), "
+    "CREATE VIEW x AS SELECT XMLELEMENT(NAME p, XMLATTRIBUTES(a AS b), c), "
+    "XMLELEMENT(NAME name, name), XMLFOREST(a AS b, c), "
     "XMLPARSE(DOCUMENT a), XMLSERIALIZE(CONTENT a AS text) FROM t",
     "CREATE VIEW x AS SELECT * FROM XMLTABLE('/r' PASSING a COLUMNS b int PATH '@b', c FOR "
     "ORDINALITY) q",

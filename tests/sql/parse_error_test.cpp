@@ -159,8 +159,8 @@ constexpr Row kErrors[] = {
      "a.sql:1:24: error: only SQLite knows \"STRICT\"\n"
      "  1 | CREATE TABLE t (a INT) STRICT\n"
      "    |                        ^~~~~~\n"},
-    {"a virtual column", kP, "CREATE TABLE t (a INT GENERATED ALWAYS AS (1) VIRTUAL)",
-     "a.sql:1:47: error: only SQLite knows \"VIRTUAL\"\n"
+    {"a virtual column", kBoth, "CREATE TABLE t (a INT GENERATED ALWAYS AS (1) VIRTUAL)",
+     "a.sql:1:47: error: only SQLite knows \"VIRTUAL\"; write it in a \"@sqlite\" block\n"
      "  1 | CREATE TABLE t (a INT GENERATED ALWAYS AS (1) VIRTUAL)\n"
      "    |                                               ^~~~~~~\n"},
     {"a type that is out of range", kP, "CREATE TABLE t (a float(99))",

@@ -182,7 +182,7 @@ TEST_CASE("a column's new name, PostgreSQL keeping the names of a view") {
   rename.keep_names = true;
   for (const Renamed& row : rows) {
     CAPTURE(row.text);
-    CHECK(with_column_renamed(fragment(row.text, Language::kPostgresql), rename).text ==
+    CHECK(with_column_renamed(fragment(row.text, Language::kPostgresql), rename).fragment.text ==
           row.expected);
   }
 }
@@ -194,7 +194,7 @@ TEST_CASE("a column's new name in expressions and triggers") {
   rename.to = "b c";
   rename.is_expression_of_it = true;
   const auto renamed = [&](std::string_view text) {
-    return with_column_renamed(fragment(text, Language::kSqlite), rename).text;
+    return with_column_renamed(fragment(text, Language::kSqlite), rename).fragment.text;
   };
   CHECK(renamed("a > 0 AND t.a < \"a\" OR a.x = 'a'") ==
         "\"b c\" > 0 AND t.\"b c\" < \"b c\" OR a.x = 'a'");
@@ -348,8 +348,8 @@ struct ColumnChange {
     rename.to = "z";
     rename.is_expression_of_it = expression;
     rename.triggers_table = own;
-    rename.has_column = has_column;
-    it = with_column_renamed(it, rename);
+    rename.columns.of_relation = has_column;
+    it = with_column_renamed(it, rename).fragment;
   }
   void query(Fragment& it) const { rename(it, false, false); }
   void expression(Fragment& it) const { rename(it, true, false); }

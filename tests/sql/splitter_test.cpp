@@ -52,6 +52,22 @@ TEST_CASE("a semicolon ends a statement") {
   check(rows, Language::kPortable);
 }
 
+TEST_CASE("a rule's statements belong to it, and a line for psql to none") {
+  const Row rows[] = {
+      {"CREATE RULE r AS ON DELETE TO t DO NOTHING; b",
+       "[CREATE RULE r AS ON DELETE TO t DO NOTHING]; [b]"},
+      {"create or replace rule r AS ON INSERT TO t DO INSTEAD (INSERT INTO u VALUES (1); DELETE "
+       "FROM v;); b",
+       "[create or replace rule r AS ON INSERT TO t DO INSTEAD (INSERT INTO u VALUES (1); DELETE "
+       "FROM v;)]; [b]"},
+      {"CREATE RULE r AS ON UPDATE TO t WHERE (new.a = ';') DO (SELECT 1; SELECT 2); b;",
+       "[CREATE RULE r AS ON UPDATE TO t WHERE (new.a = ';') DO (SELECT 1; SELECT 2)]; [b];"},
+      {"CREATE TABLE rule (a; b)", "[CREATE TABLE rule (a]; [b)]"},
+      {"\\connect a;b\nSELECT 1;\n\\restrict x\n", "[SELECT 1];"},
+  };
+  check(rows, Language::kPostgresql);
+}
+
 TEST_CASE("a trigger's body belongs to its statement") {
   const Row rows[] = {
       {"create trigger t after insert on a begin select 1; end; b;",

@@ -9,9 +9,9 @@
 #include "dialect/postgresql/keep.h"
 #include "dialect/postgresql/lower.h"
 #include "dialect/postgresql/types.h"
+#include "dialect/row_value.h"
 #include "sql/normal.h"
 #include "sql/printer.h"
-#include "sql/references.h"
 
 namespace aludel::dialect::on_postgresql {
 namespace {
@@ -29,12 +29,19 @@ bool is_serial(const sql::ColumnDefinition& column) {
   return column.type && column.type->name.ends_with("serial") && column.type->schema.empty();
 }
 
+/// What USING takes on PostgreSQL is less than what a row can have for a value.
+std::string not_for_using(const sql::Fragment& value, const schema::Schema& before) {
+  if (has_subquery(value))
+    return "USING takes no subquery; add a column with \"@fill\" and drop this one";
+  return not_of_each_row(value, before);
+}
+
 class Alter {
  public:
   explicit Alter(const Alteration& it)
       : it_(it), own_(it.alter), table_(it.before.table(it.alter.name)) {}
 
-  std::vector<std::string> render();
+  std::vector<Output> render();
 
  private:
   text::Diagnostic& error(text::Span at, std::string text) {
@@ -45,6 +52,7 @@ class Alter {
   void add(const sql::AddColumn& action);
   void fill(const sql::AddColumn& action);
   void retype(std::size_t i, const sql::AlterColumnType& action);
+  void guard(const sql::Name& column, const sql::TypeName& to, const std::string& loss);
   void use_conversion(sql::AlterColumnType& action, const schema::Column& column);
   void number(const sql::AlterIdentity& action);
   std::string statement(std::vector<sql::TableAction> actions) const;
@@ -55,6 +63,7 @@ class Alter {
   bool good_ = true;
   const schema::Table* table_;        // before
   std::vector<std::string> columns_;  // whose type is altered
+  std::vector<Output> guards_;        // what must hold before
   std::vector<std::string> behind_;   // statements that follow
 };
 
@@ -91,9 +100,13 @@ void Alter::fill(const sql::AddColumn& action) {
         fmt::format("\"{}\" has its values from elsewhere; take \"@fill\" away", column.name.text));
     return;
   }
+  if (const std::string why = not_of_each_row(*it_.fill, it_.before); !why.empty()) {
+    error(it_.fill->at.span, why);
+    return;
+  }
   sql::AddColumn bare = action;
   bare.column.constraints.clear();
-  const bool is_query = !sql::references(*it_.fill).tables.empty();
+  const bool is_query = has_subquery(*it_.fill);
   std::vector<sql::TableAction> rest;
   if (!is_query) {
     sql::AlterColumnType type;
@@ -124,6 +137,23 @@ void Alter::fill(const sql::AddColumn& action) {
   if (!rest.empty()) behind_.push_back(statement(std::move(rest)));
 }
 
+/// Nobody writes a value between the question and the change.
+void Alter::guard(const sql::Name& column, const sql::TypeName& to, const std::string& loss) {
+  if (loss.empty()) return;
+  const std::string table = sql::print(it_.alter.name, kOwn);
+  const text::Span span = it_.statement.span();
+  if (guards_.empty())
+    guards_.push_back({Output::Kind::kSql,
+                       fmt::format("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE", table), "", span});
+  guards_.push_back(
+      {Output::Kind::kRequire,
+       fmt::format("SELECT {} FROM {} WHERE {}", sql::quoted(column.text, kOwn), table, loss),
+       fmt::format("column \"{}\" of table \"{}\" has values that are not the same as {}: change "
+                   "them before, or say with USING what they become",
+                   column.text, it_.alter.name.name, sql::print(to, kOwn)),
+       span});
+}
+
 /// Adds USING where there is no cast for assignment.
 void Alter::use_conversion(sql::AlterColumnType& action, const schema::Column& column) {
   const Way way = on_postgresql::way(*column.type, action.type, it_.before);
@@ -137,6 +167,7 @@ void Alter::use_conversion(sql::AlterColumnType& action, const schema::Column& c
   }
   action.using_expression = {conversion(action.column, *column.type, action.type, it_.before), kOwn,
                              action.column.at};
+  guard(action.column, action.type, loss(action.column, *column.type, action.type, it_.before));
   changed_ = true;
 }
 
@@ -145,6 +176,10 @@ void Alter::retype(std::size_t i, const sql::AlterColumnType& action) {
   const schema::Column* column =
       table_ == nullptr ? nullptr : it_.before.column(*table_, action.column.text);
   if (column == nullptr || !column->type) return;
+  if (const std::string why = not_for_using(action.using_expression, it_.before); !why.empty()) {
+    error(action.using_expression.at.span, why);
+    return;
+  }
   columns_.push_back(column->name);
   use_conversion(std::get<sql::AlterColumnType>(own_.actions[i]), *column);
   const bool set = std::any_of(it_.alter.actions.begin(), it_.alter.actions.end(),
@@ -180,7 +215,7 @@ void Alter::number(const sql::AlterIdentity& action) {
                         .text.text);
 }
 
-std::vector<std::string> Alter::render() {
+std::vector<Output> Alter::render() {
   const auto added = std::count_if(
       it_.alter.actions.begin(), it_.alter.actions.end(),
       [](const sql::TableAction& it) { return std::holds_alternative<sql::AddColumn>(it); });
@@ -200,14 +235,16 @@ std::vector<std::string> Alter::render() {
   std::string text = changed_ ? sql::print(sql::Node(own_), kOwn) : it_.statement.text.text;
   if (!columns_.empty() && stands_in_the_way(*table_, columns_, it_.before))
     text = keep(text, *table_, columns_, it_.before);
-  std::vector<std::string> all = {std::move(text)};
-  all.insert(all.end(), behind_.begin(), behind_.end());
+  std::vector<Output> all = std::move(guards_);
+  const text::Span span = it_.statement.span();
+  all.push_back({Output::Kind::kSql, std::move(text), "", span});
+  for (std::string& sql : behind_) all.push_back({Output::Kind::kSql, std::move(sql), "", span});
   return all;
 }
 
 }  // namespace
 
-std::vector<std::string> render_alter(const Alteration& alteration) {
+std::vector<Output> render_alter(const Alteration& alteration) {
   return Alter(alteration).render();
 }
 

@@ -2,13 +2,13 @@
 //
 // ALTER TABLE -> what PostgreSQL needs for it: the statement as it stands, and around it what it
 // leaves to the user elsewhere (USING, defaults of the old type, views in the way, values for the
-// rows there are, numbers of an identity).
+// rows there are, numbers of an identity), so that no value is lost.
 #ifndef ALUDEL_GENERATOR_DIALECT_POSTGRESQL_ALTER_H
 #define ALUDEL_GENERATOR_DIALECT_POSTGRESQL_ALTER_H
 
-#include <string>
 #include <vector>
 
+#include "dialect/dialect.h"
 #include "schema/schema.h"
 #include "sql/tree/statement.h"
 #include "text/diagnostics.h"
@@ -29,7 +29,7 @@ struct Alteration {
 
 /// The statements in order; none, and an error, where it works on an empty table only or can't
 /// be done at all.
-std::vector<std::string> render_alter(const Alteration& alteration);
+std::vector<Output> render_alter(const Alteration& alteration);
 
 }  // namespace aludel::dialect::on_postgresql
 

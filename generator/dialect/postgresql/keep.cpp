@@ -14,10 +14,27 @@ namespace {
 
 constexpr sql::Language kOwn = sql::Language::kPostgresql;
 
+/// Leaves in `queries` what still says what is there: a name in it may have changed since, or mean
+/// something else now. Its own print has the server then.
+constexpr std::string_view kCompare = R"(
+  FOR i IN 1 .. cardinality(known) LOOP
+    BEGIN
+      EXECUTE format('CREATE TEMPORARY VIEW aludel_view (%s) AS %s',
+        (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
+         FROM pg_catalog.pg_attribute a WHERE a.attrelid = known[i] AND a.attnum > 0), queries[i]);
+      IF pg_get_viewdef('pg_temp.aludel_view'::regclass) <> pg_get_viewdef(known[i]) THEN
+        queries[i] := NULL;
+      END IF;
+      DROP VIEW pg_temp.aludel_view;
+    EXCEPTION WHEN OTHERS THEN
+      queries[i] := NULL;
+    END;
+  END LOOP;
+)";
+
 /// Fills the arrays `away` and `back` with statements: views by their distance from the table
 /// (stage 1), then policies, triggers and rules of views and tables, each with what it needs.
-constexpr std::string_view kCollect = R"(
-  WITH RECURSIVE tables (id) AS (
+constexpr std::string_view kCollect = R"(  WITH RECURSIVE tables (id) AS (
     SELECT altered::oid
     UNION SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN tables ON i.inhparent = id
   ), used (id, number) AS (
@@ -271,17 +288,17 @@ std::string keep(const std::string& alteration, const schema::Table& table,
       "  altered CONSTANT regclass := {};\n"
       "  altered_columns CONSTANT name[] := ARRAY[{}];\n"
       "  known CONSTANT regclass[] := ARRAY[{}]::regclass[];\n"
-      "  queries CONSTANT text[] := ARRAY[{}]::text[];\n"
+      "  queries text[] := ARRAY[{}]::text[];\n"
       "  away text[];\n"
       "  back text[];\n"
       "  command text;\n"
-      "BEGIN{}"
+      "BEGIN{}{}"
       "  FOREACH command IN ARRAY away LOOP EXECUTE command; END LOOP;\n"
       "  {};\n"
       "  FOREACH command IN ARRAY back LOOP EXECUTE command; END LOOP;\n"
       "END",
       sql::quoted_text(sql::print(name_of(table.id), kOwn)), fmt::join(names, ", "),
-      fmt::join(known, ", "), fmt::join(queries, ", "), kCollect, alteration);
+      fmt::join(known, ", "), fmt::join(queries, ", "), kCompare, kCollect, alteration);
   std::string tag = "$aludel$";
   while (body.find(tag) != body.npos) tag.insert(1, "_");
   return fmt::format("DO {0}\n{1}\n{0}", tag, body);

@@ -5,8 +5,8 @@
 //
 // What is put back is what is there on the server: owner, privileges, options, comments, columns'
 // names and defaults, a materialized view's data, indexes and statistics, triggers and rules. Only
-// the query of a view that the chain knows is the chain's: PostgreSQL's own print of it has casts
-// to the type of old.
+// the query of a view that the chain knows is the chain's, as PostgreSQL's own print of it has
+// casts to the type of old; unless the server doesn't read it as what is there any more.
 #ifndef ALUDEL_GENERATOR_DIALECT_POSTGRESQL_KEEP_H
 #define ALUDEL_GENERATOR_DIALECT_POSTGRESQL_KEEP_H
 

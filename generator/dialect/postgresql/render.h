@@ -13,7 +13,8 @@ namespace aludel::dialect::on_postgresql {
 
 /// Dialect::render.
 bool render(std::span<const Input> inputs, const text::Source& source, unsigned minimum,
-            schema::Schema& state, std::vector<Output>& script, text::Diagnostics& diagnostics);
+            schema::Schema& state, Uncommitted& uncommitted, std::vector<Output>& script,
+            text::Diagnostics& diagnostics);
 
 }  // namespace aludel::dialect::on_postgresql
 

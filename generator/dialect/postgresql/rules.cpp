@@ -151,6 +151,10 @@ class Rules final : public schema::Rules {
   bool has_relation(std::string_view name) const override;
   bool has_function(std::string_view name) const override;
   bool has_column(std::string_view name) const override;
+  std::optional<bool> has_column(const sql::ObjectName& of, std::string_view column) const override;
+  std::optional<bool> module_has_column(const schema::Table&, std::string_view) const override {
+    return std::nullopt;
+  }
 };
 
 std::string_view Rules::name_space(Kind kind) const {
@@ -184,6 +188,22 @@ bool Rules::has_relation(std::string_view name) const {
 bool Rules::has_function(std::string_view name) const { return is_one_of(name, kFunctions); }
 
 bool Rules::has_column(std::string_view name) const { return is_one_of(name, kColumns); }
+
+// Functions that give rows; those of one value have their own name for a column.
+std::optional<bool> Rules::has_column(const sql::ObjectName& of, std::string_view column) const {
+  constexpr std::string_view kScalars[] = {
+      "generate_series", "generate_subscripts",   "json_object_keys", "jsonb_object_keys",
+      "regexp_matches",  "regexp_split_to_table", "string_to_table"};
+  constexpr std::string_view kValues[] = {"json_array_elements", "json_array_elements_text",
+                                          "jsonb_array_elements", "jsonb_array_elements_text"};
+  constexpr std::string_view kPairs[] = {"json_each", "json_each_text", "jsonb_each",
+                                         "jsonb_each_text"};
+  if (!of.schema.empty() && of.schema != "pg_catalog") return std::nullopt;
+  if (is_one_of(of.name, kScalars)) return column == of.name;
+  if (is_one_of(of.name, kValues)) return column == "value";
+  if (is_one_of(of.name, kPairs)) return column == "key" || column == "value";
+  return std::nullopt;
+}
 
 }  // namespace
 

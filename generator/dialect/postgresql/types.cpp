@@ -14,6 +14,8 @@ namespace {
 
 using Kind = PortableType::Kind;
 
+constexpr sql::Language kOwn = sql::Language::kPostgresql;
+
 struct Cast {
   std::string_view from;
   std::string_view to;  // names between ", "
@@ -78,18 +80,31 @@ constexpr std::string_view kKnown[] = {
     "uuid",
 };
 
-bool is_text(const sql::TypeName& type) {
-  return type.dimensions == 0 && (type.name == "text" || type.name == "character varying" ||
-                                  type.name == "character" || type.name == "name");
-}
+/// What a text is read as whole or not at all: nothing of it is cut off or rounded.
+constexpr std::string_view kReadWhole[] = {
+    "bigint", "boolean", "bytea",    "cidr",    "inet",     "integer", "json",
+    "jsonb",  "macaddr", "macaddr8", "numeric", "smallint", "uuid",    "xml",
+};
 
-/// The full name, and of a domain the type that it is made of.
-std::string base_name(const sql::TypeName& type, const schema::Schema& state) {
+/// Numbers, of which numeric keeps all digits, and times, of which timestamptz keeps every part.
+constexpr Cast kWidest[] = {
+    {"numeric", "bigint, double precision, integer, numeric, real, smallint"},
+    {"timestamptz", "date, timestamp with time zone, timestamp without time zone"},
+};
+
+bool has_text(const sql::TypeName& type) {
+  return type.name == "text" || type.name == "character varying" || type.name == "character" ||
+         type.name == "name";
+}
+bool is_text(const sql::TypeName& type) { return type.dimensions == 0 && has_text(type); }
+
+/// The type itself, and of a domain the one that it is made of.
+const sql::TypeName& base(const sql::TypeName& type, const schema::Schema& state) {
   const schema::Id id = state.id({type.schema, type.name, type.at});
   const auto* object = state.find(sql::ObjectKind::kDomain, id);
   if (const auto* domain = object == nullptr ? nullptr : std::get_if<schema::Domain>(object))
-    return base_name(domain->definition.type, state);
-  return type.name;
+    return base(domain->definition.type, state);
+  return type;
 }
 
 bool is_enum(const sql::TypeName& type, const schema::Schema& state) {
@@ -142,8 +157,9 @@ std::optional<sql::ObjectName> own_collation(const PortableType& type) {
 Way way(const sql::TypeName& from, const sql::TypeName& to, const schema::Schema& state) {
   if (is_text(to)) return Way::kAssigned;
   if (from.dimensions != to.dimensions || is_text(from)) return Way::kCast;
-  const std::string old_name = base_name(from, state);
-  const std::string new_name = base_name(to, state);
+  if (has_text(from) && has_text(to)) return Way::kAssigned;
+  const std::string& old_name = base(from, state).name;
+  const std::string& new_name = base(to, state).name;
   if (old_name == new_name && (from.schema == to.schema || from.name != to.name))
     return Way::kAssigned;
   const auto listed = [&](const auto& casts) {
@@ -158,12 +174,51 @@ Way way(const sql::TypeName& from, const sql::TypeName& to, const schema::Schema
   return listed(kExplicitCasts) || !known(old_name) || !known(new_name) ? Way::kCast : Way::kNone;
 }
 
+namespace {
+
+/// As the casts begin: the column, by way of text from and to an enum.
+std::string value_of(const sql::Name& column, const sql::TypeName& from, const sql::TypeName& to,
+                     const schema::Schema& state) {
+  const bool by_text = (is_enum(from, state) || is_enum(to, state)) && !is_text(from);
+  return sql::quoted(column.text, kOwn) + (by_text ? "::text" : "");
+}
+
+/// As what an old value and the one that it becomes are compared.
+std::string compared_as(const sql::TypeName& from, const sql::TypeName& to) {
+  if (from.dimensions != 0 || to.dimensions != 0) return "text";
+  const bool to_bits = to.name == "boolean" || to.name == "bit";
+  if (from.name == "bit" || (to_bits && (from.name == "integer" || from.name == "bigint")))
+    return sql::print(from, kOwn);
+  const auto* widest = std::find_if(std::begin(kWidest), std::end(kWidest),
+                                    [&](const Cast& it) { return has_word(it.to, to.name); });
+  return std::string(widest == std::end(kWidest) ? "text" : widest->from);
+}
+
+/// Whether every value that can be cast is kept.
+bool keeps_all(const sql::TypeName& from, const sql::TypeName& to, const schema::Schema& state) {
+  if (to.dimensions != 0 || from.dimensions != 0) return false;
+  if (from.name == "boolean" || is_enum(to, state)) return true;
+  const bool is_whole =
+      std::find(std::begin(kReadWhole), std::end(kReadWhole), to.name) != std::end(kReadWhole) &&
+      to.arguments.empty();
+  return is_whole && (is_text(from) || is_enum(from, state));
+}
+
+}  // namespace
+
 std::string conversion(const sql::Name& column, const sql::TypeName& from, const sql::TypeName& to,
                        const schema::Schema& state) {
-  constexpr sql::Language kOwn = sql::Language::kPostgresql;
-  const bool by_text = (is_enum(from, state) || is_enum(to, state)) && !is_text(from);
-  return fmt::format("{}{}::{}", sql::quoted(column.text, kOwn), by_text ? "::text" : "",
-                     sql::print(to, kOwn));
+  return fmt::format("{}::{}", value_of(column, from, to, state), sql::print(to, kOwn));
+}
+
+std::string loss(const sql::Name& column, const sql::TypeName& from, const sql::TypeName& to,
+                 const schema::Schema& state) {
+  const sql::TypeName& old_base = base(from, state);
+  const sql::TypeName& new_base = base(to, state);
+  if (keeps_all(old_base, new_base, state)) return "";
+  const std::string as = compared_as(old_base, new_base);
+  return fmt::format("{}::{} IS DISTINCT FROM {}::{}", conversion(column, from, to, state), as,
+                     value_of(column, from, to, state), as);
 }
 
 }  // namespace aludel::dialect::on_postgresql

@@ -32,6 +32,11 @@ Way way(const sql::TypeName& from, const sql::TypeName& to, const schema::Schema
 std::string conversion(const sql::Name& column, const sql::TypeName& from, const sql::TypeName& to,
                        const schema::Schema& state);
 
+/// What holds of a value that conversion() would not keep whole (cut off, rounded); empty where it
+/// keeps whatever it takes.
+std::string loss(const sql::Name& column, const sql::TypeName& from, const sql::TypeName& to,
+                 const schema::Schema& state);
+
 }  // namespace aludel::dialect::on_postgresql
 
 #endif  // ALUDEL_GENERATOR_DIALECT_POSTGRESQL_TYPES_H

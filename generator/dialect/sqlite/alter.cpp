@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "dialect/row_value.h"
 #include "dialect/sqlite/obstacles.h"
 #include "dialect/sqlite/types.h"
 #include "sql/normal.h"
@@ -31,14 +32,8 @@ sql::Statement single(const sql::Statement& statement, const sql::AlterTable& al
                       std::size_t at) {
   sql::AlterTable one = alter;
   one.actions = {alter.actions[at]};
-  one.if_exists = false;
-  one.only = false;
   one.places.clear();
   if (at < alter.places.size()) one.places = {alter.places[at]};
-  sql::TableAction& it = one.actions.front();
-  if (auto* add = std::get_if<sql::AddColumn>(&it)) add->if_not_exists = false;
-  if (auto* drop = std::get_if<sql::DropColumn>(&it)) drop->if_exists = drop->cascade = false;
-  if (auto* drop = std::get_if<sql::DropConstraint>(&it)) drop->if_exists = drop->cascade = false;
   sql::Statement out = statement;
   const bool as_it_stands = one == alter && !statement.text.text.empty();
   out.node = std::move(one);
@@ -81,13 +76,7 @@ bool Alterations::step(const sql::Statement& statement, const sql::AlterTable& a
   Step step{single(statement, alter, at), place, action, state_, {}, fill};
   step.from = step.before.table(alter.name);
   step.table = step.from->id;
-  sql::Statement asked = step.statement;  // with IF EXISTS and the like, for the model to judge
-  std::get<sql::AlterTable>(asked.node).actions = {action};
-  if (!state_.apply(asked, source_, diagnostics_)) return false;
-  if (const auto* rename = std::get_if<sql::RenameColumn>(&action);
-      rename != nullptr &&
-      !refuse(step.place, loses_column(step.before, step.table, rename->from.text)))
-    return false;
+  if (!state_.apply(step.statement, source_, diagnostics_)) return false;
   if (stands_alone(step)) return alone(step);
   step.to = state_.table(alter.name);
   if (!changes(step)) return true;
@@ -138,7 +127,7 @@ bool Alterations::stands_alone(const Step& step) const {
 
 bool Alterations::alone(const Step& step) {
   if (!end(step.before)) return false;
-  if (!refuse(step.place, broken(step.before))) return false;
+  if (!refuse(step.place, broken_reference(step.before))) return false;
   add(script_, step);
   return true;
 }
@@ -212,7 +201,7 @@ bool Alterations::is_native(const Step&, const sql::AddConstraint& action) const
 bool Alterations::is_native(const Step& step, const sql::DropConstraint& action) const {
   const schema::Constraint* it = step.before.constraint(*step.from, action.name.text);
   return minimum_ >= kAltersConstraints && it != nullptr && !it->chosen &&
-         it->definition.kind == Kind::kCheck;
+         action.implied_by.empty() && it->definition.kind == Kind::kCheck;
 }
 
 bool Alterations::no_value(const Step& step, const std::string& column) {
@@ -230,7 +219,12 @@ bool Alterations::trace(const Step& step, const sql::AddColumn& action) {
   const std::string name = key(column.name);
   group_->changed.insert(name);
   group_->sources.erase(name);
+  if (step.fill && column.generated)
+    return refuse(
+        step.fill->at.span,
+        fmt::format("\"{}\" has its values from elsewhere; take \"@fill\" away", column.name));
   if (step.fill) {
+    if (!refuse(step.fill->at.span, not_of_each_row(*step.fill, step.before))) return false;
     group_->sources[name] = fmt::format("({})", step.fill->text);
     return true;
   }
@@ -262,6 +256,9 @@ bool Alterations::trace(const Step&, const sql::RenameColumn& action) {
 bool Alterations::trace(const Step& step, const sql::AlterColumnType& action) {
   const schema::Column& from = *step.before.column(*step.from, action.column.text);
   const schema::Column& to = *state_.column(*step.to, action.column.text);
+  if (!refuse(action.using_expression.at.span,
+              not_of_each_row(action.using_expression, step.before)))
+    return false;
   const auto source = group_->sources.find(key(to.name));
   if (source == group_->sources.end()) return true;
   std::string& value = source->second;
@@ -276,10 +273,15 @@ bool Alterations::trace(const Step& step, const sql::AlterColumnType& action) {
   const std::string cast = fmt::format("CAST({} AS {})", value, cast_name(new_affinity));
   const bool keeps_bytes = new_affinity == Affinity::kBlob ||
                            (new_affinity == Affinity::kText && old_affinity <= Affinity::kBlob);
+  std::string differs = fmt::format("{} IS NOT {}", value, cast);
+  // A comparison with a number makes one of a text too: '007' would equal 7.
+  if (old_affinity <= Affinity::kText)
+    differs +=
+        fmt::format(" OR typeof({0}) = 'text' AND {0} IS NOT CAST({1} AS TEXT)", value, cast);
   if (!keeps_bytes)
     group_->checks.push_back(
         {Output::Kind::kRequire,
-         fmt::format("SELECT {0} FROM {1} WHERE {0} IS NOT {2}", value, sql_name(step.table), cast),
+         fmt::format("SELECT {} FROM {} WHERE {}", value, sql_name(step.table), differs),
          fmt::format("column \"{}\" of table \"{}\" has values that are not the same as {}: "
                      "change them before, or say with USING what they become",
                      from.name, step.table.name, cast_name(new_affinity)),
@@ -304,15 +306,6 @@ bool Alterations::trace(const Step& step, const sql::SetNotNull& action) {
   const bool is_null =
       source == group_->sources.end() ? column.default_value.empty() : source->second == "NULL";
   return !is_null || no_value(step, column.name);
-}
-
-bool Alterations::trace(const Step& step, const sql::SetExpression& action) {
-  const schema::Column& column = *state_.column(*step.to, action.column.text);
-  const std::string name = key(column.name);
-  const bool first = group_->changed.insert(name).second;
-  group_->sources.erase(name);
-  if (!column.generated && first) group_->sources[name] = quoted(column.name);
-  return true;
 }
 
 void Alterations::add(std::vector<Output>& to, const Step& step) const {
@@ -341,8 +334,8 @@ std::optional<bool> Alterations::take_index(const sql::Statement& statement) {
 
 /// A rowid takes a number of its own for NULL.
 void Alterations::require_key(Group& group, const schema::Schema& after) const {
-  const schema::Table& from = *group.before.table({group.table.schema, group.table.name, {}});
-  const schema::Table& to = *after.table({group.table.schema, group.table.name, {}});
+  const schema::Table& from = table_of(group.before, group.table);
+  const schema::Table& to = table_of(after, group.table);
   const schema::Column* rowid = rowid_column(after, to);
   if (rowid == nullptr) return;
   const auto source = group.sources.find(key(rowid->name));
@@ -372,13 +365,14 @@ bool Alterations::end(const schema::Schema& after) {
 }
 
 bool Alterations::end(const Group& group, const schema::Schema& after) {
-  const schema::Table& table = *after.table({group.table.schema, group.table.name, {}});
-  if (!refuse(group.last, impossible(after, table))) return false;
-  if ((group.rebuild || group.reads_all) && !refuse(group.last, broken(after))) return false;
+  if (!refuse(group.last, impossible_table(after, table_of(after, group.table)))) return false;
+  if ((group.rebuild || group.reads_all) && !refuse(group.last, broken_reference(after)))
+    return false;
   if (!group.rebuild) {
     script_.insert(script_.end(), group.native.begin(), group.native.end());
     return true;
   }
+  if (!refuse(group.last, hiding_relation(after, group.table))) return false;
   Group whole = group;
   require_key(whole, after);
   render_rebuild({whole.before, after, whole.table, whole.sources, whole.checks, whole.span},

@@ -101,7 +101,6 @@ class Alterations {
   bool trace(const Step& step, const sql::AlterColumnType& action);
   bool trace(const Step& step, const sql::SetDefault& action);
   bool trace(const Step& step, const sql::SetNotNull& action);
-  bool trace(const Step& step, const sql::SetExpression& action);
   template <typename Action>
   bool trace(const Step&, const Action&) {
     return true;

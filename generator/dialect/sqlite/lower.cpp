@@ -6,9 +6,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "dialect/sqlite/rebuild.h"
+#include "dialect/sqlite/obstacles.h"
 #include "dialect/sqlite/types.h"
-#include "sql/parser.h"
 #include "sql/printer.h"
 
 namespace aludel::dialect::on_sqlite {
@@ -40,19 +39,10 @@ std::optional<sql::Constraint> take(std::vector<sql::Constraint>& list, Kind kin
   return out;
 }
 
-/// A type that a column of the state had when it was written in portable SQL.
-std::optional<sql::TypeName> written_type(const schema::Column& column) {
-  if (column.portable.empty()) return std::nullopt;
-  const auto statement =
-      sql::parse(fmt::format("CREATE TABLE t (c {})", column.portable), sql::Language::kPortable);
-  if (!statement) return std::nullopt;
-  const auto* table = std::get_if<sql::CreateTable>(&statement->node);
-  return table == nullptr || table->columns.empty() ? std::nullopt : table->columns[0].type;
-}
-
 class Lower {
  public:
-  Lower(const Lowering& lowering, sql::Statement own) : lowering_(lowering), own_(std::move(own)) {}
+  Lower(const Lowering& lowering, sql::Statement own)
+      : lowering_(lowering), own_(std::move(own)), state_(lowering.state) {}
 
   std::optional<Statements> run() {
     std::visit([&](auto& node) { take_node(node); }, own_.node);
@@ -86,6 +76,7 @@ class Lower {
   bool is_rowid(const sql::CreateTable& table, const sql::ColumnDefinition& column) const;
   void key_is_not_null(sql::CreateTable& table);
 
+  void move_state(const sql::ObjectName& table, std::size_t first);
   void act(sql::AddColumn& action, const schema::Table& table);
   void act(sql::AlterColumnType& action, const schema::Table& table);
   void act(sql::AddConstraint& action, const schema::Table& table);
@@ -105,6 +96,7 @@ class Lower {
 
   const Lowering& lowering_;
   sql::Statement own_;
+  schema::Schema state_;  // what the action at hand finds
   Statements out_;
   std::vector<sql::TableAction> actions_;  // of the ALTER TABLE at hand
   bool good_ = true;
@@ -170,11 +162,13 @@ void Lower::take_node(sql::CreateTable& node) {
 }
 
 void Lower::take_node(sql::AlterTable& node) {
-  const schema::Table* table = lowering_.state.table(node.name);
-  if (table == nullptr) return add(std::move(node));  // for the model to say
+  if (state_.table(node.name) == nullptr) return add(std::move(node));  // for the model to say
   std::vector<sql::At> places;
   for (std::size_t i = 0; i < node.actions.size() && good_; ++i) {
-    std::visit([&](auto& it) { act(it, *table); }, node.actions[i]);
+    const std::size_t first = actions_.size();
+    const schema::Table& table = *state_.table(node.name);
+    std::visit([&](auto& it) { act(it, table); }, node.actions[i]);
+    if (good_ && i + 1 < node.actions.size()) move_state(node.name, first);
     places.resize(actions_.size(), i < node.places.size() ? node.places[i] : node.name.at);
   }
   const bool as_it_stands = node.actions.size() == 1 && actions_.size() == 1 &&
@@ -184,6 +178,19 @@ void Lower::take_node(sql::AlterTable& node) {
   node.places = std::move(places);
   if (!as_it_stands) return add(std::move(node));
   out_.push_back(std::move(own_));  // of which `node` is a part
+}
+
+/// By the actions from `first` on. What can't be is for the model to say, at its place.
+void Lower::move_state(const sql::ObjectName& table, std::size_t first) {
+  sql::AlterTable alter;
+  alter.name = table;
+  alter.actions.assign(actions_.begin() + static_cast<std::ptrdiff_t>(first), actions_.end());
+  sql::Statement it = own_;
+  it.node = std::move(alter);
+  it.text.language = kSqlite;
+  schema::Schema moved = state_;
+  text::Diagnostics ignored;
+  if (moved.apply(it, lowering_.source, ignored)) state_ = std::move(moved);
 }
 
 void Lower::act(sql::AddColumn& action, const schema::Table& table) {
@@ -199,7 +206,7 @@ void Lower::act(sql::AlterColumnType& action, const schema::Table& table) {
   }
   action.portable = sql::print(action.type, sql::Language::kPortable);
   action.type = own_type(*to);
-  const schema::Column* column = lowering_.state.column(table, action.column.text);
+  const schema::Column* column = state_.column(table, action.column.text);
   if (column == nullptr) {
     actions_.emplace_back(std::move(action));  // for the model to say
     return;
@@ -217,8 +224,7 @@ void Lower::act(sql::AddConstraint& action, const schema::Table& table) {
   const auto& columns = action.constraint.columns;
   if (action.constraint.kind == Kind::kPrimaryKey) {
     for (const sql::IndexElement& it : columns) {
-      const schema::Column* column =
-          it.column ? lowering_.state.column(table, it.column->text) : nullptr;
+      const schema::Column* column = it.column ? state_.column(table, it.column->text) : nullptr;
       const bool rowid = columns.size() == 1 && column != nullptr && column->type &&
                          column->type->name == "INTEGER";
       if (column == nullptr || column->not_null || rowid) continue;
@@ -231,7 +237,8 @@ void Lower::act(sql::AddConstraint& action, const schema::Table& table) {
 void Lower::drop_implied(const schema::Table& table, const schema::Column& column) {
   for (const schema::Constraint& it : table.constraints)
     if (it.implied && it.column == column.name)
-      actions_.emplace_back(sql::DropConstraint{{it.name, own_.text.at}, false, false});
+      actions_.emplace_back(
+          sql::DropConstraint{{it.name, own_.text.at}, false, false, column.name});
 }
 
 void Lower::add_implied(const PortableType& type, const schema::Table& table,
@@ -244,13 +251,21 @@ const schema::Type* Lower::enumeration(const sql::ObjectName& name) const {
   sql::TypeName type;
   type.schema = name.schema;
   type.name = name.name;
-  return lowering_.state.type(type);
+  return state_.type(type);
 }
 
 void Lower::follow(const schema::Table& table, const schema::Column& column,
                    const PortableType& type, const sql::AlterType::RenameValue* renamed) {
   const sql::Name name{column.name, own_.text.at};
   const std::string text = sql::quoted(column.name, kSqlite);
+  if (renamed != nullptr) {
+    const std::string obstacle = kept_value(state_, table, column, renamed->from);
+    if (!obstacle.empty()) {
+      lowering_.diagnostics.error(lowering_.source, own_.span(), obstacle);
+      good_ = false;
+      return;
+    }
+  }
   drop_implied(table, column);
   sql::AlterColumnType retype{
       name, *column.type, std::nullopt, {}, sql::quoted(type.word, sql::Language::kPortable)};
@@ -269,7 +284,7 @@ void Lower::follow(const schema::Table& table, const schema::Column& column,
 
 void Lower::follow(const sql::ObjectName& from, const PortableType& type,
                    const sql::AlterType::RenameValue* renamed) {
-  for (const auto& object : lowering_.state.objects()) {
+  for (const auto& object : state_.objects()) {
     const auto* table = std::get_if<schema::Table>(object.get());
     if (table == nullptr) continue;
     for (const schema::Column& it : table->columns) {

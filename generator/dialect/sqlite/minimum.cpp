@@ -118,6 +118,7 @@ class Check {
       raise(i);
       aggregate_order(i);
       having(i);
+      order(i);
     }
     data_statements();
     return good_;
@@ -250,6 +251,13 @@ class Check {
         return report(kAggregateOrder, span(i, i + 1), "ORDER BY in an aggregate",
                       "a SELECT with ORDER BY in FROM");
     }
+  }
+
+  /// What is portable says of NULL where it stands (portable_fragment.cpp).
+  void order(std::size_t at) {
+    if (!portable() || !is(at, "ORDER") || !is(at + 1, "BY")) return;
+    report(kFilter, span(at, at + 1), "NULLS LAST, which a portable ORDER BY is lowered to,",
+           "the statement in a block of each database");
   }
 
   /// HAVING whose SELECT has no GROUP BY.

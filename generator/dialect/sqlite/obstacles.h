@@ -13,16 +13,19 @@
 namespace aludel::dialect::on_sqlite {
 
 /// A table that there can't be: WITHOUT ROWID and without a key, AUTOINCREMENT of another type …
-std::string impossible(const schema::Schema& schema, const schema::Table& table);
+std::string impossible_table(const schema::Schema& schema, const schema::Table& table);
+
+/// A temporary table or view that has the table's name: the statements of a rebuild would mean it.
+std::string hiding_relation(const schema::Schema& schema, const schema::Id& table);
+
+/// What goes on comparing with, or giving, a value of an enum's column that gets another name: a
+/// check, a default, a generated column, an index, a view, a trigger.
+std::string kept_value(const schema::Schema& schema, const schema::Table& table,
+                       const schema::Column& column, const std::string& value);
 
 /// A view or trigger that speaks of a table that isn't there: as long as there is one, SQLite
 /// renames nothing and drops no column, of whatever table.
-std::string broken(const schema::Schema& schema);
-
-/// What reads a column of a view that shows a column of a table under its name: a renamed column
-/// has another name in the view too.
-std::string loses_column(const schema::Schema& schema, const schema::Id& table,
-                         std::string_view column);
+std::string broken_reference(const schema::Schema& schema);
 
 }  // namespace aludel::dialect::on_sqlite
 

@@ -46,8 +46,8 @@ class Script {
  public:
   Script(const Rebuild& rebuild, std::vector<Output>& out)
       : rebuild_(rebuild),
-        before_(*rebuild.before.table(name_of(rebuild.table))),
-        after_(*rebuild.after.table(name_of(rebuild.table))),
+        before_(table_of(rebuild.before, rebuild.table)),
+        after_(table_of(rebuild.after, rebuild.table)),
         name_(sql_name(rebuild.table)),
         new_name_(free_name()),
         out_(out) {}
@@ -59,6 +59,7 @@ class Script {
     for (auto it = dependants.rbegin(); it != dependants.rend(); ++it) drop(*it);
     add(definition(after_, new_name_));
     copy();
+    if (computes_) require_all_rows();
     carry_sequence();
     add(fmt::format("DROP TABLE {}", name_));
     add(fmt::format("ALTER TABLE {} RENAME TO {}", quoted(new_name_), quoted(after_.id.name)));
@@ -68,8 +69,6 @@ class Script {
   }
 
  private:
-  static sql::ObjectName name_of(const schema::Id& id) { return {id.schema, id.name, {}}; }
-
   std::string key(std::string_view name) const { return rebuild_.after.rules().key(name); }
 
   void add(std::string sql) {
@@ -88,13 +87,14 @@ class Script {
     return name;
   }
 
-  /// `x` as a text that is compared without regard to case.
+  /// 'a', 'b'
   static std::string list(const std::vector<std::string>& names) {
     std::string out;
     for (const std::string& it : names) out += (out.empty() ? "" : ", ") + sql::quoted_text(it);
     return out;
   }
 
+  /// What the device's table has and the model doesn't know would be gone.
   void guard() {
     std::vector<std::string> columns;
     std::vector<std::string> parts;
@@ -166,6 +166,11 @@ class Script {
     return "";
   }
 
+  bool is_column(std::string_view value) const {
+    return std::any_of(before_.columns.begin(), before_.columns.end(),
+                       [&](const schema::Column& it) { return quoted(it.name) == value; });
+  }
+
   void copy() {
     std::string columns;
     std::string values;
@@ -181,6 +186,7 @@ class Script {
       if (it.generated) continue;
       if (source != rebuild_.sources.end()) {
         add_column(quoted(it.name), source->second);
+        computes_ = computes_ || !is_column(source->second);
       } else if (&it == key_column && !rowid().empty()) {
         add_column(quoted(it.name), rowid());
       }
@@ -201,6 +207,18 @@ class Script {
                     value, name_));
   }
 
+  /// Whatever a value is computed from: the copy has a row for each, or nothing is done.
+  void require_all_rows() {
+    out_.push_back(
+        {Output::Kind::kRequire,
+         fmt::format("SELECT 1 WHERE (SELECT count(*) FROM {}) <> (SELECT count(*) FROM {})",
+                     quoted(new_name_), name_),
+         fmt::format("table \"{}\" would not keep its rows: a value of @fill or USING is "
+                     "not one for each row",
+                     before_.id.name),
+         rebuild_.span});
+  }
+
   void carry_sequence() {
     if (!autoincrement(before_) || !autoincrement(after_)) return;
     const std::string to = sql::quoted_text(new_name_);
@@ -216,10 +234,15 @@ class Script {
   const schema::Table& after_;
   std::string name_;
   std::string new_name_;
+  bool computes_ = false;  // a column is not as it was
   std::vector<Output>& out_;
 };
 
 }  // namespace
+
+const schema::Table& table_of(const schema::Schema& schema, const schema::Id& id) {
+  return std::get<schema::Table>(*schema.find(sql::ObjectKind::kTable, id));
+}
 
 const schema::Column* rowid_column(const schema::Schema& schema, const schema::Table& table) {
   const schema::Constraint* key = primary_key(table);

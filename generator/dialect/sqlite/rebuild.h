@@ -40,7 +40,10 @@ struct Rebuild {
 
 void render_rebuild(const Rebuild& rebuild, std::vector<Output>& script);
 
-/// The name of the column that is the rowid, nothing where there is none.
+/// The table that there is under that name and in that schema, whatever hides it.
+const schema::Table& table_of(const schema::Schema& schema, const schema::Id& id);
+
+/// The column that is the rowid, nullptr where there is none.
 const schema::Column* rowid_column(const schema::Schema& schema, const schema::Table& table);
 
 /// The SQL that makes an object of the model.

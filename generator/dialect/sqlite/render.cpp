@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "dialect/sqlite/render.h"
 
+#include "dialect/names.h"
 #include "dialect/portable.h"
 #include "dialect/sqlite/alter.h"
 #include "dialect/sqlite/lower.h"
@@ -38,6 +39,9 @@ class Script {
 
   bool add(const Input& input) {
     if (!check_minimum(input.statement, source_, minimum_, diagnostics_)) return false;
+    if (input.fill && !check_minimum(statement_of(*input.fill), source_, minimum_, diagnostics_))
+      return false;
+    if (!check_names(input, state_, source_, diagnostics_)) return false;
     const Lowering lowering{::aludel::Dialect::kSqlite, input.statement, state_, source_,
                             diagnostics_};
     std::optional<sql::Fragment> fill = input.fill;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "dialect/sqlite/rules.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace aludel::dialect::on_sqlite {
 
 namespace {
@@ -24,6 +27,9 @@ class Rules final : public schema::Rules {
   bool has_relation(std::string_view name) const override;
   bool has_function(std::string_view) const override { return true; }
   bool has_column(std::string_view name) const override;
+  std::optional<bool> has_column(const sql::ObjectName& of, std::string_view column) const override;
+  std::optional<bool> module_has_column(const schema::Table& table,
+                                        std::string_view column) const override;
 };
 
 // SQLite folds A to Z and nothing else.
@@ -70,6 +76,46 @@ bool Rules::has_relation(std::string_view name) const {
 
 bool Rules::has_column(std::string_view name) const {
   return name == "rowid" || name == "oid" || name == "_rowid_";
+}
+
+std::optional<bool> Rules::has_column(const sql::ObjectName& of, std::string_view column) const {
+  constexpr std::pair<std::string_view, std::string_view> kColumns[] = {
+      {"sqlite_master", " type name tbl_name rootpage sql "},
+      {"sqlite_schema", " type name tbl_name rootpage sql "},
+      {"sqlite_temp_master", " type name tbl_name rootpage sql "},
+      {"sqlite_temp_schema", " type name tbl_name rootpage sql "},
+      {"sqlite_sequence", " name seq "},
+      {"sqlite_stat1", " tbl idx stat "},
+      {"json_each", " key value type atom id parent fullkey path json root "},
+      {"json_tree", " key value type atom id parent fullkey path json root "},
+      {"jsonb_each", " key value type atom id parent fullkey path json root "},
+      {"jsonb_tree", " key value type atom id parent fullkey path json root "},
+      {"generate_series", " value start stop step "},
+  };
+  const std::string name = key(of.name);
+  for (const auto& [known, columns] : kColumns) {
+    if (name != known) continue;
+    return has_column(key(column)) || columns.find(' ' + key(column) + ' ') != columns.npos;
+  }
+  return std::nullopt;
+}
+
+std::optional<bool> Rules::module_has_column(const schema::Table& table,
+                                             std::string_view column) const {
+  const std::string module = key(table.module);
+  const bool text = module == "fts3" || module == "fts4" || module == "fts5";
+  if (!text && module != "rtree" && module != "rtree_i32") return std::nullopt;
+  const std::string sought = key(column);
+  if (has_column(sought)) return true;
+  if (text && (sought == key(table.id.name) || sought == "rank" || sought == "docid")) return true;
+  return std::any_of(table.module_arguments.begin(), table.module_arguments.end(),
+                     [&](const std::string& argument) {
+                       // name, name UNINDEXED, +name; name=value is an option.
+                       std::size_t first = argument.find_first_not_of(" \t\n+\"'`[");
+                       if (first == argument.npos) return false;
+                       const std::size_t last = argument.find_first_of(" \t\n=\"'`]", first);
+                       return key(argument.substr(first, last - first)) == sought;
+                     });
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "schema/rules.h"
 #include "sql/printer.h"
 
 namespace aludel::dialect::on_sqlite {
@@ -12,28 +13,12 @@ namespace {
 
 using Kind = PortableType::Kind;
 
-constexpr std::size_t kNameLength = 63;  // PostgreSQL's: names are cut alike on both
-
 char capital(char letter) {
   return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
 }
 
 bool holds(const std::string& words, std::string_view part) {
   return words.find(part) != std::string::npos;
-}
-
-/// A name of three parts, cut where PostgreSQL cuts those that it chooses: the longer of the
-/// first two loses its end.
-std::string name_of_parts(std::string_view table, std::string_view column, std::string_view type) {
-  std::string first(table);
-  std::string second(column);
-  const auto cut = [](std::string& text) {
-    do text.pop_back();
-    while (!text.empty() && !text::is_character_begin(text.back()) && text.size() > 1);
-  };
-  while (first.size() + second.size() + type.size() + 2 > kNameLength)
-    cut(first.size() > second.size() ? first : second);
-  return fmt::format("{}_{}_{}", first, second, type);
 }
 
 /// What must hold of a value of the type; `c` is the column as SQL. With a modifier, even an empty
@@ -73,6 +58,20 @@ std::string condition(const PortableType& type, const std::string& c) {
 }
 
 bool is_timestamp(Kind kind) { return kind == Kind::kTimestamp || kind == Kind::kTimestamptz; }
+
+/// A value as PostgreSQL prints it, where CAST doesn't.
+std::string as_text(const PortableType& from, const std::string& c) {
+  switch (from.kind) {
+    case Kind::kBoolean:
+      return fmt::format("CASE {} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END", c);
+    case Kind::kNumeric:
+      return fmt::format("CASE WHEN {0} IS NOT NULL THEN printf('%.{1}f', {0}) END", c, from.scale);
+    case Kind::kTimestamptz:
+      return fmt::format("{} || '+00'", c);
+    default:
+      return "";
+  }
+}
 
 bool has_date(Kind kind) { return kind == Kind::kDate || is_timestamp(kind); }
 
@@ -142,7 +141,8 @@ std::optional<sql::Constraint> implied_check(const PortableType& type, std::stri
   if (text.empty()) return std::nullopt;
   sql::Constraint check;
   check.kind = sql::Constraint::Kind::kCheck;
-  check.name = sql::Name{name_of_parts(table, column, type.word), {}};
+  const auto free = [](std::string_view) { return false; };  // it is told by its column
+  check.name = sql::Name{schema::Rules::free_name(table, column, type.word, free), {}};
   check.expression = sql::Fragment{text, sql::Language::kSqlite, {}};
   check.implied_by = column;
   return check;
@@ -150,6 +150,7 @@ std::optional<sql::Constraint> implied_check(const PortableType& type, std::stri
 
 std::string conversion(const PortableType& from, const PortableType& to, std::string_view column) {
   const std::string c = sql::quoted(column, sql::Language::kSqlite);
+  if (to.kind == Kind::kText || to.kind == Kind::kVarchar) return as_text(from, c);
   if (has_date(from.kind) && to.kind == Kind::kDate && from.kind != Kind::kDate)
     return fmt::format("date({})", c);
   if (from.kind == Kind::kDate && is_timestamp(to.kind)) return fmt::format("datetime({})", c);

@@ -31,7 +31,8 @@ bool changes_values(Affinity from, Affinity to);
 /// The portable type on SQLite: one of INTEGER, REAL, NUMERIC, TEXT, BLOB.
 sql::TypeName own_type(const PortableType& type);
 
-/// The CHECK that it implies for a column, nothing where every value will do.
+/// The CHECK that it implies for a column, nothing where every value will do. A column that got
+/// another name leaves it its own, so two checks of a table can have one name.
 std::optional<sql::Constraint> implied_check(const PortableType& type, std::string_view table,
                                              std::string_view column);
 

@@ -97,6 +97,7 @@ struct DropConstraint {
   Name name;
   bool if_exists = false;
   bool cascade = false;
+  std::string implied_by;  // lowered from portable SQL: the column whose CHECK goes, by no name
   bool operator==(const DropConstraint&) const = default;
 };
 

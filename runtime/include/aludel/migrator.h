@@ -15,7 +15,8 @@
 
 namespace aludel {
 
-/// One thing that a run has to tell. Pointers are valid during the callback only.
+/// One thing that a run has to tell. Pointers are valid during the callback only. Statements may
+/// be under way to a PostgreSQL server meanwhile: a borrowed connection is not to be used.
 struct Event {
   enum class Kind : unsigned char {
     kBegin,      // the plan stands, under the lock: `count` revisions from `from` to `to`
@@ -64,7 +65,8 @@ struct Result {
   const char* revision = nullptr;  // where it stopped
   const char* file = nullptr;      // "versions/….sql"
   unsigned line = 0;               // of the statement in it; of the mistake, if `column` is known
-  unsigned column = 0;             // from 1, in a statement that stands there as it runs
+  unsigned column = 0;             // from 1, in characters; of the statement itself where it was
+                                   // made of what stands there
   int engine_code = 0;             // the engine's own number for it
   char sqlstate[6] = {};           // PostgreSQL's code for it: "23505"
   bool in_doubt = false;           // kConnectionLost: the connection broke while a segment was

@@ -29,22 +29,37 @@ struct Statement {
   enum class Kind : unsigned char { kSql, kRequire };
 
   Kind kind;
-  unsigned line;  // of the version file, where the statement begins
+  bool verbatim;  // sql is what stands in the version file, so that a place in it is one there
+  unsigned short column;  // of the version file, where the statement begins; in characters
+  unsigned line;
   unsigned size;  // bytes of sql, its terminating NUL included
   const char* sql;
   const char* message;
 };
 
+/// Where a statement begins in the version file, and whether it is there word for word.
+struct Place {
+  constexpr Place(unsigned at_line, unsigned short at_column = 1, bool as_written = true)
+      : line(at_line), column(at_column), verbatim(as_written) {}
+
+  unsigned line;
+  unsigned short column;
+  bool verbatim;
+};
+
+/// The place of a statement that was made for the database of what stands there.
+constexpr Place rendered(unsigned line, unsigned short column = 1) { return {line, column, false}; }
+
 /// Makes a kSql statement of a literal.
 template <unsigned N>
-constexpr Statement statement(unsigned line, const char (&sql)[N]) {
-  return {Statement::Kind::kSql, line, N, sql, nullptr};
+constexpr Statement statement(Place place, const char (&sql)[N]) {
+  return {Statement::Kind::kSql, place.verbatim, place.column, place.line, N, sql, nullptr};
 }
 
 /// Makes a kRequire statement: `message` is shown when `select` gives a row.
 template <unsigned N>
-constexpr Statement require(unsigned line, const char* message, const char (&select)[N]) {
-  return {Statement::Kind::kRequire, line, N, select, message};
+constexpr Statement require(Place place, const char* message, const char (&select)[N]) {
+  return {Statement::Kind::kRequire, place.verbatim, place.column, place.line, N, select, message};
 }
 
 /// The statements of one direction for one dialect, in order. Without any: nothing to do there.

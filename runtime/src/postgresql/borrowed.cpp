@@ -24,9 +24,9 @@ Status borrow(Session& session, Access access) noexcept {
   }
   switch (PQtransactionStatus(connection)) {
     case PQTRANS_IDLE:
-      return Status::kOk;
+      return check_server(session);
     case PQTRANS_INTRANS:
-      return access == Access::kRead ? Status::kOk : Status::kOpenTransaction;
+      return access == Access::kRead ? check_server(session) : Status::kOpenTransaction;
     case PQTRANS_INERROR:
       return Status::kOpenTransaction;
     case PQTRANS_ACTIVE:

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
 // How the PostgreSQL driver speaks to a connection. A query passes through each_row(), which
-// reads row by row, so that the size of an answer is no matter. Records are sent without waiting
-// for their answers (libpq's pipeline); the next query, or the COMMIT, which goes the same way,
-// collects these: however many revisions a segment has, writing its records is one round trip.
+// reads row by row, so that the size of an answer is no matter. Statements of revisions, records
+// and the COMMIT are sent without waiting for their answers (libpq's pipeline), as far as they
+// can be (may_be_ahead) and not more of them than a little memory holds; a query collects these
+// first. However many revisions a segment has, the round trips are the same.
 //
 // Nothing is kept here from the heap but libpq's own: the connection, and one result, the
 // settings of the connection as they were (Session::reserve).
@@ -25,12 +26,15 @@ enum Flags : unsigned {
   kMayHaveSet = 4,  // a statement of the revision may have changed a setting
   kHasSet = 8,      // and so one of the segment may
   kEnded = 16,      // a statement was a COMMIT
+  kSynced = 32,     // nothing more is sent before the pipeline's end
 };
 
 /// Takes over what the server says: the words of `result`, or the connection's own where there
-/// is none. `result` may be nullptr. session.column becomes the position in the statement, in
-/// characters.
+/// is none. `result` may be nullptr.
 Status fail(Session& session, const PGresult* result) noexcept;
+
+/// kCannotOpen, with words, for a server that is too old.
+Status check_server(Session& session) noexcept;
 
 /// It did not matter after all.
 void forget_failure(Session& session) noexcept;
@@ -42,11 +46,13 @@ using Row = bool (*)(void* user, const PGresult* row) noexcept;
 Status each_row(Session& session, const char* sql, Row row = nullptr,
                 void* user = nullptr) noexcept;
 
-/// Sends a Record and doesn't wait. It is prepared the first time in a segment.
-Status send(Session& session, Record record, const Value* values, unsigned count) noexcept;
+/// Sends a statement and doesn't wait; where too much is under way, it waits for some of that.
+/// `values` may be nullptr. Nothing is prepared: a pooler need not know who was here before.
+Status send(Session& session, const char* sql, const char* const* values = nullptr,
+            unsigned count = 0) noexcept;
 
-/// Waits for all that has been sent. `committed`: whether a COMMIT did its work.
-Status collect_sent(Session& session, bool& committed) noexcept;
+/// Waits for all that has been sent.
+Status collect_sent(Session& session) noexcept;
 
 /// Gives back the session's own lock, if it is held.
 void unlock(Session& session) noexcept;
@@ -64,14 +70,14 @@ inline constexpr unsigned kSqlSize = 1024;
 Status save_settings(Session& session) noexcept;
 
 /// Brings the settings that change what a statement does to fixed values: `locally`, until the
-/// transaction ends, or for good. Requires save_settings().
+/// transaction ends, or for good. Sent, not waited for. Requires save_settings().
 Status settle(Session& session, bool locally) noexcept;
 
 /// Puts them back between two transactions: what a revision has set for good, its own stays not.
 Status restore(Session& session) noexcept;
 
-/// Puts them back at the end of all, whatever they are now. A connection that has been lost has
-/// none.
+/// Puts them back at the end of all, where anything may have been set for good. A connection that
+/// has been lost has none.
 void unsettle(Session& session) noexcept;
 
 // The driver's functions: see driver.h. A program that lends its connection doesn't link what
@@ -86,6 +92,7 @@ void rollback(Session& session) noexcept;
 Status leave(Session& session) noexcept;
 Status between(Session& session) noexcept;
 Status run(Session& session, const Statement& statement) noexcept;
+Status wait(Session& session) noexcept;
 Status write(Session& session, Record record, const Value* values, unsigned count) noexcept;
 Status query(Session& session, Record record, Visitor visitor, void* user) noexcept;
 Status violations(Session& session, long long& count) noexcept;
@@ -106,6 +113,7 @@ constexpr Driver make_driver(Status (*open)(Session&, Access) noexcept,
           leave,
           between,
           run,
+          wait,
           write,
           query,
           violations,

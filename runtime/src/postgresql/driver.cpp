@@ -124,36 +124,55 @@ Status lock(Session& session, const char* sql, const char* undo) {
   }
 }
 
-constexpr unsigned kNameSize = 24;
+constexpr unsigned kMostUnderWay = sizeof Session::under_way / sizeof *Session::under_way;
+constexpr unsigned kMostBytes = 1u << 18;
 
-void name_record(unsigned number, char (&name)[kNameSize]) {
-  Text(name) << "aludel_record_" << number;
-}
-
-/// Sends a statement without values, and doesn't wait.
-bool send_plain(Session& session, const char* sql) {
+/// Reads the answer to the oldest message that is under way. Of several failures the first one
+/// counts: session.over stays with its call.
+void receive(Session& session, Status& status) {
   PGconn* connection = handle(session);
-  const bool off = PQpipelineStatus(connection) == PQ_PIPELINE_OFF;
-  if (off && PQenterPipelineMode(connection) == 0) return false;
-  return PQsendQueryParams(connection, sql, 0, nullptr, nullptr, nullptr, nullptr, 0) == 1;
+  PQsetSingleRowMode(connection);
+  bool more = true;
+  while (PGresult* result = PQgetResult(connection)) {
+    take(session, result, nullptr, nullptr, more, status);
+  }
+  if (--session.pending == 0) session.bytes = 0;
+  if (status != Status::kOk) return;
+  const unsigned next = (session.sent - session.pending) % kMostUnderWay;
+  session.over = session.pending != 0 ? session.under_way[next] : session.calls;
 }
 
-/// Forgets what was prepared in the segment: at its end, as a part of what is being sent; or where
-/// that came to nothing, at once.
-void forget_records(Session& session, bool sends) {
-  for (unsigned i = 0; i < kRecords; ++i) {
-    if (session.prepared[i] == nullptr) continue;
-    char name[kNameSize];
-    name_record(i, name);
-    char sql[40];
-    Text(sql) << "DEALLOCATE " << name;
-    if (sends) {
-      (void)send_plain(session, sql);  // else the COMMIT says why not
-    } else {
-      PQclear(PQexec(handle(session), sql));
-      session.prepared[i] = nullptr;
-    }
+/// Waits for the next answer, or for `all`, after which the pipeline is at its end. After a
+/// failure, which `status` may already be, the server skips the rest.
+Status await(Session& session, bool all, Status status = Status::kOk) {
+  PGconn* connection = handle(session);
+  if ((session.saved & kSynced) == 0 && PQpipelineSync(connection) == 0) {
+    return status == Status::kOk ? fail(session, nullptr) : status;
   }
+  session.saved |= kSynced;
+  do {
+    if (session.pending != 0) receive(session, status);
+  } while ((all || status != Status::kOk) && session.pending != 0);
+  if (session.pending != 0) return status;
+  PGresult* end = nullptr;
+  while (end == nullptr && PQstatus(connection) == CONNECTION_OK) end = PQgetResult(connection);
+  PQclear(end);
+  session.saved &= ~unsigned{kSynced};
+  if (PQstatus(connection) == CONNECTION_OK) {
+    PQexitPipelineMode(connection);
+  } else if ((session.saved & kEnded) == 0) {
+    if (status == Status::kOk) fail(session, nullptr);
+    status = Status::kConnectionLost;
+  }
+  return status;
+}
+
+/// Ends what is under way, which nobody wants any more.
+void interrupt(const Session& session) {
+  PGcancel* request = PQgetCancel(handle(session));
+  char words[256];
+  PQcancel(request, words, sizeof words);  // else it comes to its own end
+  PQfreeCancel(request);
 }
 
 /// Undoes a transaction of ours, if there is one.
@@ -170,6 +189,7 @@ Status fail(Session& session, const PGresult* result) noexcept {
   session.detail.clear();
   session.engine_code = 0;
   session.sqlstate[0] = 0;
+  session.position = 0;
   if (sqlstate == nullptr) {
     add_words(session.detail, PQerrorMessage(handle(session)));
     const bool lost = PQstatus(handle(session)) == CONNECTION_BAD;
@@ -185,24 +205,31 @@ Status fail(Session& session, const PGresult* result) noexcept {
     add_words(session.detail, words);
   }
   const char* position = PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION);
-  session.column = 0;
   for (; position != nullptr && *position >= '0' && *position <= '9'; ++position) {
-    session.column = session.column * 10 + static_cast<unsigned>(*position - '0');
+    session.position = session.position * 10 + static_cast<unsigned>(*position - '0');
   }
   return status_of(sqlstate);
+}
+
+Status check_server(Session& session) noexcept {
+  constexpr int kOldest = 14;
+  const int version = PQserverVersion(handle(session)) / 10000;
+  if (version >= kOldest) return Status::kOk;
+  session.detail << "the server is PostgreSQL " << version + 0ll << ", and must be "
+                 << kOldest + 0ll << " or newer";
+  return Status::kCannotOpen;
 }
 
 void forget_failure(Session& session) noexcept {
   session.engine_code = 0;
   session.sqlstate[0] = 0;
-  session.column = 0;
+  session.position = 0;
   session.detail.clear();
 }
 
 Status each_row(Session& session, const char* sql, Row row, void* user) noexcept {
   PGconn* connection = handle(session);
-  bool committed = false;
-  Status status = collect_sent(session, committed);
+  Status status = collect_sent(session);
   if (status != Status::kOk) return status;
   session.saved &= ~unsigned{kEnded};
   if (PQsendQuery(connection, sql) == 0) return fail(session, nullptr);
@@ -214,57 +241,35 @@ Status each_row(Session& session, const char* sql, Row row, void* user) noexcept
   return status;
 }
 
-Status send(Session& session, Record record, const Value* values, unsigned count) noexcept {
-  constexpr unsigned kMost = 9;
+Status send(Session& session, const char* sql, const char* const* values, unsigned count) noexcept {
   PGconn* connection = handle(session);
   const bool off = PQpipelineStatus(connection) == PQ_PIPELINE_OFF;
-  if (off && PQenterPipelineMode(connection) == 0) return fail(session, nullptr);
-  char name[kNameSize];
-  const unsigned number = static_cast<unsigned>(record);
-  name_record(number, name);
-  if (session.prepared[number] == nullptr) {
-    char buffer[kSqlSize];
-    Text sql(buffer);
-    expand_record(session, record, sql);
-    if (PQsendPrepare(connection, name, buffer, 0, nullptr) == 0) return fail(session, nullptr);
-    session.prepared[number] = session.handle;
+  if ((off && PQenterPipelineMode(connection) == 0) ||
+      PQsendQueryParams(connection, sql, static_cast<int>(count), nullptr, values, nullptr, nullptr,
+                        0) == 0) {
+    return fail(session, nullptr);
   }
-  const char* texts[kMost] = {};
-  char numbers[kMost][12];
+  session.under_way[session.sent++ % kMostUnderWay] = session.calls;
+  ++session.pending;
+  session.bytes += static_cast<unsigned>(std::strlen(sql));
   for (unsigned i = 0; i < count; ++i) {
-    if (values[i].kind == Value::Kind::kText) texts[i] = values[i].text;
-    if (values[i].kind != Value::Kind::kNumber) continue;
-    Text(numbers[i]) << values[i].number;
-    texts[i] = numbers[i];
+    if (values[i] != nullptr) session.bytes += static_cast<unsigned>(std::strlen(values[i]));
   }
-  const int sent =
-      PQsendQueryPrepared(connection, name, static_cast<int>(count), texts, nullptr, nullptr, 0);
-  return sent == 1 ? Status::kOk : fail(session, nullptr);
+  // Beyond the revisions' calls, all that is under way is of the same.
+  unsigned most = session.over < session.calls ? kMostUnderWay - 1 : session.pending;
+  if (session.bytes > kMostBytes) most = 0;
+  Status status = Status::kOk;
+  if (session.pending > most) PQsendFlushRequest(connection);
+  while (session.pending > most && status == Status::kOk) receive(session, status);
+  return status == Status::kOk ? status : await(session, true, status);
 }
 
-Status collect_sent(Session& session, bool& committed) noexcept {
-  PGconn* connection = handle(session);
-  if (PQpipelineStatus(connection) == PQ_PIPELINE_OFF) return Status::kOk;
-  session.saved &= ~unsigned{kEnded};
-  if (PQpipelineSync(connection) == 0) return fail(session, nullptr);
-  Status status = Status::kOk;
-  bool more = true;
-  bool synced = false;
-  while (!synced) {
-    PGresult* result = PQgetResult(connection);
-    if (result == nullptr && PQstatus(connection) != CONNECTION_OK) break;
-    if (result == nullptr) continue;  // the end of one answer
-    synced = PQresultStatus(result) == PGRES_PIPELINE_SYNC;
-    take(session, result, nullptr, nullptr, more, status);
-  }
-  committed = (session.saved & kEnded) != 0;
-  if (PQstatus(connection) != CONNECTION_OK && !committed) {
-    if (status == Status::kOk) fail(session, nullptr);
-    return Status::kConnectionLost;
-  }
-  PQexitPipelineMode(connection);
-  return status;
+Status collect_sent(Session& session) noexcept {
+  const bool any = PQpipelineStatus(handle(session)) != PQ_PIPELINE_OFF;
+  return any ? await(session, true) : Status::kOk;
 }
+
+Status wait(Session& session) noexcept { return await(session, false); }
 
 bool in_order(const Session& session) noexcept {
   if (PQpipelineStatus(handle(session)) != PQ_PIPELINE_OFF) return true;  // what is sent is ours
@@ -299,12 +304,10 @@ Status begin(Session& session) noexcept {
 }
 
 Status commit(Session& session) noexcept {
-  bool committed = false;
-  forget_records(session, true);
-  Status status = send_plain(session, "COMMIT") ? Status::kOk : fail(session, nullptr);
-  if (status == Status::kOk) status = collect_sent(session, committed);
-  if (committed) {
-    for (void*& prepared : session.prepared) prepared = nullptr;
+  session.saved &= ~unsigned{kEnded};
+  Status status = send(session, "COMMIT");
+  if (status == Status::kOk) status = collect_sent(session);
+  if ((session.saved & kEnded) != 0) {
     session.locked = false;
     return (session.saved & kHasSet) != 0 ? restore(session) : Status::kOk;
   }
@@ -324,11 +327,14 @@ void rollback(Session& session) noexcept {
     char words[240];
     Session quiet{session.database, session.version_table, session.options, Text(words)};
     quiet.handle = session.handle;
-    bool committed = false;
-    if (collect_sent(quiet, committed) == Status::kConnectionLost) return;
+    quiet.saved = session.saved;
+    quiet.pending = session.pending;
+    if (session.over < session.calls) interrupt(session);
+    session.pending = 0;
+    if (collect_sent(quiet) == Status::kConnectionLost) return;
+    session.saved &= ~unsigned{kSynced};
   }
   undo(session);
-  forget_records(session, false);
 }
 
 Status leave(Session& session) noexcept {
@@ -348,9 +354,14 @@ Status leave(Session& session) noexcept {
 Status between(Session& session) noexcept {
   if (!in_order(session)) return Status::kTransactionEnded;
   Status status = Status::kOk;
-  if ((session.saved & kDeferrable) != 0) status = each_row(session, kCheckDeferred);
+  if ((session.saved & kDeferrable) != 0) status = send(session, kCheckDeferred);
   const bool may_have_set = (session.saved & kMayHaveSet) != 0;
-  return status == Status::kOk && may_have_set ? settle(session, true) : status;
+  if (status == Status::kOk && may_have_set) status = settle(session, true);
+  if (session.pending != 0) {  // to be told when it is done
+    PQsendFlushRequest(handle(session));
+    PQflush(handle(session));
+  }
+  return status;
 }
 
 }  // namespace aludel::on_postgresql

@@ -65,7 +65,7 @@ Status connect(Session& session, Access) noexcept {
     return Status::kCannotOpen;
   }
   PQsetNoticeProcessor(connection, ignore_notice, nullptr);
-  return Status::kOk;
+  return check_server(session);
 }
 
 void disconnect(Session& session) noexcept {

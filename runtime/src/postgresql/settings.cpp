@@ -10,7 +10,7 @@ constexpr unsigned kSettingsSize = 2048;
 
 PGresult* saved(const Session& session) { return static_cast<PGresult*>(session.reserve); }
 
-/// Runs a set_config for each, in one query.
+/// Sends a set_config for each, in one query.
 Status set_all(Session& session, bool locally, bool as_saved) {
   char buffer[kSettingsSize];
   Text sql(buffer);
@@ -22,12 +22,7 @@ Status set_all(Session& session, bool locally, bool as_saved) {
                     ? PQgetvalue(saved(session), 0, static_cast<int>(i))
                     : kSettings[i].value;
   }
-  PGresult* result = PQexecParams(handle(session), buffer, static_cast<int>(kCount), nullptr,
-                                  values, nullptr, nullptr, 0);
-  const bool done = PQresultStatus(result) == PGRES_TUPLES_OK;
-  const Status status = done ? Status::kOk : fail(session, result);
-  PQclear(result);
-  return status;
+  return send(session, buffer, values, kCount);
 }
 
 bool add_name(void* user, const PGresult* row) noexcept {
@@ -73,23 +68,26 @@ Status save_settings(Session& session) noexcept {
 }
 
 Status settle(Session& session, bool locally) noexcept {
-  session.settled = true;
+  if (!locally) session.settled = true;
   session.saved &= ~unsigned{kMayHaveSet};
   return set_all(session, locally, false);
 }
 
 Status restore(Session& session) noexcept {
   session.saved &= ~unsigned{kHasSet};
-  return set_all(session, false, true);
+  const Status status = set_all(session, false, true);
+  return status == Status::kOk ? collect_sent(session) : status;
 }
 
 void unsettle(Session& session) noexcept {
-  if (PQstatus(handle(session)) == CONNECTION_OK && session.settled) {
+  const bool changed = session.settled || (session.saved & kHasSet) != 0;
+  if (PQstatus(handle(session)) == CONNECTION_OK && changed) {
     char words[240];
     Session quiet{session.database, session.version_table, session.options, Text(words)};
     quiet.handle = session.handle;
     quiet.reserve = session.reserve;
     (void)set_all(quiet, false, true);
+    (void)collect_sent(quiet);
   }
   unlock(session);
   session.settled = false;

@@ -60,23 +60,6 @@ void note(Session& session, const char* sql) {
   if (may_set(sql)) session.saved |= kMayHaveSet | kHasSet;
 }
 
-/// Where fail() has put a position in the statement, line and column become of it.
-void find_position(Session& session, const char* sql) {
-  const unsigned position = session.column;
-  session.line = 0;
-  if (position == 0) return;
-  session.column = 1;
-  unsigned at = 1;
-  for (; *sql != 0 && at < position; ++sql) {
-    if ((static_cast<unsigned char>(sql[1]) & 0xC0u) == 0x80u) continue;  // inside a character
-    ++at;
-    ++session.column;
-    if (*sql != '\n') continue;
-    ++session.line;
-    session.column = 1;
-  }
-}
-
 struct Query {
   Visitor visitor;
   void* user;
@@ -111,14 +94,13 @@ Status run(Session& session, const Statement& statement) noexcept {
   if (!in_order(session)) return Status::kTransactionEnded;
   FirstRow first{session.detail, 0};
   const bool require = statement.kind == Statement::Kind::kRequire;
+  if (!require) note(session, statement.sql);
+  if (session.locked && !require && may_be_ahead(statement.sql)) {
+    return send(session, statement.sql);
+  }
   Status status = session.locked ? Status::kOk : settle(session, false);
   if (status != Status::kOk) return status;
-  if (!require) note(session, statement.sql);
-  session.column = 0;
   status = each_row(session, statement.sql, require ? describe_first : nullptr, &first);
-  find_position(session, statement.sql);
-  if (status != Status::kOk) return status;
-  if (!session.locked && (session.saved & kMayHaveSet) != 0) status = settle(session, false);
   if (status != Status::kOk) return status;
   session.rows = first.rows;
   if (first.rows != 0) return Status::kRequireFailed;
@@ -129,13 +111,24 @@ Status run(Session& session, const Statement& statement) noexcept {
 }
 
 Status write(Session& session, Record record, const Value* values, unsigned count) noexcept {
+  constexpr unsigned kMost = 9;
   if (!in_order(session)) return Status::kTransactionEnded;
-  return send(session, record, values, count);
+  char buffer[kSqlSize];
+  Text sql(buffer);
+  expand_record(session, record, sql);
+  const char* texts[kMost] = {};
+  char numbers[kMost][12];
+  for (unsigned i = 0; i < count; ++i) {
+    if (values[i].kind == Value::Kind::kText) texts[i] = values[i].text;
+    if (values[i].kind != Value::Kind::kNumber) continue;
+    Text(numbers[i]) << values[i].number;
+    texts[i] = numbers[i];
+  }
+  return send(session, buffer, texts, count);
 }
 
 Status query(Session& session, Record record, Visitor visitor, void* user) noexcept {
-  bool committed = false;
-  Status status = collect_sent(session, committed);
+  Status status = collect_sent(session);
   if (status != Status::kOk) return status;
   // Inside a transaction a failure must not be its end.
   const bool inside = PQtransactionStatus(handle(session)) == PQTRANS_INTRANS;

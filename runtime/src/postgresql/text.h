@@ -60,9 +60,11 @@ ORDER BY 1 DESC, 2)";
 
 /// Finds what has been put off. To undo it is the only way back to what each constraint was
 /// declared to be.
-inline constexpr const char* kCheckDeferred =
-    "SAVEPOINT aludel_between; SET CONSTRAINTS ALL IMMEDIATE; "
-    "ROLLBACK TO SAVEPOINT aludel_between; RELEASE SAVEPOINT aludel_between";
+inline constexpr const char* kCheckDeferred = R"(DO $aludel$BEGIN
+  SET CONSTRAINTS ALL IMMEDIATE;
+  RAISE SQLSTATE 'ALUDL';
+EXCEPTION WHEN SQLSTATE 'ALUDL' THEN
+END$aludel$)";
 
 inline constexpr const char* kBegin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 
@@ -95,14 +97,33 @@ inline bool contains(const char* text, const char* word) noexcept {
   return false;
 }
 
+/// Whether its first word is one of them.
+template <unsigned N>
+bool begins_with_any(const char* text, const char* const (&words)[N]) noexcept {
+  for (const char* word : words) {
+    const int next = begins(text, word) ? text[std::strlen(word)] | 0x20 : 'a';
+    if (next < 'a' || next > 'z') return true;
+  }
+  return false;
+}
+
+/// Whether a statement changes data or definitions, as nearly all do.
+inline bool is_change(const char* sql) noexcept {
+  const char* const words[] = {"alter", "comment", "create", "delete",   "drop",
+                               "grant", "insert",  "revoke", "truncate", "update"};
+  return begins_with_any(sql, words);
+}
+
 /// Whether a statement may change a setting: all but those that surely don't.
 inline bool may_set(const char* sql) noexcept {
-  const char* const harmless[] = {"alter ", "comment ", "create ", "delete ",   "drop ",
-                                  "grant ", "insert ",  "revoke ", "truncate ", "update "};
-  for (const char* word : harmless) {
-    if (begins(sql, word)) return contains(sql, "set_config");
-  }
-  return true;
+  return !is_change(sql) || contains(sql, "set_config");
+}
+
+/// Whether others can be sent after it before it has been answered: it surely doesn't end the
+/// transaction, nor begin a COPY.
+inline bool may_be_ahead(const char* sql) noexcept {
+  const char* const words[] = {"do", "lock", "merge", "refresh", "select", "set", "with"};
+  return is_change(sql) || begins_with_any(sql, words);
 }
 
 /// Whether a statement may make a constraint that can be put off, or put one off.

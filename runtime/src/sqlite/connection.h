@@ -69,8 +69,8 @@ extern const char* const kRecordTexts[kRecords];
 /// The driver's table; only how it gets at a connection differs.
 constexpr Driver make_driver(Status (*open)(Session&, Access) noexcept,
                              void (*close)(Session&) noexcept) {
-  return {Dialect::kSqlite, kRecordTexts, open,  close, begin,      commit, rollback, leave,
-          between,          run,          write, query, violations, inspect};
+  return {Dialect::kSqlite, kRecordTexts, open,    close, begin, commit,     rollback, leave,
+          between,          run,          nullptr, write, query, violations, inspect};
 }
 
 }  // namespace aludel::on_sqlite

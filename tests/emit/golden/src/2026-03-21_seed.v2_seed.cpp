@@ -10,7 +10,7 @@ namespace gateway::revisions::revseed_dv2 {
 
 constexpr ::aludel::Statement upgrade[] = {
   ::aludel::statement(8, R"sql(INSERT INTO device (name) VALUES ('gw-1'), ('gw-2'))sql"),
-  ::aludel::statement(9, R"sql(UPDATE device SET name = upper(name) -- as on the label
+  ::aludel::statement({8, 54}, R"sql(UPDATE device SET name = upper(name) -- as on the label
  WHERE name LIKE 'gw-%')sql"),
 };
 

@@ -5,8 +5,7 @@
 -- @sql      sqlite
 
 -- @upgrade
-INSERT INTO device (name) VALUES ('gw-1'), ('gw-2');
-UPDATE device SET name = upper(name) -- as on the label
+INSERT INTO device (name) VALUES ('gw-1'), ('gw-2'); UPDATE device SET name = upper(name) -- as on the label
  WHERE name LIKE 'gw-%';
 
 -- @downgrade
