@@ -16,12 +16,13 @@ using rows::Value;
 using Kind = sql::Constraint::Kind;
 
 constexpr unsigned kTries = 600;       // for the first row
-constexpr std::size_t kMostRows = 24;  // of a table
+constexpr std::size_t kMostRows = 40;  // of a table
 constexpr unsigned kBumps = 16;        // of a key until it is a new one
 
 class Filler {
  public:
-  Filler(Engine& engine, const Population& population, const Held& held, const rows::Hints& hints);
+  Filler(Engine& engine, const Population& population, const Held& held, const rows::Hints& hints,
+         unsigned& next_key);
 
   std::optional<Refusal> run();
 
@@ -31,6 +32,7 @@ class Filler {
     std::vector<Value> usual;  // with NULL, where it may be
     std::vector<Value> special;
     std::vector<Value> untried;  // of the usual ones
+    bool primary = false;        // of the primary key
     bool key = false;            // of a key, and no reference: a value for each row
   };
   struct Reference {
@@ -66,13 +68,18 @@ class Filler {
   std::vector<Reference> references_;
   rows::Row base_;
   std::size_t rows_;
-  unsigned next_key_ = 0;
+  unsigned& next_key_;      // of all tables
+  unsigned next_text_ = 0;  // of this one
   std::uint32_t seed_ = 1;
 };
 
 Filler::Filler(Engine& engine, const Population& population, const Held& held,
-               const rows::Hints& hints)
-    : engine_(engine), held_(held), rows_(held.contents.rows.size()) {
+               const rows::Hints& hints, unsigned& next_key)
+    : engine_(engine),
+      held_(held),
+      rows_(held.contents.rows.size()),
+      next_key_(next_key),
+      next_text_(static_cast<unsigned>(rows_)) {
   for (const schema::Column& it : held.table.columns) {
     if (it.generated) continue;
     Column& column = columns_.emplace_back();
@@ -85,7 +92,9 @@ Filler::Filler(Engine& engine, const Population& population, const Held& held,
   for (const schema::Constraint& it : held.table.constraints) {
     if (it.definition.kind == Kind::kPrimaryKey || it.definition.kind == Kind::kUnique) {
       for (const sql::IndexElement& element : it.definition.columns) {
-        columns_[index_of(element.column->text)].key = true;
+        Column& column = columns_[index_of(element.column->text)];
+        column.key = true;
+        column.primary = column.primary || it.definition.kind == Kind::kPrimaryKey;
       }
     } else if (it.definition.kind == Kind::kForeignKey) {
       add_reference(it);
@@ -112,7 +121,12 @@ Filler::Filler(Engine& engine, const Population& population, const Held& held,
   for (std::size_t i = 0; i != columns_.size(); ++i) {
     Column& column = columns_[i];
     column.key = column.key && !is_referring(i);
-    if (!column.is->not_null && !column.key) column.usual.insert(column.usual.begin() + 1, Value());
+    // No two columns of a type hold the same in every row.
+    std::rotate(column.usual.begin(),
+                column.usual.begin() + static_cast<std::ptrdiff_t>(i % column.usual.size()),
+                column.usual.end());
+    const bool may_be_null = !column.is->not_null && !column.key && !column.primary;
+    if (may_be_null) column.usual.insert(column.usual.begin() + 1, Value());
     const std::ptrdiff_t at = held.contents.column(column.is->name);
     const auto is_there = [&](const Value& value) {
       return std::any_of(
@@ -215,7 +229,7 @@ void Filler::refer(rows::Row& row, std::size_t turn) const {
 Value Filler::another(const Column& column) const {
   const std::size_t all = column.usual.size() + column.special.size();
   const std::size_t n = next_key_ % (all + 1);
-  if (n == all) return rows::distinct(held_.table, *column.is, next_key_);
+  if (n == all) return rows::distinct(held_.table, *column.is, next_key_, next_text_);
   return n < column.usual.size() ? column.usual[n] : column.special[n - column.usual.size()];
 }
 
@@ -223,7 +237,8 @@ std::optional<Refusal> Filler::insert(rows::Row& row) {
   std::optional<Refusal> refusal;
   for (unsigned i = 0; i != kBumps; ++i) {
     for (std::size_t c = 0; c != columns_.size(); ++c) {
-      if (columns_[c].key) row[c] = rows::distinct(held_.table, *columns_[c].is, next_key_);
+      if (columns_[c].key)
+        row[c] = rows::distinct(held_.table, *columns_[c].is, next_key_, next_text_);
     }
     for (Reference& it : references_) {
       if (!it.to_itself || !it.parents.empty()) continue;
@@ -240,10 +255,12 @@ std::optional<Refusal> Filler::insert(rows::Row& row) {
         for (const std::size_t c : it.own) key.push_back(row[c]);
       }
       ++next_key_;
+      ++next_text_;
       return std::nullopt;
     }
     if (!is_about_key(*refusal)) return refusal;
     ++next_key_;
+    ++next_text_;
     bool is_changed = false;
     for (const std::size_t c : culprits(*refusal)) {
       if (columns_[c].key) {
@@ -254,7 +271,7 @@ std::optional<Refusal> Filler::insert(rows::Row& row) {
       }
     }
     if (!is_changed) {
-      refer(row, next_key_);  // a key of references: other parents
+      refer(row, next_text_);  // a key of references: other parents
     }
   }
   return refusal;
@@ -316,7 +333,9 @@ void Filler::repeat() {
     rows::Row row = base_;
     for (std::size_t c = 0; c != columns_.size(); ++c) {
       const Column& column = columns_[c];
-      if (!column.is->not_null && !column.key && !is_referring(c)) row[c] = Value();
+      if (!column.is->not_null && !column.key && !column.primary && !is_referring(c)) {
+        row[c] = Value();
+      }
     }
     insert_near(std::move(row));
   }
@@ -334,7 +353,8 @@ void Filler::vary() {
       row[c] = std::move(columns_[c].untried.back());
       columns_[c].untried.pop_back();
     }
-    insert_near(std::move(row));
+    insert_near(row);
+    insert_near(std::move(row));  // what must be unique later has its duplicate
   }
 }
 
@@ -357,8 +377,8 @@ std::optional<Refusal> Filler::run() {
 }  // namespace
 
 std::optional<Refusal> fill(Engine& engine, const Population& population, const Held& held,
-                            const rows::Hints& hints) {
-  return Filler(engine, population, held, hints).run();
+                            const rows::Hints& hints, unsigned& next_key) {
+  return Filler(engine, population, held, hints, next_key).run();
 }
 
 }  // namespace aludel::proof

@@ -21,8 +21,9 @@ namespace aludel::proof {
 
 /// Adds rows to the table, inside a transaction, where something is not tried yet; `population`
 /// is not looked at again. The engine's words where it takes no row at all.
+/// `next_key` numbers the keys of all tables, so that none stands for another.
 std::optional<Refusal> fill(Engine& engine, const Population& population, const Held& held,
-                            const rows::Hints& hints);
+                            const rows::Hints& hints, unsigned& next_key);
 
 }  // namespace aludel::proof
 

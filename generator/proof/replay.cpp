@@ -126,13 +126,31 @@ bool Replay::upgrade(std::size_t index) {
   engine_->commit();
   for (const auto& [key, definition] : ran.changes.after) changed_by_[key] = index;
   const std::vector<Passage> passages = population_.look(ran.changes);
-  for (const RowChange& it : unnamed_changes(passages, ran.lineage, ran.changes)) {
-    report(revision, Direction::kUpgrade, it);
-  }
+  check_changes(revision, Direction::kUpgrade, passages, ran);
   check_usable(revision, ran.changes);
-  fill(passages);
+  const std::size_t known = diagnostics_.all().size();
   if (!revision.irreversible) try_back(index, ran.changes, passages);
+  const bool goes_back =
+      !revision.irreversible && !revision.no_transaction && diagnostics_.all().size() == known;
+  if (fill(passages) && goes_back) try_new_rows(revision);
   return true;
+}
+
+// What a USING says of a column is said, as an UPDATE says it.
+void Replay::check_changes(const Revision& revision, Direction direction,
+                           const std::vector<Passage>& passages, Ran& ran) {
+  for (const revisions::Step& step : section(revision, direction).steps) {
+    const auto* alter = std::get_if<sql::AlterTable>(&step.input.statement.node);
+    if (alter == nullptr) continue;
+    for (const sql::TableAction& action : alter->actions) {
+      const auto* typed = std::get_if<sql::AlterColumnType>(&action);
+      if (typed == nullptr || typed->using_expression.empty()) continue;
+      ran.changes.updated.emplace(folded(alter->name.name), folded(typed->column.text));
+    }
+  }
+  for (const RowChange& it : unnamed_changes(passages, ran.lineage, ran.changes)) {
+    report(revision, direction, it);
+  }
 }
 
 void Replay::temporary(const Revision& revision, text::Span directive, bool is_told) {
@@ -146,19 +164,18 @@ void Replay::temporary(const Revision& revision, text::Span directive, bool is_t
 }
 
 // New tables and altered ones, parents first.
-void Replay::fill(const std::vector<Passage>& passages) {
+bool Replay::fill(const std::vector<Passage>& passages) {
   std::vector<std::string> waiting;
   for (const Passage& it : passages) {
     const bool is_altered =
         it.after && !(it.before && it.before->definition.sql == it.after->definition.sql);
     if (is_altered && !records_.has(it.after->definition.name)) waiting.push_back(it.name);
   }
-  filled_ = {waiting.begin(), waiting.end()};
-  if (waiting.empty()) return;
+  if (waiting.empty()) return false;
   engine_->begin(true);
   for (const std::string& name : population_.parents_first(std::move(waiting))) {
     const Held_ptr held = population_.table(name);
-    if (const auto refusal = proof::fill(*engine_, population_, *held, hints_)) {
+    if (const auto refusal = proof::fill(*engine_, population_, *held, hints_, next_key_)) {
       const Location where = last_change(held->definition);
       diagnostics_.warning(
           *where.source, where.span,
@@ -169,6 +186,7 @@ void Replay::fill(const std::vector<Passage>& passages) {
     population_.look(engine_->changes());
   }
   engine_->commit();
+  return true;
 }
 
 // A run may end here, and programs go on with what is there: what uses a table or column that this
@@ -211,8 +229,7 @@ Location Replay::culprit(const Revision& revision, const Broken& broken) const {
   return {revision.source.get(), found == script.rend() ? revision.upgrade.directive : found->span};
 }
 
-// Down on all rows that the upgrade leaves, and on those that only it allows; then up again on
-// just what was there before, so that nothing of this reaches the next revision.
+// Down and up again, on what the upgrade left; nothing of this reaches the next revision.
 void Replay::try_back(std::size_t index, const Changes& up, const std::vector<Passage>& passages) {
   const Revision& revision = chain_[index];
   const auto tables = population_.tables();
@@ -240,19 +257,14 @@ bool Replay::back_and_forth(const Revision& revision, const Changes& up,
   const auto left = differences(join(up, ran.changes));
   for (const schema::Difference& difference : left) report(revision, difference, false);
   if (!left.empty()) return false;
+  const std::size_t errors = diagnostics_.all().size();
   const std::vector<Passage> back = population_.look(ran.changes);
-  for (const RowChange& it : unnamed_changes(back, ran.lineage, ran.changes)) {
-    report(revision, Direction::kDowngrade, it);
-  }
+  check_changes(revision, Direction::kDowngrade, back, ran);
   std::map<std::string, Held_ptr> before;
   for (const Passage& it : back) before[it.name] = it.before;
   for (const Passage& it : passages) before[it.name] = it.before;
   std::erase_if(before, [&](const auto& it) { return !it.second || !population_.table(it.first); });
-  if (is_whole) check_losses(revision, before);
-  for (const auto& [name, held] : before) {
-    if (filled_.contains(name) || !is_whole) population_.put_back(held);
-  }
-  engine_->changes();
+  if (diagnostics_.all().size() == errors) check_losses(revision, before, is_whole);
   Ran again;
   const Script script = script_of(revision, Direction::kUpgrade);
   if (const auto failure = proof::run(*engine_, script, !revision.no_transaction, again)) {
@@ -268,7 +280,9 @@ bool Replay::back_and_forth(const Revision& revision, const Changes& up,
 }
 
 // What is lost must be said, and what is said must be lost.
-void Replay::check_losses(const Revision& revision, const std::map<std::string, Held_ptr>& before) {
+// Where the downgrade refused rows (`is_whole` is false), what is gone is no wonder.
+void Replay::check_losses(const Revision& revision, const std::map<std::string, Held_ptr>& before,
+                          bool is_whole) {
   std::vector<const revisions::Lossy*> said;
   for (const revisions::Section* section : {&revision.upgrade, &revision.downgrade}) {
     for (const revisions::Lossy& it : section->lossy) said.push_back(&it);
@@ -276,6 +290,7 @@ void Replay::check_losses(const Revision& revision, const std::map<std::string, 
   std::set<const revisions::Lossy*> true_ones;
   for (const auto& [name, held] : before) {
     for (const RowChange& loss : losses(held, population_.table(name))) {
+      if (!is_whole && loss.kind == RowChange::Kind::kGone) continue;
       const auto speaks_of_it = [&](const revisions::Lossy* lossy) {
         return std::any_of(lossy->parts.begin(), lossy->parts.end(), [&](const auto& part) {
           return folded(part.table) == name &&
@@ -291,11 +306,49 @@ void Replay::check_losses(const Revision& revision, const std::map<std::string, 
     }
   }
   for (const revisions::Lossy* it : said) {
-    if (true_ones.contains(it)) continue;
-    diagnostics_.error(*revision.source, it->span,
-                       "all values come back after the upgrade and its downgrade: take this line "
-                       "out, or name what is lost");
+    if (!is_whole || true_ones.contains(it)) continue;
+    std::string names;
+    for (const revisions::Lossy::Part& part : it->parts) {
+      names += (names.empty() ? "" : ", ") + part.table;
+      if (!part.column.empty()) names += '.' + part.column;
+    }
+    diagnostics_.warning(*revision.source, it->span,
+                         fmt::format("all values of {} that were tried come back after the upgrade "
+                                     "and its downgrade: is this line needed?",
+                                     names));
   }
+}
+
+// Down on rows that only the new state allows. They must not stop it; what becomes of them is
+// the downgrade's business, as far as its statements say it.
+void Replay::try_new_rows(const Revision& revision) {
+  const auto tables = population_.tables();
+  const std::size_t errors = diagnostics_.all().size();
+  Ran ran;
+  bool is_whole = true;
+  engine_->begin(true);
+  if (go_down(revision, ran, is_whole)) {
+    const std::vector<Passage> back = population_.look(ran.changes);
+    Ran again;
+    if (diagnostics_.all().size() == errors) {
+      check_changes(revision, Direction::kDowngrade, back, ran);
+    }
+    const auto failure =
+        proof::run(*engine_, script_of(revision, Direction::kUpgrade), true, again);
+    engine_->take_temporary();
+    if (!failure && left_no_trace(join(ran.changes, again.changes))) {
+      population_.look(again.changes);
+      for (const auto& [name, held] : tables) {
+        if (population_.table(name) != held) population_.put_back(held);
+      }
+      engine_->commit();
+      engine_->changes();
+      population_.set(tables);
+      return;
+    }
+  }
+  if (engine_->in_transaction()) engine_->rollback();
+  population_.set(tables);
 }
 
 // Without the rows that a @require refuses, and then `is_whole` is false.
@@ -415,7 +468,7 @@ void Replay::report(const Revision& revision, Direction direction, const RowChan
   const std::string_view what = direction == Direction::kUpgrade ? "upgrade" : "downgrade";
   const std::string& table = change.after->definition.name;
   const text::Source& source = *revision.source;
-  const text::Span at = section(revision, direction).directive;
+  const text::Span at = writer(revision, direction, table, change.column);
   switch (change.kind) {
     case RowChange::Kind::kGone:
       diagnostics_
@@ -449,7 +502,7 @@ void Replay::report_loss(const Revision& revision, const RowChange& loss) {
   const bool is_gone = loss.kind == RowChange::Kind::kGone;
   const std::string what = is_gone ? table : table + '.' + loss.column;
   text::Diagnostic& diagnostic = diagnostics_.error(
-      *revision.source, writer(revision, table, loss.column),
+      *revision.source, loser(revision, table, loss.column),
       is_gone
           ? fmt::format("rows of table \"{}\" don't come back after the upgrade and its downgrade",
                         table)
@@ -463,28 +516,71 @@ void Replay::report_loss(const Revision& revision, const RowChange& loss) {
                   what));
 }
 
-// The statement that most likely did it: the last of the upgrade that speaks of both names, else
-// of the downgrade.
-text::Span Replay::writer(const Revision& revision, std::string_view table,
-                          std::string_view column) const {
-  constexpr std::string_view kWithoutRows[] = {"view", "index", "trigger", "unique"};
+// The statement that says so: a DROP, an UPDATE of the column, a DELETE; of the upgrade, or else of
+// the downgrade.
+text::Span Replay::loser(const Revision& revision, std::string_view table,
+                         std::string_view column) const {
+  const auto is = [](std::string_view name, std::string_view other) {
+    return folded(name) == folded(other);
+  };
+  const auto loses = [&](const sql::Node& node) {
+    if (const auto* drop = std::get_if<sql::Drop>(&node)) {
+      return std::any_of(drop->objects.begin(), drop->objects.end(),
+                         [&](const auto& it) { return is(it.name.name, table); });
+    }
+    if (const auto* alter = std::get_if<sql::AlterTable>(&node)) {
+      if (!is(alter->name.name, table)) return false;
+      return std::any_of(alter->actions.begin(), alter->actions.end(), [&](const auto& action) {
+        const auto* dropped = std::get_if<sql::DropColumn>(&action);
+        const auto* typed = std::get_if<sql::AlterColumnType>(&action);
+        return (dropped != nullptr && is(dropped->column.text, column)) ||
+               (typed != nullptr && is(typed->column.text, column));
+      });
+    }
+    const auto* data = std::get_if<sql::DataStatement>(&node);
+    if (data == nullptr) return false;
+    const bool writes = std::any_of(data->tables.begin(), data->tables.end(), [&](const auto& it) {
+      return it.written && is(it.name.name, table);
+    });
+    const bool names = column.empty()
+                           ? data->verb != "update" && data->verb != "insert"
+                           : std::any_of(data->columns.begin(), data->columns.end(),
+                                         [&](const auto& it) { return is(it.text, column); });
+    return writes && names;
+  };
   for (const Direction direction : {Direction::kUpgrade, Direction::kDowngrade}) {
-    const Script script = script_of(revision, direction);
-    for (auto it = script.rbegin(); it != script.rend(); ++it) {
-      const std::vector<sql::Word> words =
-          sql::words(revision.source->text(it->span), sql::Language::kSqlite);
-      const auto names = [&](std::string_view name) {
-        return std::any_of(words.begin(), words.end(), [&](const sql::Word& word) {
-          return folded(word.name) == folded(name);
-        });
-      };
-      const bool moves_rows =
-          words.size() < 2 || std::find(std::begin(kWithoutRows), std::end(kWithoutRows),
-                                        words[1].form) == std::end(kWithoutRows);
-      if (moves_rows && names(table) && (column.empty() || names(column))) return it->span;
+    const std::vector<revisions::Step>& steps = section(revision, direction).steps;
+    for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+      if (loses(step->input.statement.node)) return step->span();
     }
   }
   return revision.downgrade.directive;
+}
+
+// The statement that most likely did it: of those of the section that speak of both names, the
+// last that moves rows, else that alters the table.
+text::Span Replay::writer(const Revision& revision, Direction direction, std::string_view table,
+                          std::string_view column) const {
+  constexpr std::string_view kMoves[] = {"insert", "update", "delete", "replace", "with"};
+  constexpr std::string_view kAlters[] = {"alter", "drop"};
+  const auto find = [&](const auto& first_words) -> std::optional<text::Span> {
+    const Script script = script_of(revision, direction);
+    for (auto it = script.rbegin(); it != script.rend(); ++it) {
+      const auto words = sql::words(revision.source->text(it->span), sql::Language::kSqlite);
+      const auto names = [&](std::string_view name) {
+        return name.empty() || std::any_of(words.begin(), words.end(), [&](const auto& word) {
+                 return folded(word.name) == folded(name);
+               });
+      };
+      const bool is_one =
+          !words.empty() && std::find(std::begin(first_words), std::end(first_words),
+                                      words[0].form) != std::end(first_words);
+      if (is_one && names(table) && names(column)) return it->span;
+    }
+    return std::nullopt;
+  };
+  if (const auto found = find(kMoves)) return *found;
+  return find(kAlters).value_or(section(revision, direction).directive);
 }
 
 void Replay::report(const Revision& revision, const schema::Difference& difference, bool again) {

@@ -62,11 +62,15 @@ class Replay {
   void check_usable(const Revision& revision, const Changes& up);
   bool is_said(const Broken& broken) const;
   Location culprit(const Revision& revision, const Broken& broken) const;
-  void fill(const std::vector<Passage>& passages);
+  void check_changes(const Revision& revision, Direction direction,
+                     const std::vector<Passage>& passages, Ran& ran);
+  bool fill(const std::vector<Passage>& passages);
+  void try_new_rows(const Revision& revision);
   void try_back(std::size_t index, const Changes& up, const std::vector<Passage>& passages);
   bool back_and_forth(const Revision& revision, const Changes& up,
                       const std::vector<Passage>& passages);
-  void check_losses(const Revision& revision, const std::map<std::string, Held_ptr>& before);
+  void check_losses(const Revision& revision, const std::map<std::string, Held_ptr>& before,
+                    bool is_whole);
   bool go_down(const Revision& revision, Ran& ran, bool& is_whole);
   void restore(std::size_t index);
   std::vector<schema::Difference> differences(const Changes& changes) const;
@@ -77,8 +81,9 @@ class Replay {
   void report(const Revision& revision, Direction direction, const Sifted& sifted);
   void report(const Revision& revision, Direction direction, const RowChange& change);
   void report_loss(const Revision& revision, const RowChange& loss);
-  text::Span writer(const Revision& revision, std::string_view table,
+  text::Span writer(const Revision& revision, Direction direction, std::string_view table,
                     std::string_view column) const;
+  text::Span loser(const Revision& revision, std::string_view table, std::string_view column) const;
   void report(const Revision& revision, const schema::Difference& difference, bool again);
   Location place(const Definition& definition, const schema::Schema& model) const;
   Location last_change(const Definition& definition) const;
@@ -89,8 +94,7 @@ class Replay {
   std::unique_ptr<Engine> engine_;
   Population population_;
   rows::Hints hints_;
-  std::set<std::string>
-      filled_;  // tables that have rows since the last upgrade that only it allows
+  unsigned next_key_ = 0;
   std::unordered_map<std::string, std::size_t> changed_by_;  // key -> the last revision
   std::vector<Broken> broken_;
 };

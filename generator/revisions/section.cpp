@@ -210,7 +210,8 @@ void Reader::lossy(const Directive& directive, bool is_inside) {
     Lossy::Part& part = lossy.parts.emplace_back();
     part.table = words[i].name;
     if (i + 2 < words.size() && words[i + 1].form == ".") part.column = words[i += 2].name;
-    const bool is_good = !part.table.empty() && (i + 1 == words.size() || words[i + 1].form == ",");
+    const bool ends = i + 1 == words.size() || (words[i + 1].form == "," && i + 2 != words.size());
+    const bool is_good = !part.table.empty() && ends;
     if (!is_good) {
       diagnostics_.error(source_, directive.argument_span,
                          "\"@lossy\" takes columns, as in device.serial, or tables, with commas "

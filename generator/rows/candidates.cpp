@@ -69,7 +69,7 @@ class Collector {
   }
 
   void reals() {
-    for (const double it : {1.5, 0.0, -1.5}) add(Value::of(it));
+    for (const double it : {1.5, 0.0, -1.5, 0.1}) add(Value::of(it));
     for (const std::int64_t it : literals_.integers) around(static_cast<double>(it));
     for (const double it : literals_.reals) around(it);
     add(Value::of(1e100));
@@ -166,15 +166,16 @@ Candidates candidates(const schema::Table& table, const schema::Column& column,
   return collector.take();
 }
 
-Value distinct(const schema::Table& table, const schema::Column& column, unsigned n) {
+Value distinct(const schema::Table& table, const schema::Column& column, unsigned of_all,
+               unsigned of_table) {
   // 1001, 1002, 1005, 1006, …: with gaps, and not where a chain puts rows of its own.
-  const auto number = static_cast<std::int64_t>(1001 + n + n / 2 * 2);
+  const auto number = static_cast<std::int64_t>(1001 + of_all + of_all / 2 * 2);
   switch (dialect::on_sqlite::affinity(column.type, table.strict)) {
     case Affinity::kText:
-      return Value::text("key " + std::to_string(number));
+      return Value::text("key " + std::to_string(of_table + 1));
     case Affinity::kBlob:
     case Affinity::kAny:
-      return Value::blob("key " + std::to_string(number));
+      return Value::blob("key " + std::to_string(of_table + 1));
     case Affinity::kReal:
       return Value::of(static_cast<double>(number));
     default:

@@ -22,8 +22,11 @@ struct Candidates {
 Candidates candidates(const schema::Table& table, const schema::Column& column,
                       const Literals& literals);
 
-/// The n-th value, from 0, of a column in which no two may be equal: numbers with gaps, texts.
-Value distinct(const schema::Table& table, const schema::Column& column, unsigned n);
+/// A value of a column in which no two may be equal: the n-th number of all, from 0, with gaps, so
+/// that the keys of different tables never meet by chance; or the text of the table's own n-th row,
+/// so that those of different tables do.
+Value distinct(const schema::Table& table, const schema::Column& column, unsigned of_all,
+               unsigned of_table);
 
 }  // namespace aludel::rows
 
