@@ -19,7 +19,7 @@ INSERT INTO sensor_kind (code, title, unit) VALUES
   ('voltage', 'Voltage', 'V');
 -- A unit that nobody thought of becomes a kind of its own, so that none is lost.
 INSERT INTO sensor_kind (code, title, unit)
-  SELECT DISTINCT unit, unit, unit FROM sensor
+  SELECT DISTINCT 'in ' || unit, unit, unit FROM sensor
   WHERE unit NOT IN (SELECT unit FROM sensor_kind WHERE unit IS NOT NULL);
 
 ALTER TABLE sensor ADD COLUMN kind TEXT REFERENCES sensor_kind (code);

@@ -6,6 +6,7 @@
 
 -- @upgrade
 -- The scanners of the first months added blanks, and some people typed lower case.
+-- @lossy device.serial
 UPDATE device SET serial = upper(trim(serial)) WHERE serial <> upper(trim(serial));
 
 -- @downgrade

@@ -7,6 +7,7 @@
 -- @upgrade
 -- Until now each reading out of range opened an alert and nothing closed it. Of the open ones
 -- the first stays; the others end where they began.
+-- @lossy alert.closed_at
 UPDATE alert SET closed_at = opened_at
 WHERE closed_at IS NULL
   AND id NOT IN (SELECT min(id) FROM alert WHERE closed_at IS NULL GROUP BY sensor_id);

@@ -20,8 +20,12 @@ std::string said(const Definition& definition) {
 }
 
 Changes join(const Changes& first, const Changes& second) {
-  Changes result{first.before, second.after, first.written};
+  Changes result = first;
+  result.after = second.after;
   result.written.insert(second.written.begin(), second.written.end());
+  result.inserted.insert(second.inserted.begin(), second.inserted.end());
+  result.deleted.insert(second.deleted.begin(), second.deleted.end());
+  result.updated.insert(second.updated.begin(), second.updated.end());
   for (const auto& [key, definition] : second.before) {
     if (!first.after.contains(key)) result.before.emplace(key, definition);
   }

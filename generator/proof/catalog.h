@@ -11,6 +11,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace aludel::proof {
 
@@ -33,6 +34,10 @@ struct Changes {
   Catalog after;
   std::set<std::string> written;  // folded names of tables with rows written, changed, deleted,
                                   // or dropped as a whole
+  /// What was written there by statements, their triggers included; names folded, as of then.
+  std::set<std::string> inserted;
+  std::set<std::string> deleted;                          // not those that were dropped
+  std::set<std::pair<std::string, std::string>> updated;  // table, column
 };
 
 /// A name with A-Z as a-z: how names that mean the same are made equal.

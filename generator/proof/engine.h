@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "proof/catalog.h"
+#include "rows/contents.h"
 
 namespace aludel::proof {
 
@@ -64,6 +65,17 @@ class Engine {
 
   /// The whole catalog, as of the last call of changes().
   virtual Catalog catalog() const = 0;
+
+  /// What a table holds; `key`: the folded names of its primary key's columns, if any.
+  virtual rows::Contents contents(std::string_view table, const std::vector<std::string>& key) = 0;
+  /// Inserts a row, triggers and all. One that is refused has done nothing.
+  virtual std::optional<Refusal> insert(std::string_view table,
+                                        const std::vector<std::string>& columns,
+                                        const rows::Row& row) = 0;
+  /// Puts these rows in the place of those that are there, without triggers. Generated columns
+  /// are left out.
+  virtual void replace(std::string_view table, const std::vector<std::string>& columns,
+                       const std::vector<rows::Row>& rows) = 0;
 
   /// Drops the temporary objects that are still there and names them, as `table "x"`.
   virtual std::vector<std::string> take_temporary() = 0;

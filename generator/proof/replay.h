@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A chain, carried out on an engine from base to head, each step tried back and forth.
+// A chain, carried out on an engine from base to head, with rows in its tables, each step tried
+// back and forth.
 //
 // The upgrades run as they would on a device, one after the other, and nothing that is tried in
 // between reaches them: down and up again happen in one transaction, which is kept only where it
@@ -9,16 +10,22 @@
 #ifndef ALUDEL_GENERATOR_PROOF_REPLAY_H
 #define ALUDEL_GENERATOR_PROOF_REPLAY_H
 
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "proof/engine.h"
+#include "proof/journey.h"
+#include "proof/population.h"
 #include "proof/report.h"
+#include "proof/script.h"
 #include "revisions/chain.h"
 #include "revisions/records.h"
+#include "rows/hints.h"
 #include "schema/compare.h"
 #include "text/diagnostics.h"
 
@@ -31,8 +38,8 @@ class Replay {
          text::Diagnostics& diagnostics);
 
   /// Whether the head was reached. Statements that the engine refuses, foreign keys that can't be
-  /// used and downgrades that don't lead back are reported; only what makes a device refuse an
-  /// upgrade keeps the head from being reached.
+  /// used, rows that are lost and downgrades that don't lead back are reported; only what makes a
+  /// device refuse an upgrade keeps the head from being reached.
   bool run();
 
   /// Reports the views, triggers and foreign keys that can't be used at the head, and where the
@@ -48,16 +55,35 @@ class Replay {
  private:
   using Revision = revisions::Revision;
 
-  bool script(const Revision& revision, ::aludel::Direction direction, std::string_view when);
-  bool step(const Revision& revision, const dialect::Output& step, std::string_view when);
-  bool check_keys(const Revision& revision, const Changes& changes, bool is_up);
+  using Direction = ::aludel::Direction;
+
+  bool run_fresh(Engine& engine);
+  bool upgrade(std::size_t index);
   void check_usable(const Revision& revision, const Changes& up);
   bool is_said(const Broken& broken) const;
   Location culprit(const Revision& revision, const Broken& broken) const;
-  void try_back(std::size_t index, const Changes& up);
-  bool back_and_forth(const Revision& revision, const Changes& up);
+  void check_changes(const Revision& revision, Direction direction,
+                     const std::vector<Passage>& passages, Ran& ran);
+  bool fill(const std::vector<Passage>& passages);
+  void try_new_rows(const Revision& revision);
+  void try_back(std::size_t index, const Changes& up, const std::vector<Passage>& passages);
+  bool back_and_forth(const Revision& revision, const Changes& up,
+                      const std::vector<Passage>& passages);
+  void check_losses(const Revision& revision, const std::map<std::string, Held_ptr>& before,
+                    bool is_whole);
+  bool go_down(const Revision& revision, Ran& ran, bool& is_whole);
   void restore(std::size_t index);
   std::vector<schema::Difference> differences(const Changes& changes) const;
+  void temporary(const Revision& revision, text::Span directive, bool is_told);
+
+  void report(const Revision& revision, Direction direction, const Failure& failure,
+              std::string_view when);
+  void report(const Revision& revision, Direction direction, const Sifted& sifted);
+  void report(const Revision& revision, Direction direction, const RowChange& change);
+  void report_loss(const Revision& revision, const RowChange& loss);
+  text::Span writer(const Revision& revision, Direction direction, std::string_view table,
+                    std::string_view column) const;
+  text::Span loser(const Revision& revision, std::string_view table, std::string_view column) const;
   void report(const Revision& revision, const schema::Difference& difference, bool again);
   Location place(const Definition& definition, const schema::Schema& model) const;
   Location last_change(const Definition& definition) const;
@@ -66,6 +92,9 @@ class Replay {
   const revisions::Records& records_;
   text::Diagnostics& diagnostics_;
   std::unique_ptr<Engine> engine_;
+  Population population_;
+  rows::Hints hints_;
+  unsigned next_key_ = 0;
   std::unordered_map<std::string, std::size_t> changed_by_;  // key -> the last revision
   std::vector<Broken> broken_;
 };

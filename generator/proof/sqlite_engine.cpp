@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 namespace aludel::proof {
 namespace {
@@ -141,14 +142,13 @@ void SqliteEngine::note(int action, const char* first, const char* second,
     case SQLITE_CREATE_VTABLE:
       touched_.insert(folded(first));
       break;
-    case SQLITE_DROP_VIEW:  // followed by a DELETE from it
-      touched_.insert(folded(first));
-      dropped_view_ = folded(first);
-      break;
     case SQLITE_DROP_TABLE:
     case SQLITE_DROP_VTABLE:
-      touched_.insert(folded(first));
       written_.insert(folded(first));
+      [[fallthrough]];
+    case SQLITE_DROP_VIEW:  // followed by a DELETE from it
+      touched_.insert(folded(first));
+      dropped_ = folded(first);
       break;
     case SQLITE_CREATE_INDEX:
     case SQLITE_CREATE_TRIGGER:
@@ -165,10 +165,10 @@ void SqliteEngine::note(int action, const char* first, const char* second,
     case SQLITE_INSERT:
     case SQLITE_UPDATE:
     case SQLITE_DELETE:
-      if (folded(first) == dropped_view_) {
-        dropped_view_.clear();
+      if (action == SQLITE_DELETE && folded(first) == dropped_) {
+        dropped_.clear();
       } else if (database == "main" && !folded(first).starts_with("sqlite_")) {
-        written_.insert(folded(first));
+        note_write(action, folded(first), second == nullptr ? "" : folded(second));
       }
       break;
     case SQLITE_ALTER_TABLE:
@@ -180,13 +180,23 @@ void SqliteEngine::note(int action, const char* first, const char* second,
   }
 }
 
+void SqliteEngine::note_write(int action, const std::string& table, const std::string& column) {
+  written_.insert(table);
+  if (action == SQLITE_INSERT) inserted_.insert(table);
+  if (action == SQLITE_DELETE) deleted_.insert(table);
+  if (action == SQLITE_UPDATE) updated_.emplace(table, column);
+}
+
 Changes SqliteEngine::changes() {
   Changes changes;
   own_ = true;
   if (!opaque_ && !touched_.empty()) read_touched(changes);
   if (opaque_ || !is_complete()) read_all(changes);
   own_ = false;
-  changes.written.swap(written_);
+  changes.written = std::exchange(written_, {});
+  changes.inserted = std::exchange(inserted_, {});
+  changes.deleted = std::exchange(deleted_, {});
+  changes.updated = std::exchange(updated_, {});
   touched_.clear();
   opaque_ = false;
   return changes;

@@ -41,6 +41,11 @@ class SqliteEngine final : public Engine {
   Outcome run(std::string_view sql) override;
   Changes changes() override;
   Catalog catalog() const override;
+  rows::Contents contents(std::string_view table, const std::vector<std::string>& key) override;
+  std::optional<Refusal> insert(std::string_view table, const std::vector<std::string>& columns,
+                                const rows::Row& row) override;
+  void replace(std::string_view table, const std::vector<std::string>& columns,
+               const std::vector<rows::Row>& rows) override;
   std::vector<std::string> take_temporary() override;
   std::vector<Broken> broken() override;
   std::vector<Broken> broken_keys(const Changes* touched) override;
@@ -70,6 +75,8 @@ class SqliteEngine final : public Engine {
                        const char* database, const char* trigger);
   void note(int action, const char* first, const char* second, std::string_view database);
 
+  void note_write(int action, const std::string& table, const std::string& column);
+
   Refusal refusal(int code) const;
   std::optional<std::string> complaint(const std::string& sql);
   Statement prepare(std::string_view sql, unsigned flags = 0);
@@ -82,6 +89,9 @@ class SqliteEngine final : public Engine {
   bool is_complete();
   Row row_of(sqlite3_stmt* statement);
   bool is_shadow(const std::string& name);
+
+  Statement inserting(std::string_view table, const std::vector<std::string>& columns);
+  int insert(sqlite3_stmt* statement, const rows::Row& row);
 
   std::string firing(const Definition& trigger);
   void read_keys(const Definition& table);
@@ -105,7 +115,14 @@ class SqliteEngine final : public Engine {
   bool temporary_ = false;
   std::set<std::string> touched_;
   std::set<std::string> written_;
-  std::string dropped_view_;
+  std::set<std::string> inserted_;
+  std::set<std::string> deleted_;
+  std::set<std::pair<std::string, std::string>> updated_;
+  std::string dropped_;  // the table or view whose rows the engine is about to delete
+
+  // The INSERT that was prepared last.
+  std::string insert_sql_;
+  Statement insert_;
 };
 
 }  // namespace aludel::proof

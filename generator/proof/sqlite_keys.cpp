@@ -67,8 +67,7 @@ void SqliteEngine::check_key(const Child& child, std::vector<Broken>& broken) {
   }
   for (const std::string& parent : missed) {
     broken.push_back(
-        {child.table,
-         fmt::format("has rows of the chain's own without a parent in {}", quoted(parent)), true});
+        {child.table, fmt::format("has rows without a parent in {}", quoted(parent)), true});
   }
 }
 

@@ -35,7 +35,7 @@ constexpr Rule kRules[] = {
     {"compatible", Word::kNotYet, Where::kHeader, ""},
     {"call", Word::kNotYet, Where::kBody, ""},
     {"stands-for", Word::kNotYet, Where::kBody, ""},
-    {"lossy", Word::kNotYet, Where::kBody, ""},
+    {"lossy", Word::kLossy, Where::kBody, "columns, as in device.serial, or tables", true},
     {"allow", Word::kNotYet, Where::kBody, ""},
 };
 constexpr Rule kUnknownRule = {"", Word::kUnknown, Where::kAnywhere, ""};
@@ -119,7 +119,7 @@ bool check_directive(const text::Source& source, const Directive& directive,
                       fmt::format("nothing may follow \"{}\" in its line", directive.name));
     return false;
   }
-  if (!rule.argument.empty() && directive.argument.empty()) {
+  if (!rule.argument.empty() && !rule.may_be_bare && directive.argument.empty()) {
     diagnostics.error(source, directive.span,
                       fmt::format("\"{}\" must be followed by {}", directive.name, rule.argument));
     return false;

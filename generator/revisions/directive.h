@@ -34,6 +34,7 @@ enum class Word : unsigned char {
   kPostgresql,
   kEnd,
   kFill,
+  kLossy,
   kNotYet,   // known, but not carried out by this version
   kUnknown,  // no directive of ours
 };
@@ -47,6 +48,7 @@ struct Rule {
   Word word;
   Where where;
   std::string_view argument;  // what must follow it, in words; empty: nothing may
+  bool may_be_bare = false;   // what may follow it, rather
 };
 
 /// One directive as it stands in a file. The views are into its source.

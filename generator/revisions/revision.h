@@ -35,10 +35,22 @@ struct Step {
   const text::Span& span() const { return input.statement.span(); }
 };
 
+/// @lossy: values that don't come back after the upgrade and its downgrade.
+struct Lossy {
+  struct Part {
+    std::string table;   // as written
+    std::string column;  // empty: all of its rows
+  };
+
+  text::Span span;          // of the directive
+  std::vector<Part> parts;  // as listed, or what its statement writes
+};
+
 struct Section {
   text::Span directive;     // of its @upgrade, @downgrade or @irreversible
   std::vector<Step> steps;  // in order
   bool nothing = false;     // @nothing
+  std::vector<Lossy> lossy;
 };
 
 struct Revision {

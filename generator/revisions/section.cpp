@@ -11,6 +11,7 @@
 #include "sql/normal.h"
 #include "sql/parser.h"
 #include "sql/splitter.h"
+#include "sql/words.h"
 
 namespace aludel::revisions {
 
@@ -39,7 +40,10 @@ class Reader {
   void close_block(const Directive& directive);
   void require(const Directive& directive);
   void nothing(const Directive& directive);
+  bool is_behind(const Directive& directive) const;
   void fill(const Directive& directive, bool is_inside);
+  void lossy(const Directive& directive, bool is_inside);
+  void write_out(Lossy& lossy, const Step& step);
   void give(const Directive& fill, const sql::Extent& statement, Step& step);
   bool is_expression(const sql::Fragment& value);
   void take(const sql::Extent& statement);
@@ -63,6 +67,7 @@ class Reader {
   const Directive* block_ = nullptr;    // the open one
   const Directive* require_ = nullptr;  // still without its statement
   const Directive* fill_ = nullptr;     // likewise
+  const Directive* lossy_ = nullptr;    // likewise
   const Directive* nothing_ = nullptr;
   const sql::Extent* last_ = nullptr;  // the statement taken last
   bool understood_ = false;            // it was parsed
@@ -108,7 +113,7 @@ void Reader::apply(const Directive& directive, const sql::Extent* around) {
           fmt::format("\"{}\" belongs in the header, above the first section", directive.name));
     return;
   }
-  if (around != nullptr && directive.word() != Word::kFill) {
+  if (around != nullptr && directive.word() != Word::kFill && directive.word() != Word::kLossy) {
     error(directive, fmt::format("\"{}\" stands in the middle of a statement; end that with \";\" "
                                  "first, or move the line above it",
                                  directive.name))
@@ -129,6 +134,8 @@ void Reader::apply(const Directive& directive, const sql::Extent* around) {
       return require(directive);
     case Word::kFill:
       return fill(directive, around != nullptr);
+    case Word::kLossy:
+      return lossy(directive, around != nullptr);
     default:
       return nothing(directive);
   }
@@ -177,11 +184,15 @@ void Reader::nothing(const Directive& directive) {
   nothing_ = &directive;
 }
 
-// Inside a statement or above it, it is that one's; likewise behind its end in the same line.
-void Reader::fill(const Directive& directive, bool is_inside) {
+// Inside a statement or above it, a directive is that one's; likewise behind its end in the line.
+bool Reader::is_behind(const Directive& directive) const {
   const std::size_t line = source_.line_span(directive.span.begin).begin;
   const std::size_t token = directive.token - part_.first;
-  if (!is_inside && last_ != nullptr && tokens_[token - 1].span.end > line) {
+  return last_ != nullptr && tokens_[token - 1].span.end > line;
+}
+
+void Reader::fill(const Directive& directive, bool is_inside) {
+  if (!is_inside && is_behind(directive)) {
     give(directive, *last_, section_.steps.back());
   } else if (fill_ != nullptr) {
     error(directive, "\"@fill\" stands here twice; keep one of them")
@@ -189,6 +200,67 @@ void Reader::fill(const Directive& directive, bool is_inside) {
   } else {
     fill_ = &directive;
   }
+}
+
+void Reader::lossy(const Directive& directive, bool is_inside) {
+  Lossy& lossy = section_.lossy.emplace_back();
+  lossy.span = directive.span;
+  const std::vector<sql::Word> words = sql::words(directive.argument, language());
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    Lossy::Part& part = lossy.parts.emplace_back();
+    part.table = words[i].name;
+    if (i + 2 < words.size() && words[i + 1].form == ".") part.column = words[i += 2].name;
+    const bool ends = i + 1 == words.size() || (words[i + 1].form == "," && i + 2 != words.size());
+    const bool is_good = !part.table.empty() && ends;
+    if (!is_good) {
+      diagnostics_.error(source_, directive.argument_span,
+                         "\"@lossy\" takes columns, as in device.serial, or tables, with commas "
+                         "between them");
+      section_.lossy.pop_back();
+      return;
+    }
+    ++i;
+  }
+  if (!is_inside && is_behind(directive)) {
+    write_out(lossy, section_.steps.back());
+  } else if (lossy_ != nullptr) {
+    error(directive, "\"@lossy\" stands here twice; make one list of them")
+        .note(source_, lossy_->span, "the first one");
+  } else {
+    lossy_ = &directive;
+  }
+}
+
+// Without a list it speaks of what its statement writes.
+void Reader::write_out(Lossy& lossy, const Step& step) {
+  if (!lossy.parts.empty() || !understood_) return;
+  const sql::Node& node = step.input.statement.node;
+  if (const auto* drop = std::get_if<sql::Drop>(&node)) {
+    for (const sql::ObjectReference& it : drop->objects) lossy.parts.push_back({it.name.name, ""});
+  } else if (const auto* alter = std::get_if<sql::AlterTable>(&node)) {
+    for (const sql::TableAction& action : alter->actions) {
+      std::string column;
+      if (const auto* dropped = std::get_if<sql::DropColumn>(&action))
+        column = dropped->column.text;
+      if (const auto* typed = std::get_if<sql::AlterColumnType>(&action))
+        column = typed->column.text;
+      if (!column.empty()) lossy.parts.push_back({alter->name.name, column});
+    }
+  } else if (const auto* data = std::get_if<sql::DataStatement>(&node)) {
+    for (const sql::DataStatement::Table& it : data->tables) {
+      if (!it.written) continue;
+      if (data->verb != "update") lossy.parts.push_back({it.name.name, ""});
+      for (const sql::Name& column : data->columns) {
+        lossy.parts.push_back({it.name.name, column.text});
+      }
+    }
+  }
+  if (!lossy.parts.empty()) return;
+  diagnostics_
+      .error(source_, lossy.span,
+             "\"@lossy\" stands at a statement that takes no values away; say which are lost: "
+             "\"@lossy device.serial\"")
+      .note(source_, {step.span().begin, step.span().begin}, "the statement begins here");
 }
 
 void Reader::give(const Directive& fill, const sql::Extent& statement, Step& step) {
@@ -242,6 +314,7 @@ void Reader::take(const sql::Extent& statement) {
     if (parsed) step.input.statement = std::move(*parsed);
   }
   if (fill_ != nullptr) give(*std::exchange(fill_, nullptr), statement, step);
+  if (std::exchange(lossy_, nullptr) != nullptr) write_out(section_.lossy.back(), step);
   last_ = &statement;
 }
 
@@ -273,7 +346,8 @@ void Reader::drop_pending() {
   if (fill_ != nullptr) {
     error(*fill_, "\"@fill\" has no ALTER TABLE ... ADD COLUMN; write it directly below");
   }
-  require_ = fill_ = nullptr;
+  if (lossy_ != nullptr) error(*lossy_, "\"@lossy\" has no statement; write it directly above");
+  require_ = fill_ = lossy_ = nullptr;
 }
 
 // Outside a transaction what ran could not be taken back when the next statement fails.

@@ -55,7 +55,7 @@ END;
 -- @downgrade
 DROP TRIGGER device_ai;
 DROP VIEW names;
-DELETE FROM device;
+DELETE FROM device WHERE id IN (1, 2);
 )"},
        "proved\n"},
       {"a rebuild and back",
@@ -340,9 +340,6 @@ TEST_CASE("the way up is as if nothing had been tried") {
       "-- @upgrade\nCREATE UNIQUE INDEX i ON device (name);\n"
       "-- @downgrade\nDROP INDEX i;\n";
   check({
-      {"rows that the downgrade leaves would be there twice",
-       {kDevice, "-- @upgrade\nINSERT INTO device (name) VALUES ('a');\n" + kNothing, unique},
-       "proved\n"},
       {"rows that the downgrade loses would not be there",
        {kDevice,
         "-- @upgrade\nINSERT INTO device VALUES (1, 'a'), (2, 'a');\n"
@@ -357,8 +354,8 @@ TEST_CASE("the way up is as if nothing had been tried") {
       {"the order of columns would be another",
        {"-- @upgrade\nCREATE TABLE t (a INT, b TEXT) STRICT;\n-- @downgrade\nDROP TABLE t;\n",
         "-- @upgrade\nCREATE INDEX i ON t (b);\n-- @downgrade\nDROP INDEX i;\n"
-        "ALTER TABLE t DROP COLUMN a;\nALTER TABLE t ADD COLUMN a INT;\n",
-        "-- @upgrade\nINSERT INTO t VALUES (1, 'x');\n-- @downgrade\nDELETE FROM t;\n"},
+        "-- @lossy\nALTER TABLE t DROP COLUMN a;\nALTER TABLE t ADD COLUMN a INT;\n",
+        "-- @upgrade\nINSERT INTO t VALUES (1, 'x');\n-- @downgrade\n-- @lossy\nDELETE FROM t;\n"},
        "proved\n"},
   });
 }
@@ -433,7 +430,7 @@ TEST_CASE("foreign keys that every run would refuse") {
        {"-- @upgrade\nCREATE TABLE c (a REFERENCES p, b REFERENCES c (a), UNIQUE (a));\n"
         "-- @downgrade\nDROP TABLE c;\n",
         "-- @upgrade\nCREATE TABLE p (id INTEGER PRIMARY KEY);\nINSERT INTO p VALUES (1);\n"
-        "INSERT INTO c VALUES (1, 1);\n-- @downgrade\nDELETE FROM c;\nDROP TABLE p;\n"},
+        "INSERT INTO c VALUES (1, 1);\n-- @downgrade\nDELETE FROM c WHERE a = 1;\nDROP TABLE p;\n"},
        "proved\n"},
       {"to what is no key",
        {"-- @upgrade\nCREATE TABLE p (id INTEGER PRIMARY KEY, z);\n-- @downgrade\nDROP TABLE p;\n",
@@ -459,7 +456,12 @@ versions/1.sql:7:19: note: constraint "c_a_fkey" of table "c" is defined here
 )"},
       {"the parent is dropped",
        {family, "-- @upgrade\nDROP TABLE p;\n-- @irreversible gone\n"},
-       R"(versions/1.sql:7:14: error: table "c" refers to table "p", which doesn't exist
+       R"(versions/2.sql:5:4: error: after this upgrade, table "c" has rows without a parent in "p", and a run that ends here is rolled back
+  5 | -- @upgrade
+    |    ^~~~~~~~
+note: the row of table "p": id 1001, z ''
+note: mend such rows by a statement before this one, or refuse them in words of yours: "-- @require text" above a SELECT that finds them
+versions/1.sql:7:14: error: table "c" refers to table "p", which doesn't exist
   7 | CREATE TABLE c (a REFERENCES p (z), b REFERENCES p);
     |              ^
 )"},
@@ -468,7 +470,7 @@ versions/1.sql:7:19: note: constraint "c_a_fkey" of table "c" is defined here
         "-- @upgrade\nINSERT INTO p VALUES (1, 'x');\n"
         "INSERT INTO c VALUES ('x', 1), ('x', 2), ('x', 3);\n"
         "-- @downgrade\nDELETE FROM c;\nDELETE FROM p;\n"},
-       R"(versions/2.sql:5:4: error: after this upgrade, table "c" has rows of the chain's own without a parent in "p", and a run that ends here is rolled back
+       R"(versions/2.sql:5:4: error: after this upgrade, table "c" has rows without a parent in "p", and a run that ends here is rolled back
   5 | -- @upgrade
     |    ^~~~~~~~
 )"},
@@ -476,18 +478,22 @@ versions/1.sql:7:19: note: constraint "c_a_fkey" of table "c" is defined here
        {family,
         "-- @upgrade\nINSERT INTO p VALUES (1, 'x');\nINSERT INTO c VALUES ('x', 1);\n"
         "-- @downgrade\nDELETE FROM p;\n"},
-       R"(versions/2.sql:8:4: error: after this downgrade, table "c" has rows of the chain's own without a parent in "p", and a run that ends here is rolled back
+       R"(versions/2.sql:8:4: error: after this downgrade, table "c" has rows without a parent in "p", and a run that ends here is rolled back
   8 | -- @downgrade
     |    ^~~~~~~~~~
+note: the row of table "p": id 1, z 'x'
+note: mend such rows by a statement before this one, or refuse them in words of yours: "-- @require text" above a SELECT that finds them
 )"},
       {"a parent row deleted later",
        {family,
         "-- @upgrade\nINSERT INTO p VALUES (1, 'x');\nINSERT INTO c VALUES ('x', 1);\n"
-        "-- @downgrade\nDELETE FROM c;\nDELETE FROM p;\n",
-        "-- @upgrade\nDELETE FROM p;\n-- @downgrade\nINSERT INTO p VALUES (1, 'x');\n"},
-       R"(versions/3.sql:5:4: error: after this upgrade, table "c" has rows of the chain's own without a parent in "p", and a run that ends here is rolled back
+        "-- @downgrade\nDELETE FROM c WHERE a = 'x';\nDELETE FROM p WHERE id = 1;\n",
+        "-- @upgrade\nDELETE FROM p WHERE id = 1;\n-- @downgrade\nINSERT INTO p VALUES (1, 'x');\n"},
+       R"(versions/3.sql:5:4: error: after this upgrade, table "c" has rows without a parent in "p", and a run that ends here is rolled back
   5 | -- @upgrade
     |    ^~~~~~~~
+note: the row of table "p": id 1, z 'x'
+note: mend such rows by a statement before this one, or refuse them in words of yours: "-- @require text" above a SELECT that finds them
 )"},
   });
 }

@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: MIT
+#include "proof/filler.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+#include "proof/catalog.h"
+#include "sql/references.h"
+#include "sql/words.h"
+
+namespace aludel::proof {
+namespace {
+
+using rows::Value;
+using Kind = sql::Constraint::Kind;
+
+constexpr unsigned kTries = 600;       // for the first row
+constexpr std::size_t kMostRows = 40;  // of a table
+constexpr unsigned kBumps = 16;        // of a key until it is a new one
+
+class Filler {
+ public:
+  Filler(Engine& engine, const Population& population, const Held& held, const rows::Hints& hints,
+         unsigned& next_key);
+
+  std::optional<Refusal> run();
+
+ private:
+  struct Column {
+    const schema::Column* is = nullptr;
+    std::vector<Value> usual;  // with NULL, where it may be
+    std::vector<Value> special;
+    std::vector<Value> untried;  // of the usual ones
+    bool primary = false;        // of the primary key
+    bool key = false;            // of a key, and no reference: a value for each row
+  };
+  struct Reference {
+    std::vector<std::size_t> columns;
+    std::vector<rows::Row> parents;  // what the columns may be
+    bool to_itself = false;
+    std::vector<std::size_t> own;  // to itself: the columns referred to
+  };
+
+  void add_reference(const schema::Constraint& key);
+  std::size_t index_of(std::string_view column) const;
+  bool is_referring(std::size_t column) const;
+
+  /// The columns that the refusal is about; empty where it doesn't say.
+  std::vector<std::size_t> culprits(const Refusal& refusal) const;
+  bool is_about_key(const Refusal& refusal) const;
+  void refer(rows::Row& row, std::size_t turn) const;
+  /// A value where that of before is taken.
+  Value another(const Column& column) const;
+  /// Inserts it, with other keys where these are taken.
+  std::optional<Refusal> insert(rows::Row& row);
+
+  std::optional<Refusal> find_first();
+  void insert_near(rows::Row row);
+  void repeat();
+  void vary();
+  std::uint32_t random();
+
+  Engine& engine_;
+  const Held& held_;
+  std::vector<std::string> names_;
+  std::vector<Column> columns_;
+  std::vector<Reference> references_;
+  rows::Row base_;
+  std::size_t rows_;
+  unsigned& next_key_;      // of all tables
+  unsigned next_text_ = 0;  // of this one
+  std::uint32_t seed_ = 1;
+};
+
+Filler::Filler(Engine& engine, const Population& population, const Held& held,
+               const rows::Hints& hints, unsigned& next_key)
+    : engine_(engine),
+      held_(held),
+      rows_(held.contents.rows.size()),
+      next_key_(next_key),
+      next_text_(static_cast<unsigned>(rows_)) {
+  for (const schema::Column& it : held.table.columns) {
+    if (it.generated) continue;
+    Column& column = columns_.emplace_back();
+    names_.push_back(it.name);
+    column.is = &it;
+    rows::Candidates candidates = rows::candidates(held.table, it, hints.of(it.name));
+    column.usual = std::move(candidates.usual);
+    column.special = std::move(candidates.special);
+  }
+  for (const schema::Constraint& it : held.table.constraints) {
+    if (it.definition.kind == Kind::kPrimaryKey || it.definition.kind == Kind::kUnique) {
+      for (const sql::IndexElement& element : it.definition.columns) {
+        Column& column = columns_[index_of(element.column->text)];
+        column.key = true;
+        column.primary = column.primary || it.definition.kind == Kind::kPrimaryKey;
+      }
+    } else if (it.definition.kind == Kind::kForeignKey) {
+      add_reference(it);
+      Reference& reference = references_.back();
+      const Held_ptr parent = population.table(it.definition.references->name);
+      if (!parent) continue;
+      reference.to_itself = folded(parent->definition.name) == folded(held.definition.name);
+      std::vector<std::string> to;
+      for (const sql::Name& column : it.definition.referenced) to.push_back(column.text);
+      if (to.empty()) {
+        for (const std::size_t i : parent->contents.key) to.push_back(parent->contents.columns[i]);
+      }
+      for (const rows::Row& row : parent->contents.rows) {
+        rows::Row& key = reference.parents.emplace_back();
+        for (const std::string& column : to) {
+          key.push_back(row[static_cast<std::size_t>(parent->contents.column(column))]);
+        }
+      }
+      if (reference.to_itself) {
+        for (const std::string& column : to) reference.own.push_back(index_of(column));
+      }
+    }
+  }
+  for (std::size_t i = 0; i != columns_.size(); ++i) {
+    Column& column = columns_[i];
+    column.key = column.key && !is_referring(i);
+    // No two columns of a type hold the same in every row.
+    std::rotate(column.usual.begin(),
+                column.usual.begin() + static_cast<std::ptrdiff_t>(i % column.usual.size()),
+                column.usual.end());
+    const bool may_be_null = !column.is->not_null && !column.key && !column.primary;
+    if (may_be_null) column.usual.insert(column.usual.begin() + 1, Value());
+    const std::ptrdiff_t at = held.contents.column(column.is->name);
+    const auto is_there = [&](const Value& value) {
+      return std::any_of(
+          held.contents.rows.begin(), held.contents.rows.end(),
+          [&](const rows::Row& row) { return row[static_cast<std::size_t>(at)] == value; });
+    };
+    if (column.key) continue;
+    for (const Value& value : column.usual) {
+      if (is_referring(i) && !value.is_null()) continue;
+      if (!is_there(value)) column.untried.push_back(value);
+    }
+    std::reverse(column.untried.begin(), column.untried.end());  // taken from the end
+  }
+}
+
+std::size_t Filler::index_of(std::string_view column) const {
+  for (std::size_t i = 0; i != names_.size(); ++i) {
+    if (folded(names_[i]) == folded(column)) return i;
+  }
+  return 0;
+}
+
+void Filler::add_reference(const schema::Constraint& key) {
+  Reference& reference = references_.emplace_back();
+  for (const sql::IndexElement& element : key.definition.columns) {
+    reference.columns.push_back(index_of(element.column->text));
+  }
+}
+
+bool Filler::is_referring(std::size_t column) const {
+  return std::any_of(references_.begin(), references_.end(), [&](const Reference& it) {
+    return std::find(it.columns.begin(), it.columns.end(), column) != it.columns.end();
+  });
+}
+
+std::uint32_t Filler::random() {
+  seed_ = seed_ * 1664525 + 1013904223;
+  return seed_ >> 8;
+}
+
+bool Filler::is_about_key(const Refusal& refusal) const {
+  return refusal.words.starts_with("UNIQUE constraint failed") ||
+         refusal.words.starts_with("PRIMARY KEY");
+}
+
+std::vector<std::size_t> Filler::culprits(const Refusal& refusal) const {
+  std::vector<std::size_t> found;
+  const std::size_t colon = refusal.words.find(": ");
+  constexpr std::string_view kCheck = "CHECK constraint failed: ";
+  if (refusal.words.starts_with(kCheck)) {
+    const std::string_view which = std::string_view(refusal.words).substr(kCheck.size());
+    const auto add_all = [&](const sql::Fragment& expression) {
+      for (const auto& it : sql::references(expression).columns) {
+        found.push_back(index_of(it.column.text));
+      }
+    };
+    for (const schema::Constraint& it : held_.table.constraints) {
+      if (it.definition.kind != Kind::kCheck) continue;
+      if (it.chosen ? it.definition.expression.text == which : it.name == which) {
+        add_all(it.definition.expression);
+      }
+    }
+    if (found.empty()) add_all({std::string(which), sql::Language::kSqlite, {}});
+  } else if (colon != std::string::npos) {
+    // "… failed: t.a, t.b"
+    for (const sql::Word& word : sql::words(refusal.words.substr(colon), sql::Language::kSqlite)) {
+      for (std::size_t i = 0; i != names_.size(); ++i) {
+        if (folded(word.name) == folded(names_[i])) found.push_back(i);
+      }
+    }
+  } else {
+    // "cannot store TEXT value in INTEGER column t.a"
+    const std::size_t dot = refusal.words.rfind('.');
+    for (std::size_t i = 0; dot != std::string::npos && i != names_.size(); ++i) {
+      if (refusal.words.substr(dot + 1) == names_[i]) found.push_back(i);
+    }
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+void Filler::refer(rows::Row& row, std::size_t turn) const {
+  for (const Reference& it : references_) {
+    rows::Row key;
+    if (!it.parents.empty()) {
+      // The last one has no children.
+      const std::size_t last = std::max<std::size_t>(it.parents.size(), 2) - 1;
+      key = it.parents[turn == 0 ? 0 : (turn - 1) % last];
+    }
+    for (std::size_t i = 0; i != it.columns.size() && i < key.size(); ++i) {
+      row[it.columns[i]] = key[i];
+    }
+    if (key.empty()) {
+      for (const std::size_t i : it.columns) row[i] = Value();
+    }
+  }
+}
+
+Value Filler::another(const Column& column) const {
+  const std::size_t all = column.usual.size() + column.special.size();
+  const std::size_t n = next_key_ % (all + 1);
+  if (n == all) return rows::distinct(held_.table, *column.is, next_key_, next_text_);
+  return n < column.usual.size() ? column.usual[n] : column.special[n - column.usual.size()];
+}
+
+std::optional<Refusal> Filler::insert(rows::Row& row) {
+  std::optional<Refusal> refusal;
+  for (unsigned i = 0; i != kBumps; ++i) {
+    for (std::size_t c = 0; c != columns_.size(); ++c) {
+      if (columns_[c].key)
+        row[c] = rows::distinct(held_.table, *columns_[c].is, next_key_, next_text_);
+    }
+    for (Reference& it : references_) {
+      if (!it.to_itself || !it.parents.empty()) continue;
+      for (std::size_t c = 0; c != it.columns.size() && c < it.own.size(); ++c) {
+        row[it.columns[c]] = row[it.own[c]];
+      }
+    }
+    refusal = engine_.insert(held_.definition.name, names_, row);
+    if (!refusal) {
+      ++rows_;
+      for (Reference& it : references_) {
+        if (!it.to_itself) continue;
+        rows::Row& key = it.parents.emplace_back();
+        for (const std::size_t c : it.own) key.push_back(row[c]);
+      }
+      ++next_key_;
+      ++next_text_;
+      return std::nullopt;
+    }
+    if (!is_about_key(*refusal)) return refusal;
+    ++next_key_;
+    ++next_text_;
+    bool is_changed = false;
+    for (const std::size_t c : culprits(*refusal)) {
+      if (columns_[c].key) {
+        is_changed = true;
+      } else if (!is_referring(c)) {
+        row[c] = another(columns_[c]);
+        is_changed = true;
+      }
+    }
+    if (!is_changed) {
+      refer(row, next_text_);  // a key of references: other parents
+    }
+  }
+  return refusal;
+}
+
+// The plainest values first; then whatever columns the database complains of are changed.
+std::optional<Refusal> Filler::find_first() {
+  std::vector<std::size_t> pick(columns_.size(), 0);
+  std::optional<Refusal> refusal;
+  for (unsigned i = 0; i != kTries; ++i) {
+    base_.assign(columns_.size(), Value());
+    for (std::size_t c = 0; c != columns_.size(); ++c) {
+      const Column& column = columns_[c];
+      const std::size_t n = pick[c] % (column.usual.size() + column.special.size());
+      base_[c] =
+          n < column.usual.size() ? column.usual[n] : column.special[n - column.usual.size()];
+    }
+    refer(base_, 0);
+    refusal = insert(base_);
+    if (!refusal) {
+      for (std::size_t c = 0; c != columns_.size(); ++c) {
+        Column& column = columns_[c];
+        if (pick[c] % (column.usual.size() + column.special.size()) < column.usual.size()) continue;
+        column.untried.insert(column.untried.begin(), column.special.rbegin(),
+                              column.special.rend());
+      }
+      return std::nullopt;
+    }
+    std::vector<std::size_t> changed = culprits(*refusal);
+    if (changed.empty()) {
+      for (std::size_t c = 0; c != columns_.size(); ++c) changed.push_back(c);
+    }
+    for (const std::size_t c : changed) columns_[c].key = false;  // its values are not free
+    if (changed.size() == 1) {
+      ++pick[changed[0]];
+    } else {
+      for (const std::size_t c : changed) pick[c] = random();
+    }
+  }
+  return refusal;
+}
+
+// What the database complains of goes back to what the first row has.
+void Filler::insert_near(rows::Row row) {
+  for (std::size_t i = 0; i != columns_.size(); ++i) {
+    rows::Row tried = row;
+    const auto refusal = insert(tried);
+    if (!refusal) return;
+    const std::vector<std::size_t> changed = culprits(*refusal);
+    if (changed.empty()) return;
+    for (const std::size_t c : changed) row[c] = base_[c];
+  }
+}
+
+// Twice the first row again, of the same parents, with NULL wherever that may be: what must be
+// unique later, of all rows or of some, has its duplicates.
+void Filler::repeat() {
+  for (int i = 0; i != 2; ++i) {
+    rows::Row row = base_;
+    for (std::size_t c = 0; c != columns_.size(); ++c) {
+      const Column& column = columns_[c];
+      if (!column.is->not_null && !column.key && !column.primary && !is_referring(c)) {
+        row[c] = Value();
+      }
+    }
+    insert_near(std::move(row));
+  }
+}
+
+// Each row takes the next untried value of every column.
+void Filler::vary() {
+  const auto has_untried = [](const Column& it) { return !it.untried.empty(); };
+  for (std::size_t turn = 1;
+       rows_ < kMostRows && std::any_of(columns_.begin(), columns_.end(), has_untried); ++turn) {
+    rows::Row row = base_;
+    refer(row, turn);
+    for (std::size_t c = 0; c != columns_.size(); ++c) {
+      if (columns_[c].untried.empty()) continue;
+      row[c] = std::move(columns_[c].untried.back());
+      columns_[c].untried.pop_back();
+    }
+    insert_near(row);
+    insert_near(std::move(row));  // what must be unique later has its duplicate
+  }
+}
+
+std::optional<Refusal> Filler::run() {
+  const bool is_first = held_.contents.rows.empty();
+  if (!is_first) {
+    const rows::Row& row = held_.contents.rows.front();
+    for (const std::string& name : names_) {
+      base_.push_back(row[static_cast<std::size_t>(held_.contents.column(name))]);
+    }
+  } else if (const auto refusal = find_first()) {
+    return refusal;
+  } else {
+    repeat();
+  }
+  vary();
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Refusal> fill(Engine& engine, const Population& population, const Held& held,
+                            const rows::Hints& hints, unsigned& next_key) {
+  return Filler(engine, population, held, hints, next_key).run();
+}
+
+}  // namespace aludel::proof

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+#include "proof/journey.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace aludel::proof {
+namespace {
+
+using rows::Contents;
+using rows::Row;
+using Kind = RowChange::Kind;
+
+/// A column of both: where it is before and after.
+struct Shared {
+  std::size_t before;
+  std::size_t after;
+  bool converts = false;  // to another type
+};
+
+/// A row before and what became of it.
+struct Pair {
+  const Row* before = nullptr;
+  const Row* after = nullptr;
+};
+
+bool agree(const Shared& column, const Row& before, const Row& after) {
+  const rows::Value& was = before[column.before];
+  const rows::Value& is = after[column.after];
+  return column.converts ? rows::converts(was, is) : was == is;
+}
+
+template <typename Columns>
+bool agree(const Columns& columns, const Row& before, const Row& after) {
+  return std::all_of(columns.begin(), columns.end(),
+                     [&](const Shared& it) { return agree(it, before, after); });
+}
+
+/// The columns of the key, where all of it is in both; otherwise none.
+std::vector<Shared> key_of(const Contents& before, const std::vector<Shared>& shared) {
+  std::vector<Shared> key;
+  for (const std::size_t column : before.key) {
+    const auto found = std::find_if(shared.begin(), shared.end(),
+                                    [&](const Shared& it) { return it.before == column; });
+    if (found == shared.end()) return {};
+    key.push_back(*found);
+  }
+  return key;
+}
+
+/// Each row with its counterpart: by the key; without one the equal ones first, and the others in
+/// their order.
+std::vector<Pair> pairs(const Contents& before, const Contents& after,
+                        const std::vector<Shared>& shared) {
+  const std::vector<Shared> key = key_of(before, shared);
+  std::vector<Pair> result;
+  std::vector<const Row*> left;
+  for (const Row& row : after.rows) left.push_back(&row);
+  const auto take = [&](const Row& row, const std::vector<Shared>& columns) {
+    const auto found = std::find_if(left.begin(), left.end(),
+                                    [&](const Row* it) { return agree(columns, row, *it); });
+    const Row* taken = found == left.end() ? nullptr : *found;
+    if (taken != nullptr) left.erase(found);
+    return taken;
+  };
+  std::vector<const Row*> alone;
+  for (const Row& row : before.rows) {
+    const Row* is = take(row, key.empty() ? shared : key);
+    if (is != nullptr || !key.empty()) {
+      result.push_back({&row, is});
+    } else {
+      alone.push_back(&row);
+    }
+  }
+  const bool in_order = alone.size() <= left.size();
+  for (const Row* row : alone) {
+    const Row* is = in_order ? left.front() : nullptr;
+    if (in_order) left.erase(left.begin());
+    result.push_back({row, is});
+  }
+  for (const Row* row : left) result.push_back({nullptr, row});
+  return result;
+}
+
+bool is_of_another_type(const Held& before, std::string_view column, const Held& after,
+                        std::string_view now) {
+  const auto type = [](const Held& held, std::string_view name) {
+    for (const schema::Column& it : held.table.columns) {
+      if (folded(it.name) == folded(name)) return it.type;
+    }
+    return std::optional<sql::TypeName>();
+  };
+  return type(before, column) != type(after, now) || before.table.strict != after.table.strict;
+}
+
+class Comparison {
+ public:
+  Comparison(const Held_ptr& before, const Held_ptr& after) : before_(before), after_(after) {}
+
+  template <typename ColumnBefore>
+  void share(const ColumnBefore& column_before) {
+    const Contents& was = before_->contents;
+    const Contents& is = after_->contents;
+    for (std::size_t i = 0; i != is.columns.size(); ++i) {
+      const std::optional<std::string> name = column_before(folded(is.columns[i]));
+      const std::ptrdiff_t at = name ? was.column(*name) : -1;
+      if (at < 0) continue;
+      shared_.push_back({static_cast<std::size_t>(at), i,
+                         is_of_another_type(*before_, *name, *after_, is.columns[i])});
+    }
+  }
+
+  bool is_same() const {
+    return before_->contents == after_->contents &&
+           shared_.size() == before_->contents.columns.size();
+  }
+
+  /// `may(kind, column after)` says what is allowed.
+  template <typename May>
+  void run(const May& may, std::vector<RowChange>& changes) const {
+    bool gone = may(Kind::kGone, "");
+    bool is_new = may(Kind::kNew, "");
+    std::vector<bool> changed;
+    for (const Shared& it : shared_) {
+      changed.push_back(may(Kind::kChanged, folded(after_->contents.columns[it.after])));
+    }
+    for (const Pair& pair : pairs(before_->contents, after_->contents, shared_)) {
+      if (pair.after == nullptr) {
+        if (!gone) changes.push_back({Kind::kGone, before_, after_, *pair.before, {}, {}, {}, {}});
+        gone = true;
+      } else if (pair.before == nullptr) {
+        if (!is_new) changes.push_back({Kind::kNew, before_, after_, {}, *pair.after, {}, {}, {}});
+        is_new = true;
+      } else {
+        for (std::size_t i = 0; i != shared_.size(); ++i) {
+          if (changed[i] || agree(shared_[i], *pair.before, *pair.after)) continue;
+          changed[i] = true;
+          changes.push_back({Kind::kChanged, before_, after_, *pair.before, *pair.after,
+                             after_->contents.columns[shared_[i].after],
+                             (*pair.before)[shared_[i].before], (*pair.after)[shared_[i].after]});
+        }
+      }
+    }
+  }
+
+ private:
+  const Held_ptr& before_;
+  const Held_ptr& after_;
+  std::vector<Shared> shared_;
+};
+
+}  // namespace
+
+std::vector<RowChange> unnamed_changes(const std::vector<Passage>& passages, const Lineage& lineage,
+                                       const Changes& changes) {
+  std::vector<RowChange> result;
+  std::map<std::string, Held_ptr> before;
+  for (const Passage& it : passages) {
+    if (it.before) before[it.name] = it.before;
+  }
+  for (const Passage& it : passages) {
+    if (!it.after) continue;
+    const auto origin = lineage.table(it.name, before.contains(it.name));
+    const auto known = origin ? before.find(*origin) : before.end();
+    if (known == before.end()) continue;
+    Comparison comparison(known->second, it.after);
+    comparison.share([&](const std::string& column) { return lineage.column(it.name, column); });
+    if (comparison.is_same()) continue;
+    // What a copy was filled with is not what was inserted.
+    const bool is_copy = !lineage.is_followed(it.name);
+    const std::set<std::string> names =
+        is_copy ? std::set<std::string>{it.name} : lineage.names(it.name);
+    const std::set<std::string> all = lineage.names(it.name);
+    const auto written = [](const std::set<std::string>& tables, const std::set<std::string>& by) {
+      return std::any_of(by.begin(), by.end(),
+                         [&](const auto& name) { return tables.contains(name); });
+    };
+    comparison.run(
+        [&](Kind kind, const std::string& column) {
+          if (kind == Kind::kGone) return written(changes.deleted, names);
+          if (kind == Kind::kNew) return written(changes.inserted, names);
+          for (const std::string& table : all) {
+            for (const std::string& name : lineage.names(it.name, column)) {
+              if (changes.updated.contains({table, name})) return true;
+            }
+          }
+          return false;
+        },
+        result);
+  }
+  return result;
+}
+
+std::vector<RowChange> losses(const Held_ptr& before, const Held_ptr& after) {
+  std::vector<RowChange> result;
+  Comparison comparison(before, after);
+  comparison.share([](const std::string& column) { return std::optional(column); });
+  if (comparison.is_same()) return result;
+  comparison.run([](Kind kind, const std::string&) { return kind == Kind::kNew; }, result);
+  return result;
+}
+
+}  // namespace aludel::proof

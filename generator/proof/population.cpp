@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+#include "proof/population.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "proof/read_back.h"
+
+namespace aludel::proof {
+namespace {
+
+using Kind = sql::Constraint::Kind;
+
+std::vector<std::size_t> insertable_columns(const Held& held) {
+  std::vector<std::size_t> columns;
+  for (const schema::Column& column : held.table.columns) {
+    if (!column.generated) {
+      columns.push_back(static_cast<std::size_t>(held.contents.column(column.name)));
+    }
+  }
+  return columns;
+}
+
+std::vector<std::string> key_columns(const schema::Table& table) {
+  std::vector<std::string> key;
+  for (const schema::Constraint& it : table.constraints) {
+    if (it.definition.kind != Kind::kPrimaryKey) continue;
+    for (const sql::IndexElement& element : it.definition.columns) {
+      key.push_back(element.column->text);
+    }
+  }
+  return key;
+}
+
+/// What the columns hold; nothing where one of them is NULL.
+std::optional<rows::Row> values(const rows::Contents& contents, const rows::Row& row,
+                                const std::vector<std::string>& columns) {
+  rows::Row result;
+  for (const std::string& column : columns) {
+    const std::ptrdiff_t at = contents.column(column);
+    if (at < 0 || row[static_cast<std::size_t>(at)].is_null()) return std::nullopt;
+    result.push_back(row[static_cast<std::size_t>(at)]);
+  }
+  return result;
+}
+
+}  // namespace
+
+std::vector<std::string> Held::insertable() const {
+  std::vector<std::string> names;
+  for (const std::size_t i : insertable_columns(*this)) names.push_back(contents.columns[i]);
+  return names;
+}
+
+std::vector<rows::Row> Held::insertable_rows() const {
+  const std::vector<std::size_t> columns = insertable_columns(*this);
+  if (columns.size() == contents.columns.size()) return contents.rows;
+  std::vector<rows::Row> result;
+  for (const rows::Row& row : contents.rows) {
+    rows::Row& some = result.emplace_back();
+    for (const std::size_t i : columns) some.push_back(row[i]);
+  }
+  return result;
+}
+
+Held_ptr Population::table(std::string_view name) const {
+  const auto found = tables_.find(folded(name));
+  return found == tables_.end() ? nullptr : found->second;
+}
+
+std::vector<std::string> Population::parents_first(std::vector<std::string> names) const {
+  std::vector<std::string> result;
+  while (!names.empty()) {
+    const auto waits_for_another = [&](const std::string& name) {
+      const auto& constraints = tables_.at(name)->table.constraints;
+      return std::any_of(constraints.begin(), constraints.end(), [&](const auto& it) {
+        if (!it.definition.references) return false;
+        const std::string parent = folded(it.definition.references->name);
+        return parent != name && std::find(names.begin(), names.end(), parent) != names.end();
+      });
+    };
+    auto next = std::find_if_not(names.begin(), names.end(), waits_for_another);
+    if (next == names.end()) next = names.begin();  // of a cycle
+    result.push_back(std::move(*next));
+    names.erase(next);
+  }
+  return result;
+}
+
+Held_ptr Population::read(const Definition& definition, const Held_ptr& known) {
+  auto held = std::make_shared<Held>();
+  held->definition = definition;
+  if (known && known->definition == definition) {
+    held->table = known->table;
+  } else {
+    const schema::Schema schema = read_back({{key_of("table", definition.name), definition}});
+    for (const auto& object : schema.objects()) {
+      if (const auto* table = std::get_if<schema::Table>(&*object)) held->table = *table;
+    }
+  }
+  held->contents = engine_->contents(definition.name, key_columns(held->table));
+  return held;
+}
+
+std::vector<Passage> Population::look(const Changes& changes) {
+  std::set<std::string> names = changes.written;
+  for (const Catalog* catalog : {&changes.before, &changes.after}) {
+    for (const auto& [key, definition] : *catalog) {
+      if (definition.kind == "table") names.insert(folded(definition.name));
+    }
+  }
+  std::vector<Passage> passages;
+  for (const std::string& name : names) {
+    const Held_ptr before = table(name);
+    const std::string key = key_of("table", name);
+    const auto made = changes.after.find(key);
+    const Definition* definition = made != changes.after.end()               ? &made->second
+                                   : before && !changes.before.contains(key) ? &before->definition
+                                                                             : nullptr;
+    Held_ptr after;
+    if (definition != nullptr && !definition->sql.starts_with("CREATE VIRTUAL")) {
+      after = read(*definition, before);
+    }
+    if (after) {
+      tables_[name] = after;
+    } else {
+      tables_.erase(name);
+    }
+    if (before || after) passages.push_back({name, before, after});
+  }
+  return passages;
+}
+
+void Population::put_back(const Held_ptr& held) {
+  engine_->replace(held->definition.name, held->insertable(), held->insertable_rows());
+  tables_[folded(held->definition.name)] = held;
+}
+
+void Population::keep(const std::string& name, std::vector<rows::Row> rows) {
+  auto held = std::make_shared<Held>(*tables_.at(name));
+  held->contents.rows = std::move(rows);
+  put_back(held);
+}
+
+void Population::take_away_orphans() {
+  bool is_done = false;
+  while (!is_done) {
+    is_done = true;
+    for (const auto& [name, held] : std::map(tables_)) {
+      std::vector<rows::Row> rows = held->contents.rows;
+      for (const schema::Constraint& it : held->table.constraints) {
+        if (it.definition.kind == Kind::kForeignKey) erase_orphans(*held, it.definition, rows);
+      }
+      if (rows.size() == held->contents.rows.size()) continue;
+      keep(name, std::move(rows));
+      is_done = false;
+    }
+  }
+}
+
+void Population::erase_orphans(const Held& held, const sql::Constraint& key,
+                               std::vector<rows::Row>& rows) const {
+  const Held_ptr parent = table(key.references->name);
+  if (!parent) return;
+  std::vector<std::string> from;
+  std::vector<std::string> to;
+  for (const sql::IndexElement& it : key.columns) from.push_back(it.column->text);
+  for (const sql::Name& it : key.referenced) to.push_back(it.text);
+  if (to.empty()) to = key_columns(parent->table);
+  std::set<rows::Row> parents;
+  for (const rows::Row& row : parent->contents.rows) {
+    if (auto parent_key = values(parent->contents, row, to)) parents.insert(std::move(*parent_key));
+  }
+  std::erase_if(rows, [&](const rows::Row& row) {
+    const auto child_key = values(held.contents, row, from);
+    return child_key && !parents.contains(*child_key);
+  });
+}
+
+void Population::move_to(Engine& engine) {
+  engine_ = &engine;
+  for (const auto& [name, held] : tables_) {
+    engine.replace(held->definition.name, held->insertable(), held->insertable_rows());
+  }
+}
+
+}  // namespace aludel::proof

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+//
+// The rows that travel along a chain: which tables there are, what each holds, as of the last
+// look.
+#ifndef ALUDEL_GENERATOR_PROOF_POPULATION_H
+#define ALUDEL_GENERATOR_PROOF_POPULATION_H
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "proof/engine.h"
+#include "rows/contents.h"
+#include "schema/object.h"
+
+namespace aludel::proof {
+
+struct Held {
+  Definition definition;
+  schema::Table table;
+  rows::Contents contents;
+
+  /// The columns that an INSERT may name: not the generated ones.
+  std::vector<std::string> insertable() const;
+  /// Of the rows, what these columns hold.
+  std::vector<rows::Row> insertable_rows() const;
+};
+
+using Held_ptr = std::shared_ptr<const Held>;
+
+/// A table before and after something; one of them is empty where it wasn't there.
+struct Passage {
+  std::string name;  // folded
+  Held_ptr before;
+  Held_ptr after;
+};
+
+class Population {
+ public:
+  explicit Population(Engine& engine) : engine_(&engine) {}
+
+  /// By folded name, but for virtual tables.
+  const std::map<std::string, Held_ptr>& tables() const { return tables_; }
+  Held_ptr table(std::string_view name) const;
+
+  /// The same names, each behind those that its table refers to, as far as that can be.
+  std::vector<std::string> parents_first(std::vector<std::string> names) const;
+
+  /// Looks again at what `changes` touched, and says what was seen.
+  std::vector<Passage> look(const Changes& changes);
+
+  /// Puts back what a table held.
+  void put_back(const Held_ptr& held);
+
+  /// In the database and here: these rows alone are left of a table's.
+  void keep(const std::string& name, std::vector<rows::Row> rows);
+  /// Takes rows away that refer to rows that aren't there, wherever they are.
+  void take_away_orphans();
+
+  /// What the database holds after a rollback.
+  void set(const std::map<std::string, Held_ptr>& tables) { tables_ = tables; }
+  /// After the engine was replaced by one that has the tables and no rows.
+  void move_to(Engine& engine);
+
+ private:
+  void erase_orphans(const Held& held, const sql::Constraint& key,
+                     std::vector<rows::Row>& rows) const;
+  Held_ptr read(const Definition& definition, const Held_ptr& known);
+
+  Engine* engine_;
+  std::map<std::string, Held_ptr> tables_;
+};
+
+}  // namespace aludel::proof
+
+#endif  // ALUDEL_GENERATOR_PROOF_POPULATION_H

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include "proof/script.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "sql/words.h"
+
+namespace aludel::proof {
+namespace {
+
+class Sifter {
+ public:
+  Sifter(Engine& engine, Script script, const Population& population)
+      : engine_(engine), script_(script), population_(population) {
+    std::set<std::string> spoken_of;
+    for (const dialect::Output& it : script) {
+      for (const sql::Word& word : sql::words(it.sql, sql::Language::kSqlite)) {
+        spoken_of.insert(folded(word.name));
+      }
+    }
+    std::vector<std::string> tables;
+    for (const auto& [name, held] : population.tables()) {
+      if (spoken_of.contains(name)) tables.push_back(name);
+    }
+    for (const std::string& name : population.parents_first(std::move(tables))) {
+      sifted_.kept[name] = {};
+      const Held_ptr held = population.table(name);
+      for (const rows::Row& row : held->contents.rows) candidates_.push_back({held, row, {}});
+    }
+  }
+
+  Sifted run() {
+    sifted_.anyway = attempt();
+    if (!sifted_.anyway) sift(0, candidates_.size());
+    return std::move(sifted_);
+  }
+
+ private:
+  std::vector<rows::Row>& kept(const Sifted::Row& candidate) {
+    return sifted_.kept[folded(candidate.table->definition.name)];
+  }
+
+  /// The script on what is kept, and on what stands on that in other tables.
+  std::optional<Failure> attempt() {
+    engine_.begin(true);
+    Population some = population_;
+    for (const auto& [name, rows] : sifted_.kept) some.keep(name, rows);
+    some.take_away_orphans();
+    engine_.changes();
+    Ran ran;
+    auto failure = proof::run(engine_, script_, true, ran);
+    engine_.rollback();
+    return failure;
+  }
+
+  // Most are no trouble, so halves are tried before single rows.
+  void sift(std::size_t first, std::size_t last) {
+    if (first == last) return;
+    for (std::size_t i = first; i != last; ++i) kept(candidates_[i]).push_back(candidates_[i].row);
+    auto failure = attempt();
+    if (!failure) return;
+    for (std::size_t i = last; i != first; --i) kept(candidates_[i - 1]).pop_back();
+    if (last - first == 1) {
+      sifted_.refused.push_back(std::move(candidates_[first]));
+      sifted_.refused.back().failure = std::move(*failure);
+      candidates_[first] = sifted_.refused.back();
+      return;
+    }
+    const std::size_t middle = first + (last - first) / 2;
+    sift(first, middle);
+    sift(middle, last);
+  }
+
+  Engine& engine_;
+  Script script_;
+  const Population& population_;
+  std::vector<Sifted::Row> candidates_;
+  Sifted sifted_;
+};
+
+}  // namespace
+
+std::optional<Failure> statements(Engine& engine, Script script, bool transaction,
+                                  Lineage* lineage) {
+  for (std::size_t i = 0; i != script.size(); ++i) {
+    const Outcome outcome = engine.run(script[i].sql);
+    if (outcome.refusal) return Failure{Failure::Kind::kRefused, i, *outcome.refusal, 0, {}};
+    if (engine.in_transaction() != transaction) {
+      return Failure{Failure::Kind::kTransaction, i, {}, 0, {}};
+    }
+    if (script[i].kind == dialect::Output::Kind::kRequire && outcome.rows != 0) {
+      return Failure{Failure::Kind::kRequire, i, {}, outcome.rows, {}};
+    }
+    if (lineage != nullptr) lineage->run(script[i].sql);
+  }
+  return std::nullopt;
+}
+
+std::optional<Failure> run(Engine& engine, Script script, bool transaction, Ran& ran) {
+  if (auto failure = statements(engine, script, transaction, &ran.lineage)) return failure;
+  ran.changes = engine.changes();
+  std::vector<Broken> keys = engine.broken_keys(&ran.changes);
+  if (keys.empty()) return std::nullopt;
+  return Failure{Failure::Kind::kKeys, script.size(), {}, 0, std::move(keys)};
+}
+
+Sifted sift(Engine& engine, Script script, const Population& population) {
+  return Sifter(engine, script, population).run();
+}
+
+}  // namespace aludel::proof

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+//
+// One section's statements, carried out on an engine; and, where they fail, which rows it is that
+// they can't be carried out on.
+#ifndef ALUDEL_GENERATOR_PROOF_SCRIPT_H
+#define ALUDEL_GENERATOR_PROOF_SCRIPT_H
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "dialect/dialect.h"
+#include "proof/engine.h"
+#include "proof/lineage.h"
+#include "proof/population.h"
+
+namespace aludel::proof {
+
+/// Why a script doesn't come to its end.
+///
+///   kind          at             means
+///   kRefused      the statement  the engine's refusal
+///   kTransaction  the statement  it ends the transaction that it is in, or leaves one open
+///   kRequire      the statement  it is a @require, and found rows
+///   kKeys         the end        foreign keys that can't be used, or that rows break
+struct Failure {
+  enum class Kind { kRefused, kTransaction, kRequire, kKeys };
+
+  Kind kind = Kind::kRefused;
+  std::size_t at = 0;  // in the script; its size for the end
+  Refusal refusal;
+  std::size_t rows = 0;
+  std::vector<Broken> keys;
+};
+
+/// A script that came to its end.
+struct Ran {
+  Changes changes;
+  Lineage lineage;
+};
+
+using Script = std::span<const dialect::Output>;
+
+/// Runs it between begin() and commit() or rollback(), which are the caller's; without a look at
+/// what it did.
+std::optional<Failure> statements(Engine& engine, Script script, bool transaction,
+                                  Lineage* lineage);
+
+/// The same, and looks.
+std::optional<Failure> run(Engine& engine, Script script, bool transaction, Ran& ran);
+
+/// Rows of the tables that a script speaks of, told apart by whether it can be carried out on them.
+struct Sifted {
+  struct Row {
+    Held_ptr table;
+    rows::Row row;
+    Failure failure;
+  };
+
+  std::optional<Failure> anyway;  // without any rows; nothing else is known then
+  std::map<std::string, std::vector<rows::Row>> kept;  // by table: all these at once are no trouble
+  std::vector<Row> refused;                            // one by one, with these
+};
+
+/// After a failure in a transaction that was rolled back; leaves everything as it was.
+Sifted sift(Engine& engine, Script script, const Population& population);
+
+}  // namespace aludel::proof
+
+#endif  // ALUDEL_GENERATOR_PROOF_SCRIPT_H

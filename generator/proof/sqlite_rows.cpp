@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+//
+// Rows of a SQLite table, in and out.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "proof/sqlite_engine.h"
+
+namespace aludel::proof {
+namespace {
+
+using rows::Value;
+
+Value value_of(sqlite3_stmt* statement, int column) {
+  const auto bytes = [&](const void* data) {
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
+    return std::string_view(static_cast<const char*>(data), data == nullptr ? 0 : size);
+  };
+  switch (sqlite3_column_type(statement, column)) {
+    case SQLITE_INTEGER:
+      return Value::of(std::int64_t{sqlite3_column_int64(statement, column)});
+    case SQLITE_FLOAT:
+      return Value::of(sqlite3_column_double(statement, column));
+    case SQLITE_TEXT:
+      return Value::text(bytes(sqlite3_column_text(statement, column)));
+    case SQLITE_BLOB:
+      return Value::blob(bytes(sqlite3_column_blob(statement, column)));
+    default:
+      return {};
+  }
+}
+
+void bind(sqlite3_stmt* statement, int index, const Value& value) {
+  const auto size = static_cast<sqlite3_uint64>(value.bytes.size());
+  switch (value.type) {
+    case Value::Type::kNull:
+      sqlite3_bind_null(statement, index);
+      break;
+    case Value::Type::kInteger:
+      sqlite3_bind_int64(statement, index, value.integer);
+      break;
+    case Value::Type::kReal:
+      sqlite3_bind_double(statement, index, value.real);
+      break;
+    case Value::Type::kText:
+      sqlite3_bind_text64(statement, index, value.bytes.data(), size, SQLITE_STATIC, SQLITE_UTF8);
+      break;
+    case Value::Type::kBlob:
+      sqlite3_bind_blob64(statement, index, value.bytes.data(), size, SQLITE_STATIC);
+      break;
+  }
+}
+
+}  // namespace
+
+rows::Contents SqliteEngine::contents(std::string_view table, const std::vector<std::string>& key) {
+  rows::Contents contents;
+  std::string order;
+  for (const std::string& column : key)
+    order += (order.empty() ? " ORDER BY " : ", ") + quoted(column);
+  own_ = true;
+  const Statement statement = prepare(fmt::format("SELECT * FROM main.{}{}", quoted(table), order));
+  const int count = sqlite3_column_count(statement.get());
+  for (int i = 0; i != count; ++i) {
+    contents.columns.emplace_back(sqlite3_column_name(statement.get(), i));
+  }
+  while (sqlite3_step(statement.get()) == SQLITE_ROW) {
+    rows::Row& row = contents.rows.emplace_back();
+    row.reserve(static_cast<std::size_t>(count));
+    for (int i = 0; i != count; ++i) row.push_back(value_of(statement.get(), i));
+  }
+  own_ = false;
+  for (const std::string& column : key) {
+    contents.key.push_back(static_cast<std::size_t>(contents.column(column)));
+  }
+  return contents;
+}
+
+SqliteEngine::Statement SqliteEngine::inserting(std::string_view table,
+                                                const std::vector<std::string>& columns) {
+  std::string names;
+  std::string places;
+  for (const std::string& column : columns) {
+    names += (names.empty() ? "" : ", ") + quoted(column);
+    places += places.empty() ? "?" : ", ?";
+  }
+  const std::string what =
+      names.empty() ? "DEFAULT VALUES" : fmt::format("({}) VALUES ({})", names, places);
+  return prepare(fmt::format("INSERT INTO main.{} {}", quoted(table), what));
+}
+
+int SqliteEngine::insert(sqlite3_stmt* statement, const rows::Row& row) {
+  for (std::size_t i = 0; i != row.size(); ++i) bind(statement, static_cast<int>(i) + 1, row[i]);
+  const int code = sqlite3_step(statement);
+  sqlite3_reset(statement);
+  return code;
+}
+
+std::optional<Refusal> SqliteEngine::insert(std::string_view table,
+                                            const std::vector<std::string>& columns,
+                                            const rows::Row& row) {
+  const std::string key = fmt::format("{}({})", table, fmt::join(columns, ","));
+  if (insert_sql_ != key || !insert_) {
+    insert_ = inserting(table, columns);
+    insert_sql_ = key;
+  }
+  if (!insert_) return refusal(sqlite3_errcode(db_.get()));
+  const int code = insert(insert_.get(), row);
+  return code == SQLITE_DONE ? std::nullopt : std::optional(refusal(code));
+}
+
+void SqliteEngine::replace(std::string_view table, const std::vector<std::string>& columns,
+                           const std::vector<rows::Row>& rows) {
+  sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+  must("DELETE FROM main." + quoted(table));
+  own_ = true;
+  const Statement statement = inserting(table, columns);
+  for (const rows::Row& row : rows) insert(statement.get(), row);
+  own_ = false;
+  sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, nullptr);
+}
+
+}  // namespace aludel::proof

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+#include "rows/candidates.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <string_view>
+
+#include "dialect/sqlite/types.h"
+
+namespace aludel::rows {
+namespace {
+
+using dialect::on_sqlite::Affinity;
+
+constexpr std::int64_t kLongest = 2000;  // of a text that a length asks for
+constexpr std::size_t kMost = 16;        // usual values of one column
+
+const std::string_view kForms[] = {
+    "2024-02-29",
+    "2024-02-29 12:34:56",
+    "1999-12-31 23:59:59",
+    "12:34:56",
+    "00:00:00",
+    "{\"a\": [1, null]}",
+    "[]",
+    "{}",
+    "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+    "00000000-0000-0000-0000-000000000000",
+    "2024-02-29T12:34:56Z",
+    "a@example.org",
+    "https://example.org/",
+    "192.0.2.1",
+    "A",
+    "01",
+    "ff",
+};
+
+/// A text that the LIKE or GLOB pattern lets pass.
+std::string matching(std::string_view pattern) {
+  std::string text;
+  for (std::size_t i = 0; i != pattern.size(); ++i) {
+    const char c = pattern[i];
+    if (c == '%' || c == '*') continue;
+    if (c == '_' || c == '?') {
+      text += 'a';
+      continue;
+    }
+    const std::size_t close = c == '[' ? pattern.find(']', i + 2) : std::string_view::npos;
+    if (close == std::string_view::npos) {
+      text += c;
+      continue;
+    }
+    text += pattern[i + 1] == '^' ? '~' : pattern[i + 1];
+    i = close;
+  }
+  return text;
+}
+
+class Collector {
+ public:
+  explicit Collector(const Literals& literals) : literals_(literals) {}
+
+  void integers() {
+    for (const std::int64_t it : {1, 0, -1}) add(Value::of(it));
+    for (const std::int64_t it : literals_.integers) around(it);
+    for (const double it : literals_.reals) around(static_cast<std::int64_t>(std::floor(it)));
+    add(Value::of(std::int64_t{2147483647}));
+  }
+
+  void reals() {
+    for (const double it : {1.5, 0.0, -1.5, 0.1}) add(Value::of(it));
+    for (const std::int64_t it : literals_.integers) around(static_cast<double>(it));
+    for (const double it : literals_.reals) around(it);
+    add(Value::of(1e100));
+  }
+
+  void texts() {
+    add(Value::text("a"));
+    for (const std::string& it : literals_.texts) {
+      add(Value::text(it));
+      if (it.find_first_of("%*_?[") != std::string::npos) add(Value::text(matching(it)));
+    }
+    for (const std::int64_t it : literals_.integers) {
+      if (it <= 0 || it > kLongest) continue;
+      add(Value::text(std::string(static_cast<std::size_t>(it), 'x')));
+      add(Value::text(std::string(static_cast<std::size_t>(it) + 1, 'x')));
+    }
+    for (const std::string_view it : {"", "it's \"quoted\"", "Grüße, 世界"}) add(Value::text(it));
+  }
+
+  void blobs() {
+    add(Value::blob(std::string_view("\0\xff", 2)));
+    for (const std::int64_t it : literals_.integers) {
+      if (it <= 0 || it > kLongest) continue;
+      add(Value::blob(std::string(static_cast<std::size_t>(it), '\1')));
+      add(Value::blob(std::string(static_cast<std::size_t>(it) + 1, '\1')));
+    }
+    add(Value::blob(""));
+  }
+
+  void forms() {
+    for (const std::string_view it : kForms) found_.special.push_back(Value::text(it));
+  }
+
+  void special(const Value& value) { found_.special.push_back(value); }
+
+  Candidates take() { return std::move(found_); }
+
+ private:
+  void around(std::int64_t it) {
+    if (it == INT64_MIN || it == INT64_MAX) return add(Value::of(it));
+    for (const std::int64_t near : {it, it + 1, it - 1}) add(Value::of(near));
+  }
+
+  void around(double it) {
+    for (const double near : {it, it + 0.5, it - 0.5}) add(Value::of(near));
+  }
+
+  void add(const Value& value) {
+    std::vector<Value>& all = found_.usual;
+    if (all.size() != kMost && std::find(all.begin(), all.end(), value) == all.end()) {
+      all.push_back(value);
+    }
+  }
+
+  const Literals& literals_;
+  Candidates found_;
+};
+
+}  // namespace
+
+Candidates candidates(const schema::Table& table, const schema::Column& column,
+                      const Literals& literals) {
+  Collector collector(literals);
+  switch (dialect::on_sqlite::affinity(column.type, table.strict)) {
+    case Affinity::kInteger:
+      collector.integers();
+      for (const std::int64_t it : {2, 10, 100, 1700000000}) collector.special(Value::of(it));
+      break;
+    case Affinity::kReal:
+      collector.reals();
+      break;
+    case Affinity::kText:
+      collector.texts();
+      collector.forms();
+      break;
+    case Affinity::kNumeric:
+      collector.integers();
+      collector.reals();
+      collector.forms();
+      for (const std::string& it : literals.texts) collector.special(Value::text(it));
+      break;
+    case Affinity::kBlob:
+    case Affinity::kAny:
+      if (column.type && !table.strict) {
+        collector.blobs();
+        break;
+      }
+      collector.texts();
+      collector.integers();
+      collector.blobs();
+      collector.forms();
+      break;
+  }
+  return collector.take();
+}
+
+Value distinct(const schema::Table& table, const schema::Column& column, unsigned of_all,
+               unsigned of_table) {
+  // 1001, 1002, 1005, 1006, …: with gaps, and not where a chain puts rows of its own.
+  const auto number = static_cast<std::int64_t>(1001 + of_all + of_all / 2 * 2);
+  switch (dialect::on_sqlite::affinity(column.type, table.strict)) {
+    case Affinity::kText:
+      return Value::text("key " + std::to_string(of_table + 1));
+    case Affinity::kBlob:
+    case Affinity::kAny:
+      return Value::blob("key " + std::to_string(of_table + 1));
+    case Affinity::kReal:
+      return Value::of(static_cast<double>(number));
+    default:
+      return Value::of(number);
+  }
+}
+
+}  // namespace aludel::rows
