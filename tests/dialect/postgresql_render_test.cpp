@@ -58,6 +58,16 @@ const Row kOwn[] = {
      "ALTER TABLE t ADD COLUMN x INTEGER;\n"
      "UPDATE t SET x = ((SELECT max(id) FROM p));\n"
      "ALTER TABLE t ADD CONSTRAINT t_x_fkey FOREIGN KEY (x) REFERENCES p (id);\n"},
+    {"checks that are put off are not in the way",
+     "CREATE TABLE q (p integer REFERENCES p (id) DEFERRABLE INITIALLY DEFERRED);\n"
+     "ALTER TABLE q ADD COLUMN n integer NOT NULL",
+     "(SELECT count(*) FROM p)",
+     "CREATE TABLE q (p integer REFERENCES p (id) DEFERRABLE INITIALLY DEFERRED);\n"
+     "ALTER TABLE q ADD COLUMN n INTEGER;\n"
+     "UPDATE q SET n = ((SELECT count(*) FROM p));\n"
+     "SET CONSTRAINTS q_p_fkey IMMEDIATE;\n"
+     "SET CONSTRAINTS q_p_fkey DEFERRED;\n"
+     "ALTER TABLE q ALTER COLUMN n SET NOT NULL;\n"},
     {"a query of no table", "ALTER TABLE t ADD COLUMN x integer", "(SELECT 1)",
      "ALTER TABLE t ADD COLUMN x INTEGER;\nUPDATE t SET x = ((SELECT 1));\n"},
     {"numbers go on", "ALTER TABLE t ALTER id ADD GENERATED ALWAYS AS IDENTITY", "",
@@ -157,6 +167,15 @@ const Row kPortable[] = {
      "CREATE TABLE x (a TIMESTAMP DEFAULT CURRENT_TIMESTAMP, b DATE DEFAULT CURRENT_DATE)", "",
      "CREATE TABLE x (\n  a TIMESTAMP(0) DEFAULT timezone('utc', now()),\n"
      "  b DATE DEFAULT (CAST(timezone('utc', now()) AS date))\n);\n"},
+    {"a text is a value of an enum", "ALTER TABLE p ADD COLUMN feel mood NOT NULL",
+     "CASE id WHEN 1 THEN 'good' ELSE 'bad' END",
+     "ALTER TABLE p ADD COLUMN feel mood;\n"
+     "ALTER TABLE p ALTER COLUMN feel TYPE mood USING (CASE id WHEN 1 THEN 'good' ELSE 'bad' "
+     "END)::mood, ALTER COLUMN feel SET NOT NULL;\n"},
+    {"a text of a query is a date", "ALTER TABLE p ADD COLUMN off DATE",
+     "(SELECT max(name) FROM p)",
+     "ALTER TABLE p ADD COLUMN off DATE;\n"
+     "UPDATE p SET off = ((SELECT max(name) FROM p))::DATE;\n"},
     {"IS between values", "UPDATE p SET name = 'x' WHERE name IS NOT name AND id IS 4", "",
      "UPDATE p SET name = 'x' WHERE name IS DISTINCT FROM name AND id IS NOT DISTINCT FROM 4;\n"},
     {"numbers of an identity are told",

@@ -525,6 +525,24 @@ TEST_CASE("what is put off is found at the end of its revision") {
   }
 }
 
+// What waits for the end of the transaction would be in the way of ALTER TABLE; and what a later
+// revision makes is put off as it was declared.
+TEST_CASE("what is put off is done before the next revision") {
+  TestChain chain;
+  chain
+      .add("a", "",
+           {"CREATE TABLE p (id INTEGER PRIMARY KEY)",
+            "CREATE TABLE \"C\" (p INTEGER REFERENCES p (id) DEFERRABLE INITIALLY DEFERRED)",
+            "INSERT INTO \"C\" VALUES (1)", "INSERT INTO p VALUES (1)"})
+      .add("b", "", {"ALTER TABLE \"C\" ADD COLUMN n INTEGER"})
+      .add("c", "",
+           {"CREATE TABLE d (p INTEGER REFERENCES p (id) DEFERRABLE INITIALLY DEFERRED)",
+            "INSERT INTO d VALUES (2)", "INSERT INTO \"C\" VALUES (2)", "INSERT INTO p VALUES (2)"})
+      .add("d", "", {"ALTER TABLE d ADD COLUMN n INTEGER"});
+  const Live db;
+  CHECK(words(upgrade(db.database(), chain.migrations())) == "done; applied 4");
+}
+
 TEST_CASE("nobody else gets in while a revision runs outside of any transaction") {
   Folder folder;
   TestChain chain;

@@ -51,6 +51,9 @@ class Alter {
 
   void add(const sql::AddColumn& action);
   void fill(const sql::AddColumn& action);
+  void do_what_is_put_off();
+  std::string as_typed(const sql::ColumnDefinition& column, const std::string& value,
+                       std::string_view otherwise = "{}") const;
   void retype(std::size_t i, const sql::AlterColumnType& action);
   void guard(const sql::Name& column, const sql::TypeName& to, const std::string& loss);
   void use_conversion(sql::AlterColumnType& action, const schema::Column& column);
@@ -113,6 +116,7 @@ void Alter::fill(const sql::AddColumn& action) {
     type.column = column.name;
     type.type = *column.type;
     type.using_expression = *it_.fill;
+    type.using_expression.text = as_typed(column, it_.fill->text);
     type.collation = column.collation;
     rest.emplace_back(std::move(type));
   }
@@ -131,10 +135,49 @@ void Alter::fill(const sql::AddColumn& action) {
   own_.actions = {std::move(bare)};
   own_.places.resize(1);
   changed_ = true;
-  if (is_query)
-    behind_.push_back(fmt::format("UPDATE {} SET {} = ({})", sql::print(it_.alter.name, kOwn),
-                                  sql::quoted(column.name.text, kOwn), it_.fill->text));
+  if (is_query) {
+    behind_.push_back(fmt::format("UPDATE {} SET {} = {}", sql::print(it_.alter.name, kOwn),
+                                  sql::quoted(column.name.text, kOwn),
+                                  as_typed(column, it_.fill->text, "({})")));
+    if (!rest.empty()) do_what_is_put_off();
+  }
   if (!rest.empty()) behind_.push_back(statement(std::move(rest)));
+}
+
+/// In portable SQL a text is a value of an enum, a date and the like; what is more than a literal
+/// has to be told so here.
+std::string Alter::as_typed(const sql::ColumnDefinition& column, const std::string& value,
+                            std::string_view otherwise) const {
+  constexpr std::string_view kSaidAsText[] = {"date",
+                                              "time without time zone",
+                                              "timestamp without time zone",
+                                              "timestamp with time zone",
+                                              "uuid",
+                                              "json",
+                                              "jsonb"};
+  const std::string& name = column.type->name;
+  const bool is_said_as_text =
+      !column.portable.empty() &&
+      (it_.after.type(*column.type) != nullptr ||
+       std::find(std::begin(kSaidAsText), std::end(kSaidAsText), name) != std::end(kSaidAsText));
+  return is_said_as_text ? fmt::format("({})::{}", value, sql::print(*column.type, kOwn))
+                         : fmt::format(fmt::runtime(otherwise), value);
+}
+
+/// Checks that wait for the end of the transaction would be in the way of the next ALTER TABLE.
+void Alter::do_what_is_put_off() {
+  const schema::Table* table = it_.after.table(it_.alter.name);
+  if (table == nullptr) return;
+  std::string names;
+  for (const schema::Constraint& each : table->constraints) {
+    if (each.definition.timing != sql::Constraint::Timing::kInitiallyDeferred) continue;
+    if (!names.empty()) names += ", ";
+    if (!it_.alter.name.schema.empty()) names += sql::quoted(it_.alter.name.schema, kOwn) + '.';
+    names += sql::quoted(each.name, kOwn);
+  }
+  if (names.empty()) return;
+  behind_.push_back(fmt::format("SET CONSTRAINTS {} IMMEDIATE", names));
+  behind_.push_back(fmt::format("SET CONSTRAINTS {} DEFERRED", names));
 }
 
 /// Nobody writes a value between the question and the change.

@@ -58,12 +58,19 @@ WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = object.cl
   AND d.objid = object.objid AND d.deptype IN ('e', 'i'))
 ORDER BY 1 DESC, 2)";
 
-/// Finds what has been put off. To undo it is the only way back to what each constraint was
-/// declared to be.
-inline constexpr const char* kCheckDeferred = R"(DO $aludel$BEGIN
-  SET CONSTRAINTS ALL IMMEDIATE;
-  RAISE SQLSTATE 'ALUDL';
-EXCEPTION WHEN SQLSTATE 'ALUDL' THEN
+/// Does what has been put off: what waits for the end of a transaction would be in the way of the
+/// next revision's ALTER TABLE. By name, since ALL would also bind constraints that are yet to come;
+/// a name that a constraint of another kind shares can't be told apart, and waits.
+inline constexpr const char* kCheckDeferred = R"(DO $aludel$DECLARE
+  names text := (SELECT pg_catalog.string_agg(DISTINCT pg_catalog.format('%I.%I', nspname, conname), ', ')
+    FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_namespace n ON n.oid = connamespace
+    WHERE condeferred AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint o
+      WHERE o.connamespace = n.oid AND o.conname = c.conname AND NOT o.condeferred));
+BEGIN
+  IF names IS NOT NULL THEN
+    EXECUTE 'SET CONSTRAINTS ' || names || ' IMMEDIATE';
+    EXECUTE 'SET CONSTRAINTS ' || names || ' DEFERRED';
+  END IF;
 END$aludel$)";
 
 inline constexpr const char* kBegin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
