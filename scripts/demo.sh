@@ -17,7 +17,7 @@ run() {
 build() {
   local log=build/demo/build.log
   mkdir -p build/demo
-  echo "building (about a minute the first time)"
+  echo "building (some minutes the first time; the log is $log)"
   if ! { cmake -S . -B build/demo -G Ninja -DCMAKE_BUILD_TYPE=Release -DALUDEL_BUILD_TESTS=OFF &&
          cmake --build build/demo --target myapp; } >"$log" 2>&1; then
     tail -40 "$log" >&2

@@ -22,7 +22,7 @@ constexpr Template kTemplates[] = {
     {"aludel.toml",
      R"toml(# What this product's migrations are. Every line is optional; these are the defaults.
 
-# dialects = ["sqlite"]       # and, or, "postgresql"
+# dialects = ["sqlite"]       # or ["postgresql"], or ["sqlite", "postgresql"]
 # sqlite_minimum = "3.40.1"   # the oldest to work with; by default what the program is built with
 # postgresql_minimum = 14
 # version_table = "aludel_version"
