@@ -19,22 +19,6 @@ constexpr std::string_view kAgain = " when the revision is applied again after i
 
 using Direction = ::aludel::Direction;
 
-Script script_of(const revisions::Revision& revision, Direction direction) {
-  return revision.script(::aludel::Dialect::kSqlite, direction);
-}
-
-const revisions::Section& section(const revisions::Revision& revision, Direction direction) {
-  return direction == Direction::kUpgrade ? revision.upgrade : revision.downgrade;
-}
-
-std::string in_words(const schema::Difference& it, std::string_view unexpected,
-                     std::string_view when) {
-  if (it.kind == schema::Difference::Kind::kMissing) return it.what + " is missing";
-  if (it.kind == schema::Difference::Kind::kUnexpected)
-    return fmt::format("{}{}", it.what, unexpected);
-  return fmt::format("{} was {} and is {} {}", it.what, it.expected, it.actual, when);
-}
-
 /// Whether the schema is what it was, word by word.
 bool left_no_trace(const Changes& tried) {
   return std::equal(tried.before.begin(), tried.before.end(), tried.after.begin(),
@@ -97,32 +81,9 @@ bool Replay::run_fresh(Engine& engine) {
 // With the rows that are there; without those that a @require refuses.
 bool Replay::upgrade(std::size_t index) {
   const Revision& revision = chain_[index];
-  const Script script = script_of(revision, Direction::kUpgrade);
   Ran ran;
-  engine_->begin(!revision.no_transaction);
-  auto failure = proof::run(*engine_, script, !revision.no_transaction, ran);
-  if (failure) {
-    engine_->rollback();
-    Sifted sifted;
-    if (!revision.no_transaction) sifted = sift(*engine_, script, population_);
-    if (revision.no_transaction || sifted.anyway) {
-      report(revision, Direction::kUpgrade, sifted.anyway ? *sifted.anyway : *failure, "");
-      return false;
-    }
-    report(revision, Direction::kUpgrade, sifted);
-    engine_->begin(true);
-    for (auto& [name, rows] : sifted.kept) population_.keep(name, std::move(rows));
-    population_.take_away_orphans();
-    engine_->changes();
-    ran = {};
-    failure = proof::run(*engine_, script, true, ran);
-    if (failure) {  // the orphans were what it could be carried out on
-      engine_->rollback();
-      report(revision, Direction::kUpgrade, *failure, "");
-      return false;
-    }
-  }
-  temporary(revision, revision.upgrade.directive, true);
+  bool is_whole = true;
+  if (!carry_out(revision, Direction::kUpgrade, ran, is_whole)) return false;
   engine_->commit();
   for (const auto& [key, definition] : ran.changes.after) changed_by_[key] = index;
   const std::vector<Passage> passages = population_.look(ran.changes);
@@ -233,7 +194,6 @@ Location Replay::culprit(const Revision& revision, const Broken& broken) const {
 void Replay::try_back(std::size_t index, const Changes& up, const std::vector<Passage>& passages) {
   const Revision& revision = chain_[index];
   const auto tables = population_.tables();
-  engine_->begin(!revision.no_transaction);
   if (back_and_forth(revision, up, passages)) {
     for (const auto& [name, held] : tables) {
       if (population_.table(name) != held) population_.put_back(held);
@@ -253,7 +213,7 @@ bool Replay::back_and_forth(const Revision& revision, const Changes& up,
                             const std::vector<Passage>& passages) {
   Ran ran;
   bool is_whole = true;
-  if (!go_down(revision, ran, is_whole)) return false;
+  if (!carry_out(revision, Direction::kDowngrade, ran, is_whole)) return false;
   const auto left = differences(join(up, ran.changes));
   for (const schema::Difference& difference : left) report(revision, difference, false);
   if (!left.empty()) return false;
@@ -326,8 +286,7 @@ void Replay::try_new_rows(const Revision& revision) {
   const std::size_t errors = diagnostics_.all().size();
   Ran ran;
   bool is_whole = true;
-  engine_->begin(true);
-  if (go_down(revision, ran, is_whole)) {
+  if (carry_out(revision, Direction::kDowngrade, ran, is_whole)) {
     const std::vector<Passage> back = population_.look(ran.changes);
     Ran again;
     if (diagnostics_.all().size() == errors) {
@@ -351,18 +310,22 @@ void Replay::try_new_rows(const Revision& revision) {
   population_.set(tables);
 }
 
-// Without the rows that a @require refuses, and then `is_whole` is false.
-bool Replay::go_down(const Revision& revision, Ran& ran, bool& is_whole) {
-  const Script script = script_of(revision, Direction::kDowngrade);
-  auto failure = proof::run(*engine_, script, !revision.no_transaction, ran);
-  if (failure && !revision.no_transaction) {
+// A section's script, in a transaction that stays open; without the rows that a @require refuses,
+// and then `is_whole` is false. Where it can't be carried out all the same, nothing is open.
+bool Replay::carry_out(const Revision& revision, Direction direction, Ran& ran, bool& is_whole) {
+  const Script script = script_of(revision, direction);
+  const bool transaction = !revision.no_transaction;
+  engine_->begin(transaction);
+  auto failure = proof::run(*engine_, script, transaction, ran);
+  if (failure) {
     engine_->rollback();
-    Sifted sifted = sift(*engine_, script, population_);
-    if (sifted.anyway) {
-      report(revision, Direction::kDowngrade, *sifted.anyway, "");
+    Sifted sifted;
+    if (transaction) sifted = sift(*engine_, script, population_);
+    if (!transaction || sifted.anyway) {
+      report(revision, direction, sifted.anyway ? *sifted.anyway : *failure, "");
       return false;
     }
-    report(revision, Direction::kDowngrade, sifted);
+    report(revision, direction, sifted);
     is_whole = false;
     engine_->begin(true);
     for (auto& [name, rows] : sifted.kept) population_.keep(name, std::move(rows));
@@ -370,12 +333,13 @@ bool Replay::go_down(const Revision& revision, Ran& ran, bool& is_whole) {
     engine_->changes();
     ran = {};
     failure = proof::run(*engine_, script, true, ran);
+    if (failure) {  // the orphans were what it could be carried out on
+      engine_->rollback();
+      report(revision, direction, *failure, "");
+      return false;
+    }
   }
-  if (failure) {
-    report(revision, Direction::kDowngrade, *failure, "");
-    return false;
-  }
-  temporary(revision, revision.downgrade.directive, true);
+  temporary(revision, section(revision, direction).directive, true);
   return true;
 }
 
@@ -408,188 +372,6 @@ std::vector<schema::Difference> Replay::differences(const Changes& changes) cons
   for (const auto& [key, definition] : changes.after) before.erase(key);
   for (const auto& [key, definition] : changes.before) before.insert_or_assign(key, definition);
   return compare(before, after);
-}
-
-void Replay::report(const Revision& revision, Direction direction, const Failure& failure,
-                    std::string_view when) {
-  const text::Source& source = *revision.source;
-  const Script script = script_of(revision, direction);
-  switch (failure.kind) {
-    case Failure::Kind::kRefused:
-      refused(*engine_, source, script[failure.at].span, script[failure.at].sql, failure.refusal,
-              when, diagnostics_);
-      break;
-    case Failure::Kind::kTransaction:
-      diagnostics_.error(source, script[failure.at].span,
-                         revision.no_transaction
-                             ? "this statement leaves a transaction open"
-                             : "this statement ends the transaction of its revision");
-      break;
-    case Failure::Kind::kRequire:
-      diagnostics_.error(
-          source, script[failure.at].span,
-          fmt::format("this @require finds {} row{} of the chain's own{}, so it refuses "
-                      "on every device: {}",
-                      failure.rows, failure.rows == 1 ? "" : "s", when,
-                      script[failure.at].message));
-      break;
-    case Failure::Kind::kKeys:
-      for (const Broken& it : failure.keys) {
-        diagnostics_.error(
-            source, section(revision, direction).directive,
-            fmt::format("after this {}, {} {}, and a run that ends here is rolled back",
-                        direction == Direction::kUpgrade ? "upgrade" : "downgrade",
-                        said(it.definition), it.words));
-        broken_.push_back(it);
-      }
-  }
-}
-
-// What a @require refuses is as it should be. Of the others, one row for each statement.
-void Replay::report(const Revision& revision, Direction direction, const Sifted& sifted) {
-  std::set<std::size_t> told;
-  for (const Sifted::Row& it : sifted.refused) {
-    if (it.failure.kind == Failure::Kind::kRequire || !told.insert(it.failure.at).second) continue;
-    const std::string row = rows::said(it.table->contents, it.row);
-    const std::size_t before = diagnostics_.all().size();
-    report(revision, direction, it.failure,
-           direction == Direction::kUpgrade ? " on a row that the schema before it allows"
-                                            : " on a row that the upgrade's schema allows");
-    if (diagnostics_.all().size() == before) continue;
-    diagnostics_.last().note(
-        fmt::format("the row of table \"{}\": {}", it.table->definition.name, row));
-    diagnostics_.last().note(
-        "mend such rows by a statement before this one, or refuse them in words of yours: "
-        "\"-- @require text\" above a SELECT that finds them");
-  }
-}
-
-void Replay::report(const Revision& revision, Direction direction, const RowChange& change) {
-  const std::string_view what = direction == Direction::kUpgrade ? "upgrade" : "downgrade";
-  const std::string& table = change.after->definition.name;
-  const text::Source& source = *revision.source;
-  const text::Span at = writer(revision, direction, table, change.column);
-  switch (change.kind) {
-    case RowChange::Kind::kGone:
-      diagnostics_
-          .error(source, at,
-                 fmt::format("this {} loses rows of table \"{}\" that no DELETE names: {}", what,
-                             table, rows::said(change.before->contents, change.was)))
-          .note(
-              "a copy takes all rows, whatever they hold; what is to go is deleted by a "
-              "statement of its own");
-      break;
-    case RowChange::Kind::kNew:
-      diagnostics_.error(source, at,
-                         fmt::format("this {} adds rows to table \"{}\" that no INSERT names: {}",
-                                     what, table, rows::said(change.after->contents, change.is)));
-      break;
-    case RowChange::Kind::kChanged:
-      diagnostics_
-          .error(source, at,
-                 fmt::format("this {} changes values of {}.{} that no UPDATE names: {} becomes {}",
-                             what, table, change.column, rows::said(change.value_was),
-                             rows::said(change.value_is)))
-          .note(fmt::format("the row was: {}", rows::said(change.before->contents, change.was)))
-          .note(
-              "values move from table to table as they are; what is to change is said by an "
-              "UPDATE");
-  }
-}
-
-void Replay::report_loss(const Revision& revision, const RowChange& loss) {
-  const std::string& table = loss.before->definition.name;
-  const bool is_gone = loss.kind == RowChange::Kind::kGone;
-  const std::string what = is_gone ? table : table + '.' + loss.column;
-  text::Diagnostic& diagnostic = diagnostics_.error(
-      *revision.source, loser(revision, table, loss.column),
-      is_gone
-          ? fmt::format("rows of table \"{}\" don't come back after the upgrade and its downgrade",
-                        table)
-          : fmt::format("values of {} don't come back after the upgrade and its downgrade: {} "
-                        "is {}",
-                        what, rows::said(loss.value_was), rows::said(loss.value_is)));
-  diagnostic.note(fmt::format("a row was: {}", rows::said(loss.before->contents, loss.was)));
-  diagnostic.note(
-      fmt::format("where that is meant, write above the statement that loses them:\n"
-                  "-- @lossy {}",
-                  what));
-}
-
-// The statement that says so: a DROP, an UPDATE of the column, a DELETE; of the upgrade, or else of
-// the downgrade.
-text::Span Replay::loser(const Revision& revision, std::string_view table,
-                         std::string_view column) const {
-  const auto is = [](std::string_view name, std::string_view other) {
-    return folded(name) == folded(other);
-  };
-  const auto loses = [&](const sql::Node& node) {
-    if (const auto* drop = std::get_if<sql::Drop>(&node)) {
-      return std::any_of(drop->objects.begin(), drop->objects.end(),
-                         [&](const auto& it) { return is(it.name.name, table); });
-    }
-    if (const auto* alter = std::get_if<sql::AlterTable>(&node)) {
-      if (!is(alter->name.name, table)) return false;
-      return std::any_of(alter->actions.begin(), alter->actions.end(), [&](const auto& action) {
-        const auto* dropped = std::get_if<sql::DropColumn>(&action);
-        const auto* typed = std::get_if<sql::AlterColumnType>(&action);
-        return (dropped != nullptr && is(dropped->column.text, column)) ||
-               (typed != nullptr && is(typed->column.text, column));
-      });
-    }
-    const auto* data = std::get_if<sql::DataStatement>(&node);
-    if (data == nullptr) return false;
-    const bool writes = std::any_of(data->tables.begin(), data->tables.end(), [&](const auto& it) {
-      return it.written && is(it.name.name, table);
-    });
-    const bool names = column.empty()
-                           ? data->verb != "update" && data->verb != "insert"
-                           : std::any_of(data->columns.begin(), data->columns.end(),
-                                         [&](const auto& it) { return is(it.text, column); });
-    return writes && names;
-  };
-  for (const Direction direction : {Direction::kUpgrade, Direction::kDowngrade}) {
-    const std::vector<revisions::Step>& steps = section(revision, direction).steps;
-    for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
-      if (loses(step->input.statement.node)) return step->span();
-    }
-  }
-  return revision.downgrade.directive;
-}
-
-// The statement that most likely did it: of those of the section that speak of both names, the
-// last that moves rows, else that alters the table.
-text::Span Replay::writer(const Revision& revision, Direction direction, std::string_view table,
-                          std::string_view column) const {
-  constexpr std::string_view kMoves[] = {"insert", "update", "delete", "replace", "with"};
-  constexpr std::string_view kAlters[] = {"alter", "drop"};
-  const auto find = [&](const auto& first_words) -> std::optional<text::Span> {
-    const Script script = script_of(revision, direction);
-    for (auto it = script.rbegin(); it != script.rend(); ++it) {
-      const auto words = sql::words(revision.source->text(it->span), sql::Language::kSqlite);
-      const auto names = [&](std::string_view name) {
-        return name.empty() || std::any_of(words.begin(), words.end(), [&](const auto& word) {
-                 return folded(word.name) == folded(name);
-               });
-      };
-      const bool is_one =
-          !words.empty() && std::find(std::begin(first_words), std::end(first_words),
-                                      words[0].form) != std::end(first_words);
-      if (is_one && names(table) && names(column)) return it->span;
-    }
-    return std::nullopt;
-  };
-  if (const auto found = find(kMoves)) return *found;
-  return find(kAlters).value_or(section(revision, direction).directive);
-}
-
-void Replay::report(const Revision& revision, const schema::Difference& difference, bool again) {
-  diagnostics_.error(
-      *revision.source, revision.downgrade.directive,
-      fmt::format("the downgrade of \"{}\" does not lead back: {}", revision.id,
-                  again ? "applied again, the upgrade gives another schema: " +
-                              in_words(difference, " is new", "the second time")
-                        : in_words(difference, " is still there", "after the downgrade")));
 }
 
 void Replay::check_head(const schema::Schema& model) {

@@ -71,7 +71,7 @@ class Replay {
                       const std::vector<Passage>& passages);
   void check_losses(const Revision& revision, const std::map<std::string, Held_ptr>& before,
                     bool is_whole);
-  bool go_down(const Revision& revision, Ran& ran, bool& is_whole);
+  bool carry_out(const Revision& revision, Direction direction, Ran& ran, bool& is_whole);
   void restore(std::size_t index);
   std::vector<schema::Difference> differences(const Changes& changes) const;
   void temporary(const Revision& revision, text::Span directive, bool is_told);

@@ -53,6 +53,14 @@ std::optional<Location> place_in(const schema::Schema& schema, const Definition&
   return std::nullopt;
 }
 
+std::string in_words(const schema::Difference& it, std::string_view unexpected,
+                     std::string_view when) {
+  if (it.kind == schema::Difference::Kind::kMissing) return it.what + " is missing";
+  if (it.kind == schema::Difference::Kind::kUnexpected)
+    return fmt::format("{}{}", it.what, unexpected);
+  return fmt::format("{} was {} and is {} {}", it.what, it.expected, it.actual, when);
+}
+
 void explain(std::string_view words, text::Diagnostic& diagnostic) {
   for (const std::string_view what : {"function", "collation sequence", "module"}) {
     if (words.find(fmt::format("no such {}: ", what)) == std::string_view::npos) continue;

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "proof/engine.h"
+#include "schema/compare.h"
 #include "schema/schema.h"
 #include "text/diagnostics.h"
 #include "text/source.h"
@@ -27,6 +28,10 @@ std::optional<Location> place_in(const schema::Schema& schema, const Definition&
 
 /// The folded name in "no such table: main.x", without what it is qualified by; otherwise empty.
 std::string missing_name(std::string_view words);
+
+/// "x is missing", "x" and `unexpected`, or "x was a and is b" and `when`.
+std::string in_words(const schema::Difference& difference, std::string_view unexpected,
+                     std::string_view when);
 
 /// A note where the engine's words are about something that only the program may have.
 void explain(std::string_view words, text::Diagnostic& diagnostic);

@@ -82,6 +82,15 @@ class Sifter {
 
 }  // namespace
 
+Script script_of(const revisions::Revision& revision, ::aludel::Direction direction) {
+  return revision.script(::aludel::Dialect::kSqlite, direction);
+}
+
+const revisions::Section& section(const revisions::Revision& revision,
+                                  ::aludel::Direction direction) {
+  return direction == ::aludel::Direction::kUpgrade ? revision.upgrade : revision.downgrade;
+}
+
 std::optional<Failure> statements(Engine& engine, Script script, bool transaction,
                                   Lineage* lineage) {
   for (std::size_t i = 0; i != script.size(); ++i) {

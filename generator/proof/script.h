@@ -14,6 +14,7 @@
 #include "proof/engine.h"
 #include "proof/lineage.h"
 #include "proof/population.h"
+#include "revisions/revision.h"
 
 namespace aludel::proof {
 
@@ -41,6 +42,10 @@ struct Ran {
 };
 
 using Script = std::span<const dialect::Output>;
+
+Script script_of(const revisions::Revision& revision, ::aludel::Direction direction);
+const revisions::Section& section(const revisions::Revision& revision,
+                                  ::aludel::Direction direction);
 
 /// Runs it between begin() and commit() or rollback(), which are the caller's; without a look at
 /// what it did.

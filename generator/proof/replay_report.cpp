@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+//
+// What the replay found, in words, at the statement that did it.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "proof/replay.h"
+#include "sql/words.h"
+
+namespace aludel::proof {
+
+void Replay::report(const Revision& revision, Direction direction, const Failure& failure,
+                    std::string_view when) {
+  const text::Source& source = *revision.source;
+  const Script script = script_of(revision, direction);
+  switch (failure.kind) {
+    case Failure::Kind::kRefused:
+      refused(*engine_, source, script[failure.at].span, script[failure.at].sql, failure.refusal,
+              when, diagnostics_);
+      break;
+    case Failure::Kind::kTransaction:
+      diagnostics_.error(source, script[failure.at].span,
+                         revision.no_transaction
+                             ? "this statement leaves a transaction open"
+                             : "this statement ends the transaction of its revision");
+      break;
+    case Failure::Kind::kRequire:
+      diagnostics_.error(
+          source, script[failure.at].span,
+          fmt::format("this @require finds {} row{} of the chain's own{}, so it refuses "
+                      "on every device: {}",
+                      failure.rows, failure.rows == 1 ? "" : "s", when,
+                      script[failure.at].message));
+      break;
+    case Failure::Kind::kKeys:
+      for (const Broken& it : failure.keys) {
+        diagnostics_.error(
+            source, section(revision, direction).directive,
+            fmt::format("after this {}, {} {}, and a run that ends here is rolled back",
+                        direction == Direction::kUpgrade ? "upgrade" : "downgrade",
+                        said(it.definition), it.words));
+        broken_.push_back(it);
+      }
+  }
+}
+
+// What a @require refuses is as it should be. Of the others, one row for each statement.
+void Replay::report(const Revision& revision, Direction direction, const Sifted& sifted) {
+  std::set<std::size_t> told;
+  for (const Sifted::Row& it : sifted.refused) {
+    if (it.failure.kind == Failure::Kind::kRequire || !told.insert(it.failure.at).second) continue;
+    const std::string row = rows::said(it.table->contents, it.row);
+    const std::size_t before = diagnostics_.all().size();
+    report(revision, direction, it.failure,
+           direction == Direction::kUpgrade ? " on a row that the schema before it allows"
+                                            : " on a row that the upgrade's schema allows");
+    if (diagnostics_.all().size() == before) continue;
+    diagnostics_.last().note(
+        fmt::format("the row of table \"{}\": {}", it.table->definition.name, row));
+    diagnostics_.last().note(
+        "mend such rows by a statement before this one, or refuse them in words of yours: "
+        "\"-- @require text\" above a SELECT that finds them");
+  }
+}
+
+void Replay::report(const Revision& revision, Direction direction, const RowChange& change) {
+  const std::string_view what = direction == Direction::kUpgrade ? "upgrade" : "downgrade";
+  const std::string& table = change.after->definition.name;
+  const text::Source& source = *revision.source;
+  const text::Span at = writer(revision, direction, table, change.column);
+  switch (change.kind) {
+    case RowChange::Kind::kGone:
+      diagnostics_
+          .error(source, at,
+                 fmt::format("this {} loses rows of table \"{}\" that no DELETE names: {}", what,
+                             table, rows::said(change.before->contents, change.was)))
+          .note(
+              "a copy takes all rows, whatever they hold; what is to go is deleted by a "
+              "statement of its own");
+      break;
+    case RowChange::Kind::kNew:
+      diagnostics_.error(source, at,
+                         fmt::format("this {} adds rows to table \"{}\" that no INSERT names: {}",
+                                     what, table, rows::said(change.after->contents, change.is)));
+      break;
+    case RowChange::Kind::kChanged:
+      diagnostics_
+          .error(source, at,
+                 fmt::format("this {} changes values of {}.{} that no UPDATE names: {} becomes {}",
+                             what, table, change.column, rows::said(change.value_was),
+                             rows::said(change.value_is)))
+          .note(fmt::format("the row was: {}", rows::said(change.before->contents, change.was)))
+          .note(
+              "values move from table to table as they are; what is to change is said by an "
+              "UPDATE");
+  }
+}
+
+void Replay::report_loss(const Revision& revision, const RowChange& loss) {
+  const std::string& table = loss.before->definition.name;
+  const bool is_gone = loss.kind == RowChange::Kind::kGone;
+  const std::string what = is_gone ? table : table + '.' + loss.column;
+  text::Diagnostic& diagnostic = diagnostics_.error(
+      *revision.source, loser(revision, table, loss.column),
+      is_gone
+          ? fmt::format("rows of table \"{}\" don't come back after the upgrade and its downgrade",
+                        table)
+          : fmt::format("values of {} don't come back after the upgrade and its downgrade: {} "
+                        "is {}",
+                        what, rows::said(loss.value_was), rows::said(loss.value_is)));
+  diagnostic.note(fmt::format("a row was: {}", rows::said(loss.before->contents, loss.was)));
+  diagnostic.note(
+      fmt::format("where that is meant, write above the statement that loses them:\n"
+                  "-- @lossy {}",
+                  what));
+}
+
+// The statement that says so: a DROP, an UPDATE of the column, a DELETE; of the upgrade, or else of
+// the downgrade.
+text::Span Replay::loser(const Revision& revision, std::string_view table,
+                         std::string_view column) const {
+  const auto is = [](std::string_view name, std::string_view other) {
+    return folded(name) == folded(other);
+  };
+  const auto loses = [&](const sql::Node& node) {
+    if (const auto* drop = std::get_if<sql::Drop>(&node)) {
+      return std::any_of(drop->objects.begin(), drop->objects.end(),
+                         [&](const auto& it) { return is(it.name.name, table); });
+    }
+    if (const auto* alter = std::get_if<sql::AlterTable>(&node)) {
+      if (!is(alter->name.name, table)) return false;
+      return std::any_of(alter->actions.begin(), alter->actions.end(), [&](const auto& action) {
+        const auto* dropped = std::get_if<sql::DropColumn>(&action);
+        const auto* typed = std::get_if<sql::AlterColumnType>(&action);
+        return (dropped != nullptr && is(dropped->column.text, column)) ||
+               (typed != nullptr && is(typed->column.text, column));
+      });
+    }
+    const auto* data = std::get_if<sql::DataStatement>(&node);
+    if (data == nullptr) return false;
+    const bool writes = std::any_of(data->tables.begin(), data->tables.end(), [&](const auto& it) {
+      return it.written && is(it.name.name, table);
+    });
+    const bool names = column.empty()
+                           ? data->verb != "update" && data->verb != "insert"
+                           : std::any_of(data->columns.begin(), data->columns.end(),
+                                         [&](const auto& it) { return is(it.text, column); });
+    return writes && names;
+  };
+  for (const Direction direction : {Direction::kUpgrade, Direction::kDowngrade}) {
+    const std::vector<revisions::Step>& steps = section(revision, direction).steps;
+    for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+      if (loses(step->input.statement.node)) return step->span();
+    }
+  }
+  return revision.downgrade.directive;
+}
+
+// The statement that most likely did it: of those of the section that speak of both names, the
+// last that moves rows, else that alters the table.
+text::Span Replay::writer(const Revision& revision, Direction direction, std::string_view table,
+                          std::string_view column) const {
+  constexpr std::string_view kMoves[] = {"insert", "update", "delete", "replace", "with"};
+  constexpr std::string_view kAlters[] = {"alter", "drop"};
+  const auto find = [&](const auto& first_words) -> std::optional<text::Span> {
+    const Script script = script_of(revision, direction);
+    for (auto it = script.rbegin(); it != script.rend(); ++it) {
+      const auto words = sql::words(revision.source->text(it->span), sql::Language::kSqlite);
+      const auto names = [&](std::string_view name) {
+        return name.empty() || std::any_of(words.begin(), words.end(), [&](const auto& word) {
+                 return folded(word.name) == folded(name);
+               });
+      };
+      const bool is_one =
+          !words.empty() && std::find(std::begin(first_words), std::end(first_words),
+                                      words[0].form) != std::end(first_words);
+      if (is_one && names(table) && names(column)) return it->span;
+    }
+    return std::nullopt;
+  };
+  if (const auto found = find(kMoves)) return *found;
+  return find(kAlters).value_or(section(revision, direction).directive);
+}
+
+void Replay::report(const Revision& revision, const schema::Difference& difference, bool again) {
+  diagnostics_.error(
+      *revision.source, revision.downgrade.directive,
+      fmt::format("the downgrade of \"{}\" does not lead back: {}", revision.id,
+                  again ? "applied again, the upgrade gives another schema: " +
+                              in_words(difference, " is new", "the second time")
+                        : in_words(difference, " is still there", "after the downgrade")));
+}
+
+}  // namespace aludel::proof
