@@ -80,12 +80,16 @@ Filler::Filler(Engine& engine, const Population& population, const Held& held,
       rows_(held.contents.rows.size()),
       next_key_(next_key),
       next_text_(static_cast<unsigned>(rows_)) {
+  rows::Hints own;  // come first: the chain may speak of many columns of one name
+  own.read(held.definition.sql, sql::Language::kSqlite);
   for (const schema::Column& it : held.table.columns) {
     if (it.generated) continue;
     Column& column = columns_.emplace_back();
     names_.push_back(it.name);
     column.is = &it;
-    rows::Candidates candidates = rows::candidates(held.table, it, hints.of(it.name));
+    rows::Literals literals = own.of(it.name);
+    literals.add(hints.of(it.name));
+    rows::Candidates candidates = rows::candidates(held.table, it, literals);
     column.usual = std::move(candidates.usual);
     column.special = std::move(candidates.special);
   }

@@ -87,7 +87,9 @@ bool Replay::upgrade(std::size_t index) {
   engine_->commit();
   for (const auto& [key, definition] : ran.changes.after) changed_by_[key] = index;
   const std::vector<Passage> passages = population_.look(ran.changes);
+  const std::size_t before = diagnostics_.all().size();
   check_changes(revision, Direction::kUpgrade, passages, ran);
+  keeps_rows_ = diagnostics_.all().size() == before;
   check_usable(revision, ran.changes);
   const std::size_t known = diagnostics_.all().size();
   if (!revision.irreversible) try_back(index, ran.changes, passages);
@@ -224,7 +226,8 @@ bool Replay::back_and_forth(const Revision& revision, const Changes& up,
   for (const Passage& it : back) before[it.name] = it.before;
   for (const Passage& it : passages) before[it.name] = it.before;
   std::erase_if(before, [&](const auto& it) { return !it.second || !population_.table(it.first); });
-  if (diagnostics_.all().size() == errors) check_losses(revision, before, is_whole);
+  const bool keeps_rows = keeps_rows_ && diagnostics_.all().size() == errors;
+  if (keeps_rows) check_losses(revision, before, is_whole);
   Ran again;
   const Script script = script_of(revision, Direction::kUpgrade);
   if (const auto failure = proof::run(*engine_, script, !revision.no_transaction, again)) {

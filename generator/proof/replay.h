@@ -95,6 +95,7 @@ class Replay {
   Population population_;
   rows::Hints hints_;
   unsigned next_key_ = 0;
+  bool keeps_rows_ = true;  // the last upgrade: what it lost is not told again on the way back
   std::unordered_map<std::string, std::size_t> changed_by_;  // key -> the last revision
   std::vector<Broken> broken_;
 };

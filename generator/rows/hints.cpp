@@ -50,6 +50,12 @@ void add(Literals& literals, const sql::Word& word, bool is_negative) {
 
 }  // namespace
 
+void Literals::add(const Literals& others) {
+  for (const std::int64_t it : others.integers) rows::add(integers, it);
+  for (const double it : others.reals) rows::add(reals, it);
+  for (const std::string& it : others.texts) rows::add(texts, it);
+}
+
 void Hints::read(std::string_view statement, sql::Language language) {
   const std::vector<sql::Word> words = sql::words(statement, language);
   const auto is_name = [&](const sql::Word& word) {

@@ -23,6 +23,9 @@ struct Literals {
   std::vector<std::int64_t> integers;
   std::vector<double> reals;
   std::vector<std::string> texts;  // what 'it''s' stands for; patterns as they are
+
+  /// Behind its own.
+  void add(const Literals& others);
 };
 
 class Hints {
