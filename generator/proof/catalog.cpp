@@ -24,7 +24,7 @@ Changes join(const Changes& first, const Changes& second) {
   result.after = second.after;
   result.written.insert(second.written.begin(), second.written.end());
   result.inserted.insert(second.inserted.begin(), second.inserted.end());
-  result.deleted.insert(second.deleted.begin(), second.deleted.end());
+  for (const auto& [table, rows] : second.deleted) result.deleted[table] += rows;
   result.updated.insert(second.updated.begin(), second.updated.end());
   for (const auto& [key, definition] : second.before) {
     if (!first.after.contains(key)) result.before.emplace(key, definition);

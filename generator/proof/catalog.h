@@ -6,6 +6,7 @@
 #ifndef ALUDEL_GENERATOR_PROOF_CATALOG_H
 #define ALUDEL_GENERATOR_PROOF_CATALOG_H
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <set>
@@ -36,7 +37,8 @@ struct Changes {
                                   // or dropped as a whole
   /// What was written there by statements, their triggers included; names folded, as of then.
   std::set<std::string> inserted;
-  std::set<std::string> deleted;                          // not those that were dropped
+  std::map<std::string, std::size_t>
+      deleted;  // how many rows, at most; not those that were dropped
   std::set<std::pair<std::string, std::string>> updated;  // table, column
 };
 

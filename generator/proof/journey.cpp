@@ -115,16 +115,18 @@ class Comparison {
            shared_.size() == before_->contents.columns.size();
   }
 
-  /// `may(kind, column after)` says what is allowed.
+  /// `deleted` rows at most may be gone; `may(kind, column after)` says what else is allowed.
   template <typename May>
-  void run(const May& may, std::vector<RowChange>& changes) const {
-    bool gone = may(Kind::kGone, "");
+  void run(std::size_t deleted, const May& may, std::vector<RowChange>& changes) const {
+    const std::vector<Pair> all = pairs(before_->contents, after_->contents, shared_);
+    const auto is_gone = [](const Pair& it) { return it.after == nullptr; };
+    bool gone = static_cast<std::size_t>(std::count_if(all.begin(), all.end(), is_gone)) <= deleted;
     bool is_new = may(Kind::kNew, "");
     std::vector<bool> changed;
     for (const Shared& it : shared_) {
       changed.push_back(may(Kind::kChanged, folded(after_->contents.columns[it.after])));
     }
-    for (const Pair& pair : pairs(before_->contents, after_->contents, shared_)) {
+    for (const Pair& pair : all) {
       if (pair.after == nullptr) {
         if (!gone) changes.push_back({Kind::kGone, before_, after_, *pair.before, {}, {}, {}, {}});
         gone = true;
@@ -175,9 +177,14 @@ std::vector<RowChange> unnamed_changes(const std::vector<Passage>& passages, con
       return std::any_of(by.begin(), by.end(),
                          [&](const auto& name) { return tables.contains(name); });
     };
+    std::size_t deleted = 0;
+    for (const std::string& name : names) {
+      const auto rows = changes.deleted.find(name);
+      if (rows != changes.deleted.end()) deleted += rows->second;
+    }
     comparison.run(
+        deleted,
         [&](Kind kind, const std::string& column) {
-          if (kind == Kind::kGone) return written(changes.deleted, names);
           if (kind == Kind::kNew) return written(changes.inserted, names);
           for (const std::string& table : all) {
             for (const std::string& name : lineage.names(it.name, column)) {
@@ -196,7 +203,8 @@ std::vector<RowChange> losses(const Held_ptr& before, const Held_ptr& after) {
   Comparison comparison(before, after);
   comparison.share([](const std::string& column) { return std::optional(column); });
   if (comparison.is_same()) return result;
-  comparison.run([](Kind kind, const std::string&) { return kind == Kind::kNew; }, result);
+  comparison.run(
+      0, [](Kind kind, const std::string&) { return kind == Kind::kNew; }, result);
   return result;
 }
 

@@ -86,6 +86,7 @@ bool SqliteEngine::in_transaction() const { return sqlite3_get_autocommit(db_.ge
 
 Outcome SqliteEngine::run(std::string_view sql) {
   Outcome outcome;
+  deleting_.clear();
   sqlite3_stmt* raw = nullptr;
   const char* tail = nullptr;
   int code =
@@ -102,7 +103,11 @@ Outcome SqliteEngine::run(std::string_view sql) {
   }
   if (raw == nullptr) return outcome;
   while ((code = sqlite3_step(raw)) == SQLITE_ROW) ++outcome.rows;
-  if (code != SQLITE_DONE) outcome.refusal = refusal(code);
+  if (code != SQLITE_DONE) {
+    outcome.refusal = refusal(code);
+  } else if (!deleting_.empty()) {
+    deleted_[deleting_] += static_cast<std::size_t>(sqlite3_changes(db_.get()));
+  }
   return outcome;
 }
 
@@ -126,14 +131,14 @@ void SqliteEngine::must(std::string_view sql) {
 }
 
 int SqliteEngine::authorize(void* self, int action, const char* first, const char* second,
-                            const char* database, const char*) {
-  static_cast<SqliteEngine*>(self)->note(action, first, second,
-                                         database == nullptr ? "" : database);
+                            const char* database, const char* trigger) {
+  static_cast<SqliteEngine*>(self)->note(action, first, second, database == nullptr ? "" : database,
+                                         trigger != nullptr);
   return SQLITE_OK;
 }
 
 void SqliteEngine::note(int action, const char* first, const char* second,
-                        std::string_view database) {
+                        std::string_view database, bool by_trigger) {
   if (own_) return;
   if (database == "temp") temporary_ = true;  // CREATE TABLE temp.x is told as CREATE TABLE
   switch (action) {
@@ -168,7 +173,7 @@ void SqliteEngine::note(int action, const char* first, const char* second,
       if (action == SQLITE_DELETE && folded(first) == dropped_) {
         dropped_.clear();
       } else if (database == "main" && !folded(first).starts_with("sqlite_")) {
-        note_write(action, folded(first), second == nullptr ? "" : folded(second));
+        note_write(action, folded(first), second == nullptr ? "" : folded(second), by_trigger);
       }
       break;
     case SQLITE_ALTER_TABLE:
@@ -180,11 +185,18 @@ void SqliteEngine::note(int action, const char* first, const char* second,
   }
 }
 
-void SqliteEngine::note_write(int action, const std::string& table, const std::string& column) {
+void SqliteEngine::note_write(int action, const std::string& table, const std::string& column,
+                              bool by_trigger) {
+  constexpr std::size_t kAnyNumber = std::size_t{1} << 32;
   written_.insert(table);
   if (action == SQLITE_INSERT) inserted_.insert(table);
-  if (action == SQLITE_DELETE) deleted_.insert(table);
   if (action == SQLITE_UPDATE) updated_.emplace(table, column);
+  if (action != SQLITE_DELETE) return;
+  if (by_trigger) {
+    deleted_[table] += kAnyNumber;
+  } else {
+    deleting_ = table;
+  }
 }
 
 Changes SqliteEngine::changes() {

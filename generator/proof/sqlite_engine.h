@@ -73,9 +73,10 @@ class SqliteEngine final : public Engine {
   static std::string quoted(std::string_view name);
   static int authorize(void* self, int action, const char* first, const char* second,
                        const char* database, const char* trigger);
-  void note(int action, const char* first, const char* second, std::string_view database);
+  void note(int action, const char* first, const char* second, std::string_view database,
+            bool by_trigger);
 
-  void note_write(int action, const std::string& table, const std::string& column);
+  void note_write(int action, const std::string& table, const std::string& column, bool by_trigger);
 
   Refusal refusal(int code) const;
   std::optional<std::string> complaint(const std::string& sql);
@@ -116,7 +117,8 @@ class SqliteEngine final : public Engine {
   std::set<std::string> touched_;
   std::set<std::string> written_;
   std::set<std::string> inserted_;
-  std::set<std::string> deleted_;
+  std::map<std::string, std::size_t> deleted_;
+  std::string deleting_;  // the table of the DELETE that is being run
   std::set<std::pair<std::string, std::string>> updated_;
   std::string dropped_;  // the table or view whose rows the engine is about to delete
 
