@@ -61,7 +61,7 @@ check() {
   passed=$((passed + total - bad))
   failed=$((failed + bad))
   if [ "$bad" != 0 ]; then
-    grep -vE '^ *[0-9]+/[0-9]+ Test .* Passed|^ +Start +[0-9]+' "$log" | head -400
+    grep -vE '^ *[0-9]+/[0-9]+ Test .* Passed|^ +Start +[0-9]+' "$log" | head -400 || true
   fi
 }
 

@@ -166,7 +166,7 @@ std::string Alter::as_typed(const sql::ColumnDefinition& column, const std::stri
 
 /// Checks that wait for the end of the transaction would be in the way of the next ALTER TABLE.
 void Alter::do_what_is_put_off() {
-  const schema::Table* table = it_.after.table(it_.alter.name);
+  const schema::Table* table = it_.before.table(it_.alter.name);
   if (table == nullptr) return;
   std::string names;
   for (const schema::Constraint& each : table->constraints) {
