@@ -231,7 +231,9 @@ void Statements::take(sql::AlterTable& it) {
 
 /// What the clock is in a default depends on the column's type.
 void Statements::set_defaults_anew(sql::AlterTable& it, const schema::Table& table) {
-  for (const auto& [name, type] : retyped_) {
+  for (const auto& retyped : retyped_) {
+    const auto& name = retyped.first;
+    const auto& type = retyped.second;
     const schema::Column* column = lowering_.state.column(table, name);
     const bool set = std::any_of(it.actions.begin(), it.actions.end(), [&](const auto& action) {
       const auto* other = std::get_if<sql::SetDefault>(&action);

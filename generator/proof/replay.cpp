@@ -251,8 +251,9 @@ void Replay::check_losses(const Revision& revision, const std::map<std::string, 
     for (const revisions::Lossy& it : section->lossy) said.push_back(&it);
   }
   std::set<const revisions::Lossy*> true_ones;
-  for (const auto& [name, held] : before) {
-    for (const RowChange& loss : losses(held, population_.table(name))) {
+  for (const auto& it : before) {
+    const std::string& name = it.first;
+    for (const RowChange& loss : losses(it.second, population_.table(name))) {
       if (!is_whole && loss.kind == RowChange::Kind::kGone) continue;
       const auto speaks_of_it = [&](const revisions::Lossy* lossy) {
         return std::any_of(lossy->parts.begin(), lossy->parts.end(), [&](const auto& part) {

@@ -206,7 +206,7 @@ void Reader::lossy(const Directive& directive, bool is_inside) {
   Lossy& lossy = section_.lossy.emplace_back();
   lossy.span = directive.span;
   const std::vector<sql::Word> words = sql::words(directive.argument, language());
-  for (std::size_t i = 0; i < words.size(); ++i) {
+  for (std::size_t i = 0; i < words.size(); i += 2) {  // and the comma
     Lossy::Part& part = lossy.parts.emplace_back();
     part.table = words[i].name;
     if (i + 2 < words.size() && words[i + 1].form == ".") part.column = words[i += 2].name;
@@ -219,7 +219,6 @@ void Reader::lossy(const Directive& directive, bool is_inside) {
       section_.lossy.pop_back();
       return;
     }
-    ++i;
   }
   if (!is_inside && is_behind(directive)) {
     write_out(lossy, section_.steps.back());

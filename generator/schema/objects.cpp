@@ -29,7 +29,7 @@ Objects::List::iterator Objects::find(List& list, const Object& object) {
 
 void Objects::insert(std::string key, Object object) {
   const auto place = from(key) - begin();
-  auto held = std::make_shared<const Entry::Held>(std::move(key), std::move(object));
+  auto held = std::make_shared<const Entry::Held>(Entry::Held{std::move(key), std::move(object)});
   List& list = own();
   list.insert(list.begin() + place, Entry(std::move(held)));
 }
@@ -42,7 +42,7 @@ void Objects::erase(const Object& object) {
 Object& Objects::edit(const Object& object) {
   List& list = own();
   const auto entry = find(list, object);
-  auto copy = std::make_shared<Entry::Held>(entry->key(), object);
+  auto copy = std::make_shared<Entry::Held>(Entry::Held{entry->key(), object});
   Object& result = copy->object;
   *entry = Entry(std::move(copy));
   return result;

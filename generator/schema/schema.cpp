@@ -116,7 +116,7 @@ const Object* Schema::find(sql::ObjectKind kind, const Id& id, const Id& table) 
 Id Schema::id(const sql::ObjectName& name) const {
   const std::string temporary(rules_->temporary_schema());
   if (name.schema.empty()) {
-    for (const std::size_t index : {0, 2}) {
+    for (const std::size_t index : {std::size_t{0}, std::size_t{2}}) {
       if (lookup(index, {temporary, name.name}, {})) return {temporary, name.name};
     }
     return {"", name.name};
