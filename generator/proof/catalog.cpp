@@ -3,14 +3,6 @@
 
 namespace aludel::proof {
 
-std::string folded(std::string_view name) {
-  std::string result(name);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
-}
-
 std::string key_of(std::string_view kind, std::string_view name) {
   return std::string(kind) + ' ' + folded(name);
 }

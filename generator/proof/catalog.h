@@ -14,6 +14,8 @@
 #include <string_view>
 #include <utility>
 
+#include "sql/words.h"
+
 namespace aludel::proof {
 
 struct Definition {
@@ -42,8 +44,7 @@ struct Changes {
   std::set<std::pair<std::string, std::string>> updated;  // table, column
 };
 
-/// A name with A-Z as a-z: how names that mean the same are made equal.
-std::string folded(std::string_view name);
+using sql::folded;  // how names that mean the same are made equal
 
 /// One key for each object: names are unique for a kind, without regard to case.
 std::string key_of(std::string_view kind, std::string_view name);

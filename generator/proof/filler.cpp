@@ -42,7 +42,10 @@ class Filler {
     std::vector<std::size_t> own;  // to itself: the columns referred to
   };
 
-  void add_reference(const schema::Constraint& key);
+  void add_column(const schema::Column& column, const rows::Literals& literals);
+  void add_key(const sql::Constraint& key);
+  void add_reference(const sql::Constraint& key, const Held_ptr& parent);
+  void choose_untried(std::size_t column);
   std::size_t index_of(std::string_view column) const;
   bool is_referring(std::size_t column) const;
 
@@ -84,66 +87,75 @@ Filler::Filler(Engine& engine, const Population& population, const Held& held,
   own.read(held.definition.sql, sql::Language::kSqlite);
   for (const schema::Column& it : held.table.columns) {
     if (it.generated) continue;
-    Column& column = columns_.emplace_back();
-    names_.push_back(it.name);
-    column.is = &it;
     rows::Literals literals = own.of(it.name);
     literals.add(hints.of(it.name));
-    rows::Candidates candidates = rows::candidates(held.table, it, literals);
-    column.usual = std::move(candidates.usual);
-    column.special = std::move(candidates.special);
+    add_column(it, literals);
   }
   for (const schema::Constraint& it : held.table.constraints) {
     if (it.definition.kind == Kind::kPrimaryKey || it.definition.kind == Kind::kUnique) {
-      for (const sql::IndexElement& element : it.definition.columns) {
-        Column& column = columns_[index_of(element.column->text)];
-        column.key = true;
-        column.primary = column.primary || it.definition.kind == Kind::kPrimaryKey;
-      }
+      add_key(it.definition);
     } else if (it.definition.kind == Kind::kForeignKey) {
-      add_reference(it);
-      Reference& reference = references_.back();
-      const Held_ptr parent = population.table(it.definition.references->name);
-      if (!parent) continue;
-      reference.to_itself = folded(parent->definition.name) == folded(held.definition.name);
-      std::vector<std::string> to;
-      for (const sql::Name& column : it.definition.referenced) to.push_back(column.text);
-      if (to.empty()) {
-        for (const std::size_t i : parent->contents.key) to.push_back(parent->contents.columns[i]);
-      }
-      for (const rows::Row& row : parent->contents.rows) {
-        rows::Row& key = reference.parents.emplace_back();
-        for (const std::string& column : to) {
-          key.push_back(row[static_cast<std::size_t>(parent->contents.column(column))]);
-        }
-      }
-      if (reference.to_itself) {
-        for (const std::string& column : to) reference.own.push_back(index_of(column));
-      }
+      add_reference(it.definition, population.table(it.definition.references->name));
     }
   }
-  for (std::size_t i = 0; i != columns_.size(); ++i) {
-    Column& column = columns_[i];
-    column.key = column.key && !is_referring(i);
-    // No two columns of a type hold the same in every row.
-    std::rotate(column.usual.begin(),
-                column.usual.begin() + static_cast<std::ptrdiff_t>(i % column.usual.size()),
-                column.usual.end());
-    const bool may_be_null = !column.is->not_null && !column.key && !column.primary;
-    if (may_be_null) column.usual.insert(column.usual.begin() + 1, Value());
-    const std::ptrdiff_t at = held.contents.column(column.is->name);
-    const auto is_there = [&](const Value& value) {
-      return std::any_of(
-          held.contents.rows.begin(), held.contents.rows.end(),
-          [&](const rows::Row& row) { return row[static_cast<std::size_t>(at)] == value; });
-    };
-    if (column.key) continue;
-    for (const Value& value : column.usual) {
-      if (is_referring(i) && !value.is_null()) continue;
-      if (!is_there(value)) column.untried.push_back(value);
-    }
-    std::reverse(column.untried.begin(), column.untried.end());  // taken from the end
+  for (std::size_t i = 0; i != columns_.size(); ++i) choose_untried(i);
+}
+
+void Filler::add_column(const schema::Column& it, const rows::Literals& literals) {
+  Column& column = columns_.emplace_back();
+  names_.push_back(it.name);
+  column.is = &it;
+  rows::Candidates candidates = rows::candidates(held_.table, it, literals);
+  column.usual = std::move(candidates.usual);
+  column.special = std::move(candidates.special);
+}
+
+void Filler::add_key(const sql::Constraint& key) {
+  for (const sql::IndexElement& element : key.columns) {
+    Column& column = columns_[index_of(element.column->text)];
+    column.key = true;
+    column.primary = column.primary || key.kind == Kind::kPrimaryKey;
   }
+}
+
+void Filler::add_reference(const sql::Constraint& key, const Held_ptr& parent) {
+  Reference& reference = references_.emplace_back();
+  for (const sql::IndexElement& element : key.columns) {
+    reference.columns.push_back(index_of(element.column->text));
+  }
+  if (!parent) return;
+  reference.to_itself = folded(parent->definition.name) == folded(held_.definition.name);
+  const std::vector<std::string> to = referenced(key, *parent);
+  for (const rows::Row& row : parent->contents.rows) {
+    rows::Row& values = reference.parents.emplace_back();
+    for (const std::string& column : to) {
+      values.push_back(row[static_cast<std::size_t>(parent->contents.column(column))]);
+    }
+  }
+  if (!reference.to_itself) return;
+  for (const std::string& column : to) reference.own.push_back(index_of(column));
+}
+
+void Filler::choose_untried(std::size_t i) {
+  Column& column = columns_[i];
+  column.key = column.key && !is_referring(i);
+  // No two columns of a type hold the same in every row.
+  std::rotate(column.usual.begin(),
+              column.usual.begin() + static_cast<std::ptrdiff_t>(i % column.usual.size()),
+              column.usual.end());
+  const bool may_be_null = !column.is->not_null && !column.key && !column.primary;
+  if (may_be_null) column.usual.insert(column.usual.begin() + 1, Value());
+  if (column.key) return;
+  const auto at = static_cast<std::size_t>(held_.contents.column(column.is->name));
+  const auto is_there = [&](const Value& value) {
+    return std::any_of(held_.contents.rows.begin(), held_.contents.rows.end(),
+                       [&](const rows::Row& row) { return row[at] == value; });
+  };
+  for (const Value& value : column.usual) {
+    if (is_referring(i) && !value.is_null()) continue;
+    if (!is_there(value)) column.untried.push_back(value);
+  }
+  std::reverse(column.untried.begin(), column.untried.end());  // taken from the end
 }
 
 std::size_t Filler::index_of(std::string_view column) const {
@@ -151,13 +163,6 @@ std::size_t Filler::index_of(std::string_view column) const {
     if (folded(names_[i]) == folded(column)) return i;
   }
   return 0;
-}
-
-void Filler::add_reference(const schema::Constraint& key) {
-  Reference& reference = references_.emplace_back();
-  for (const sql::IndexElement& element : key.definition.columns) {
-    reference.columns.push_back(index_of(element.column->text));
-  }
 }
 
 bool Filler::is_referring(std::size_t column) const {

@@ -48,6 +48,13 @@ std::optional<rows::Row> values(const rows::Contents& contents, const rows::Row&
 
 }  // namespace
 
+std::vector<std::string> referenced(const sql::Constraint& key, const Held& parent) {
+  if (key.referenced.empty()) return key_columns(parent.table);
+  std::vector<std::string> columns;
+  for (const sql::Name& it : key.referenced) columns.push_back(it.text);
+  return columns;
+}
+
 std::vector<std::string> Held::insertable() const {
   std::vector<std::string> names;
   for (const std::size_t i : insertable_columns(*this)) names.push_back(contents.columns[i]);
@@ -165,10 +172,8 @@ void Population::erase_orphans(const Held& held, const sql::Constraint& key,
   const Held_ptr parent = table(key.references->name);
   if (!parent) return;
   std::vector<std::string> from;
-  std::vector<std::string> to;
   for (const sql::IndexElement& it : key.columns) from.push_back(it.column->text);
-  for (const sql::Name& it : key.referenced) to.push_back(it.text);
-  if (to.empty()) to = key_columns(parent->table);
+  const std::vector<std::string> to = referenced(key, *parent);
   std::set<rows::Row> parents;
   for (const rows::Row& row : parent->contents.rows) {
     if (auto parent_key = values(parent->contents, row, to)) parents.insert(std::move(*parent_key));

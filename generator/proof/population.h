@@ -27,6 +27,9 @@ struct Held {
   std::vector<rows::Row> insertable_rows() const;
 };
 
+/// The columns of the parent that a foreign key refers to: where it names none, the parent's key.
+std::vector<std::string> referenced(const sql::Constraint& key, const Held& parent);
+
 using Held_ptr = std::shared_ptr<const Held>;
 
 /// A table before and after something; one of them is empty where it wasn't there.
