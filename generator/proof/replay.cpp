@@ -81,6 +81,7 @@ bool Replay::run_fresh(Engine& engine) {
 // With the rows that are there; without those that a @require refuses.
 bool Replay::upgrade(std::size_t index) {
   const Revision& revision = chain_[index];
+  carry_out_fixture(revision, Part::kBefore);
   Ran ran;
   bool is_whole = true;
   if (!carry_out(revision, Direction::kUpgrade, ran, is_whole)) return false;
@@ -95,7 +96,9 @@ bool Replay::upgrade(std::size_t index) {
   if (!revision.irreversible) try_back(index, ran.changes, passages);
   const bool goes_back =
       !revision.irreversible && !revision.no_transaction && diagnostics_.all().size() == known;
-  if (fill(passages) && goes_back) try_new_rows(revision);
+  const bool has_rows = carry_out_fixture(revision, Part::kAfter);
+  const bool is_filled = fill(revision, passages);
+  if ((has_rows || is_filled) && goes_back) try_new_rows(revision);
   return true;
 }
 
@@ -126,8 +129,25 @@ void Replay::temporary(const Revision& revision, text::Span directive, bool is_t
   }
 }
 
+// Whether there were rows in it. With an error it has done nothing.
+bool Replay::carry_out_fixture(const Revision& revision, Part part) {
+  if (!revision.fixture) return false;
+  const Script script = revision.fixture->script(::aludel::Dialect::kSqlite, part);
+  if (script.empty()) return false;
+  engine_->begin(true);
+  Ran ran;
+  if (const auto failure = proof::run(*engine_, script, true, ran)) {
+    report(*revision.fixture, part, *failure);
+    engine_->rollback();
+    return false;
+  }
+  engine_->commit();
+  population_.look(ran.changes);
+  return !ran.changes.written.empty();
+}
+
 // New tables and altered ones, parents first.
-bool Replay::fill(const std::vector<Passage>& passages) {
+bool Replay::fill(const Revision& revision, const std::vector<Passage>& passages) {
   std::vector<std::string> waiting;
   for (const Passage& it : passages) {
     const bool is_altered =
@@ -139,12 +159,7 @@ bool Replay::fill(const std::vector<Passage>& passages) {
   for (const std::string& name : population_.parents_first(std::move(waiting))) {
     const Held_ptr held = population_.table(name);
     if (const auto refusal = proof::fill(*engine_, population_, *held, hints_, next_key_)) {
-      const Location where = last_change(held->definition);
-      diagnostics_.warning(
-          *where.source, where.span,
-          fmt::format("table \"{}\" is proved without rows: none could be made, {} "
-                      "says: {}",
-                      held->definition.name, engine_->name(), refusal->words));
+      report_unfilled(revision, *held, *refusal);
     }
     population_.look(engine_->changes());
   }

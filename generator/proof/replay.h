@@ -56,6 +56,7 @@ class Replay {
   using Revision = revisions::Revision;
 
   using Direction = ::aludel::Direction;
+  using Part = revisions::Fixture::Part;
 
   bool run_fresh(Engine& engine);
   bool upgrade(std::size_t index);
@@ -64,7 +65,8 @@ class Replay {
   Location culprit(const Revision& revision, const Broken& broken) const;
   void check_changes(const Revision& revision, Direction direction,
                      const std::vector<Passage>& passages, Ran& ran);
-  bool fill(const std::vector<Passage>& passages);
+  bool carry_out_fixture(const Revision& revision, Part part);
+  bool fill(const Revision& revision, const std::vector<Passage>& passages);
   void try_new_rows(const Revision& revision);
   void try_back(std::size_t index, const Changes& up, const std::vector<Passage>& passages);
   bool back_and_forth(const Revision& revision, const Changes& up,
@@ -80,6 +82,9 @@ class Replay {
               std::string_view when);
   void report(const Revision& revision, Direction direction, const Sifted& sifted);
   void report(const Revision& revision, Direction direction, const RowChange& change);
+  void report(const revisions::Fixture& fixture, Part part, const Failure& failure);
+  void report_unfilled(const Revision& revision, const Held& held, const Refusal& refusal);
+  text::Span maker(const Revision& revision, std::string_view table) const;
   void report_loss(const Revision& revision, const RowChange& loss);
   text::Span writer(const Revision& revision, Direction direction, std::string_view table,
                     std::string_view column) const;
@@ -98,6 +103,7 @@ class Replay {
   bool keeps_rows_ = true;  // the last upgrade: what it lost is not told again on the way back
   std::unordered_map<std::string, std::size_t> changed_by_;  // key -> the last revision
   std::vector<Broken> broken_;
+  std::set<std::string> unfilled_;  // folded names of tables without rows, which was told
 };
 
 }  // namespace aludel::proof

@@ -102,7 +102,9 @@ Outcome SqliteEngine::run(std::string_view sql) {
     return outcome;
   }
   if (raw == nullptr) return outcome;
-  while ((code = sqlite3_step(raw)) == SQLITE_ROW) ++outcome.rows;
+  while ((code = sqlite3_step(raw)) == SQLITE_ROW) {
+    if (++outcome.rows == 1) outcome.first = said_row(raw);
+  }
   if (code != SQLITE_DONE) {
     outcome.refusal = refusal(code);
   } else if (!deleting_.empty()) {
