@@ -95,7 +95,8 @@ bool Replay::upgrade(std::size_t index) {
   if (!revision.irreversible) try_back(index, ran.changes, passages);
   const bool goes_back =
       !revision.irreversible && !revision.no_transaction && diagnostics_.all().size() == known;
-  if (fill(passages) && goes_back) try_new_rows(revision);
+  if (fill(revision, passages) && goes_back) try_new_rows(revision);
+  allowances_.report_idle(revision, diagnostics_);
   return true;
 }
 
@@ -127,7 +128,7 @@ void Replay::temporary(const Revision& revision, text::Span directive, bool is_t
 }
 
 // New tables and altered ones, parents first.
-bool Replay::fill(const std::vector<Passage>& passages) {
+bool Replay::fill(const Revision& revision, const std::vector<Passage>& passages) {
   std::vector<std::string> waiting;
   for (const Passage& it : passages) {
     const bool is_altered =
@@ -138,7 +139,11 @@ bool Replay::fill(const std::vector<Passage>& passages) {
   engine_->begin(true);
   for (const std::string& name : population_.parents_first(std::move(waiting))) {
     const Held_ptr held = population_.table(name);
-    if (const auto refusal = proof::fill(*engine_, population_, *held, hints_, next_key_)) {
+    const auto refusal = proof::fill(*engine_, population_, *held, hints_, next_key_);
+    const bool is_told =
+        refusal && allowances_.answer(revision.upgrade, revisions::Allow::Rule::kUnproved,
+                                      held->definition.name) == nullptr;
+    if (is_told) {
       const Location where = last_change(held->definition);
       diagnostics_.warning(
           *where.source, where.span,

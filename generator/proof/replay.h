@@ -18,6 +18,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "proof/allowances.h"
 #include "proof/engine.h"
 #include "proof/journey.h"
 #include "proof/population.h"
@@ -64,7 +65,7 @@ class Replay {
   Location culprit(const Revision& revision, const Broken& broken) const;
   void check_changes(const Revision& revision, Direction direction,
                      const std::vector<Passage>& passages, Ran& ran);
-  bool fill(const std::vector<Passage>& passages);
+  bool fill(const Revision& revision, const std::vector<Passage>& passages);
   void try_new_rows(const Revision& revision);
   void try_back(std::size_t index, const Changes& up, const std::vector<Passage>& passages);
   bool back_and_forth(const Revision& revision, const Changes& up,
@@ -98,6 +99,7 @@ class Replay {
   bool keeps_rows_ = true;  // the last upgrade: what it lost is not told again on the way back
   std::unordered_map<std::string, std::size_t> changed_by_;  // key -> the last revision
   std::vector<Broken> broken_;
+  Allowances allowances_;
 };
 
 }  // namespace aludel::proof

@@ -35,6 +35,7 @@ enum class Word : unsigned char {
   kEnd,
   kFill,
   kLossy,
+  kAllow,
   kNotYet,   // known, but not carried out by this version
   kUnknown,  // no directive of ours
 };
