@@ -99,6 +99,7 @@ bool Replay::upgrade(std::size_t index) {
   const bool has_rows = carry_out_fixture(revision, Part::kAfter);
   const bool is_filled = fill(revision, passages);
   if ((has_rows || is_filled) && goes_back) try_new_rows(revision);
+  allowances_.report_idle(revision, diagnostics_);
   return true;
 }
 

@@ -18,6 +18,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "proof/allowances.h"
 #include "proof/engine.h"
 #include "proof/journey.h"
 #include "proof/population.h"
@@ -104,6 +105,7 @@ class Replay {
   std::unordered_map<std::string, std::size_t> changed_by_;  // key -> the last revision
   std::vector<Broken> broken_;
   std::set<std::string> unfilled_;  // folded names of tables without rows, which was told
+  Allowances allowances_;
 };
 
 }  // namespace aludel::proof

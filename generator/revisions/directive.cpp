@@ -36,7 +36,8 @@ constexpr Rule kRules[] = {
     {"call", Word::kNotYet, Where::kBody, ""},
     {"stands-for", Word::kNotYet, Where::kBody, ""},
     {"lossy", Word::kLossy, Where::kBody, "columns, as in device.serial, or tables", true},
-    {"allow", Word::kNotYet, Where::kBody, ""},
+    {"allow", Word::kAllow, Where::kBody,
+     "a rule and the reason, as in \"@allow unproved reason\""},
     {"before", Word::kBefore, Where::kFixture, ""},
     {"after", Word::kAfter, Where::kFixture, ""},
 };

@@ -35,6 +35,7 @@ enum class Word : unsigned char {
   kEnd,
   kFill,
   kLossy,
+  kAllow,
   kBefore,
   kAfter,
   kNotYet,   // known, but not carried out by this version

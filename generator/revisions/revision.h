@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "dialect/dialect.h"
+#include "revisions/allow.h"
 #include "sql/token.h"
 #include "text/diagnostics.h"
 #include "text/source.h"
@@ -51,6 +52,7 @@ struct Section {
   std::vector<Step> steps;  // in order
   bool nothing = false;     // @nothing
   std::vector<Lossy> lossy;
+  std::vector<Allow> allows;
 };
 
 /// versions/fixtures/<id>.sql: for the proof alone, rows that it can't think of, and queries that

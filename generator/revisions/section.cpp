@@ -46,6 +46,7 @@ class Reader {
   void fill(const Directive& directive, bool is_inside);
   void lossy(const Directive& directive, bool is_inside);
   void write_out(Lossy& lossy, const Step& step);
+  void allow(const Directive& directive);
   void give(const Directive& fill, const sql::Extent& statement, Step& step);
   bool is_expression(const sql::Fragment& value);
   void take(const sql::Extent& statement);
@@ -134,6 +135,8 @@ void Reader::apply(const Directive& directive, const sql::Extent* around) {
       return fill(directive, around != nullptr);
     case Word::kLossy:
       return lossy(directive, around != nullptr);
+    case Word::kAllow:
+      return allow(directive);
     default:
       return nothing(directive);
   }
@@ -279,6 +282,24 @@ void Reader::write_out(Lossy& lossy, const Step& step) {
       .note(source_, {step.span().begin, step.span().begin}, "the statement begins here");
 }
 
+// Until its statement is there, it speaks of the one that comes next.
+void Reader::allow(const Directive& directive) {
+  std::optional<Allow> allow = read_allow(source_, directive, diagnostics_);
+  if (!allow) return;
+  allow->step = section_.steps.size() - (is_behind(directive) ? 1 : 0);
+  const auto is_same = [&](const Allow& it) {
+    return it.step == allow->step && it.rule == allow->rule;
+  };
+  const auto first = std::ranges::find_if(section_.allows, is_same);
+  if (first != section_.allows.end()) {
+    error(directive,
+          fmt::format("\"@allow {}\" stands here twice; keep one of them", word_of(allow->rule)))
+        .note(source_, first->span, "the first one");
+    return;
+  }
+  section_.allows.push_back(std::move(*allow));
+}
+
 void Reader::give(const Directive& fill, const sql::Extent& statement, Step& step) {
   if (!understood_) return;
   const auto* table = std::get_if<sql::AlterTable>(&step.input.statement.node);
@@ -363,6 +384,11 @@ void Reader::drop_pending() {
     error(*fill_, "\"@fill\" has no ALTER TABLE ... ADD COLUMN; write it directly below");
   }
   if (lossy_ != nullptr) error(*lossy_, "\"@lossy\" has no statement; write it directly above");
+  for (const Allow& it : section_.allows) {
+    if (it.step < section_.steps.size()) continue;
+    diagnostics_.error(source_, it.span, "\"@allow\" has no statement; write it directly above");
+  }
+  std::erase_if(section_.allows, [&](const Allow& it) { return it.step >= section_.steps.size(); });
   require_ = fill_ = lossy_ = nullptr;
 }
 
