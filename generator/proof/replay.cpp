@@ -30,11 +30,12 @@ bool left_no_trace(const Changes& tried) {
 }  // namespace
 
 Replay::Replay(const revisions::Chain& chain, const revisions::Records& records,
-               text::Diagnostics& diagnostics)
+               const dialect::Registered& registered, text::Diagnostics& diagnostics)
     : chain_(chain),
       records_(records),
+      registered_(registered),
       diagnostics_(diagnostics),
-      engine_(open_sqlite()),
+      engine_(open_sqlite(registered_)),
       population_(*engine_) {
   for (std::size_t i = 0; i != chain.size(); ++i) {
     for (const Direction direction : {Direction::kUpgrade, Direction::kDowngrade}) {
@@ -46,7 +47,7 @@ Replay::Replay(const revisions::Chain& chain, const revisions::Records& records,
 }
 
 bool Replay::run() {
-  const std::unique_ptr<Engine> fresh = open_sqlite();
+  const std::unique_ptr<Engine> fresh = open_sqlite(registered_);
   if (!run_fresh(*fresh)) return false;
   for (std::size_t index = 0; index != chain_.size(); ++index) {
     if (!upgrade(index)) return false;
@@ -365,7 +366,7 @@ bool Replay::carry_out(const Revision& revision, Direction direction, Ran& ran, 
 
 // What ran outside a transaction can't be undone: the way to here is gone again.
 void Replay::restore(std::size_t index) {
-  engine_ = open_sqlite();
+  engine_ = open_sqlite(registered_);
   for (std::size_t i = 0; i <= index; ++i) {
     engine_->begin(!chain_[i].no_transaction);
     for (const dialect::Output& it : script_of(chain_[i], Direction::kUpgrade)) {

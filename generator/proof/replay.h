@@ -36,7 +36,7 @@ class Replay {
  public:
   /// All must outlive it.
   Replay(const revisions::Chain& chain, const revisions::Records& records,
-         text::Diagnostics& diagnostics);
+         const dialect::Registered& registered, text::Diagnostics& diagnostics);
 
   /// Whether the head was reached. Statements that the engine refuses, foreign keys that can't be
   /// used, rows that are lost and downgrades that don't lead back are reported; only what makes a
@@ -96,6 +96,7 @@ class Replay {
 
   const revisions::Chain& chain_;
   const revisions::Records& records_;
+  const dialect::Registered& registered_;
   text::Diagnostics& diagnostics_;
   std::unique_ptr<Engine> engine_;
   Population population_;
