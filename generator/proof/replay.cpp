@@ -8,7 +8,6 @@
 #include <set>
 #include <utility>
 
-#include "proof/filler.h"
 #include "proof/read_back.h"
 #include "sql/words.h"
 
@@ -35,15 +34,8 @@ Replay::Replay(const revisions::Chain& chain, const revisions::Records& records,
       records_(records),
       diagnostics_(diagnostics),
       engine_(open_sqlite()),
-      population_(*engine_) {
-  for (std::size_t i = 0; i != chain.size(); ++i) {
-    for (const Direction direction : {Direction::kUpgrade, Direction::kDowngrade}) {
-      for (const dialect::Output& it : script_of(chain[i], direction)) {
-        hints_.read(it.sql, sql::Language::kSqlite);
-      }
-    }
-  }
-}
+      population_(*engine_),
+      supply_(population_, records) {}
 
 bool Replay::run() {
   const std::unique_ptr<Engine> fresh = open_sqlite();
@@ -83,6 +75,7 @@ bool Replay::upgrade(std::size_t index) {
   const Revision& revision = chain_[index];
   Ran ran;
   bool is_whole = true;
+  supply_.before_upgrade(*engine_, revision);
   if (!carry_out(revision, Direction::kUpgrade, ran, is_whole)) return false;
   engine_->commit();
   for (const auto& [key, definition] : ran.changes.after) changed_by_[key] = index;
@@ -95,7 +88,7 @@ bool Replay::upgrade(std::size_t index) {
   if (!revision.irreversible) try_back(index, ran.changes, passages);
   const bool goes_back =
       !revision.irreversible && !revision.no_transaction && diagnostics_.all().size() == known;
-  if (fill(passages) && goes_back) try_new_rows(revision);
+  if (supply(passages, ran.changes) && goes_back) try_new_rows(revision);
   return true;
 }
 
@@ -126,30 +119,16 @@ void Replay::temporary(const Revision& revision, text::Span directive, bool is_t
   }
 }
 
-// New tables and altered ones, parents first.
-bool Replay::fill(const std::vector<Passage>& passages) {
-  std::vector<std::string> waiting;
-  for (const Passage& it : passages) {
-    const bool is_altered =
-        it.after && !(it.before && it.before->definition.sql == it.after->definition.sql);
-    if (is_altered && !records_.has(it.after->definition.name)) waiting.push_back(it.name);
+bool Replay::supply(const std::vector<Passage>& passages, const Changes& up) {
+  const Supply::Supplied supplied = supply_.after_upgrade(*engine_, passages, up);
+  for (const Supply::Empty& it : supplied.empty) {
+    const Location where = last_change(it.table);
+    diagnostics_.warning(*where.source, where.span,
+                         fmt::format("table \"{}\" is proved without rows: none could be made, {} "
+                                     "says: {}",
+                                     it.table.name, engine_->name(), it.refusal.words));
   }
-  if (waiting.empty()) return false;
-  engine_->begin(true);
-  for (const std::string& name : population_.parents_first(std::move(waiting))) {
-    const Held_ptr held = population_.table(name);
-    if (const auto refusal = proof::fill(*engine_, population_, *held, hints_, next_key_)) {
-      const Location where = last_change(held->definition);
-      diagnostics_.warning(
-          *where.source, where.span,
-          fmt::format("table \"{}\" is proved without rows: none could be made, {} "
-                      "says: {}",
-                      held->definition.name, engine_->name(), refusal->words));
-    }
-    population_.look(engine_->changes());
-  }
-  engine_->commit();
-  return true;
+  return supplied.any;
 }
 
 // A run may end here, and programs go on with what is there: what uses a table or column that this
