@@ -8,7 +8,6 @@
 #include <set>
 #include <utility>
 
-#include "proof/filler.h"
 #include "proof/read_back.h"
 #include "sql/words.h"
 
@@ -36,15 +35,8 @@ Replay::Replay(const revisions::Chain& chain, const revisions::Records& records,
       registered_(registered),
       diagnostics_(diagnostics),
       engine_(open_sqlite(registered_)),
-      population_(*engine_) {
-  for (std::size_t i = 0; i != chain.size(); ++i) {
-    for (const Direction direction : {Direction::kUpgrade, Direction::kDowngrade}) {
-      for (const dialect::Output& it : script_of(chain[i], direction)) {
-        hints_.read(it.sql, sql::Language::kSqlite);
-      }
-    }
-  }
-}
+      population_(*engine_),
+      supply_(population_, records) {}
 
 bool Replay::run() {
   const std::unique_ptr<Engine> fresh = open_sqlite(registered_);
@@ -85,6 +77,7 @@ bool Replay::upgrade(std::size_t index) {
   carry_out_fixture(revision, Part::kBefore);
   Ran ran;
   bool is_whole = true;
+  supply_.before_upgrade(*engine_, revision);
   if (!carry_out(revision, Direction::kUpgrade, ran, is_whole)) return false;
   engine_->commit();
   for (const auto& [key, definition] : ran.changes.after) changed_by_[key] = index;
@@ -98,8 +91,8 @@ bool Replay::upgrade(std::size_t index) {
   const bool goes_back =
       !revision.irreversible && !revision.no_transaction && diagnostics_.all().size() == known;
   const bool has_rows = carry_out_fixture(revision, Part::kAfter);
-  const bool is_filled = fill(revision, passages);
-  if ((has_rows || is_filled) && goes_back) try_new_rows(revision);
+  const bool is_supplied = supply(revision, passages, ran.changes);
+  if ((has_rows || is_supplied) && goes_back) try_new_rows(revision);
   allowances_.report_idle(revision, diagnostics_);
   return true;
 }
@@ -148,25 +141,13 @@ bool Replay::carry_out_fixture(const Revision& revision, Part part) {
   return !ran.changes.written.empty();
 }
 
-// New tables and altered ones, parents first.
-bool Replay::fill(const Revision& revision, const std::vector<Passage>& passages) {
-  std::vector<std::string> waiting;
-  for (const Passage& it : passages) {
-    const bool is_altered =
-        it.after && !(it.before && it.before->definition.sql == it.after->definition.sql);
-    if (is_altered && !records_.has(it.after->definition.name)) waiting.push_back(it.name);
+bool Replay::supply(const Revision& revision, const std::vector<Passage>& passages,
+                    const Changes& up) {
+  const Supply::Supplied supplied = supply_.after_upgrade(*engine_, passages, up);
+  for (const Supply::Empty& it : supplied.empty) {
+    report_unfilled(revision, *population_.table(it.table.name), it.refusal);
   }
-  if (waiting.empty()) return false;
-  engine_->begin(true);
-  for (const std::string& name : population_.parents_first(std::move(waiting))) {
-    const Held_ptr held = population_.table(name);
-    if (const auto refusal = proof::fill(*engine_, population_, *held, hints_, next_key_)) {
-      report_unfilled(revision, *held, *refusal);
-    }
-    population_.look(engine_->changes());
-  }
-  engine_->commit();
-  return true;
+  return supplied.any;
 }
 
 // A run may end here, and programs go on with what is there: what uses a table or column that this

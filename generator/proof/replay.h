@@ -24,9 +24,9 @@
 #include "proof/population.h"
 #include "proof/report.h"
 #include "proof/script.h"
+#include "proof/supply.h"
 #include "revisions/chain.h"
 #include "revisions/records.h"
-#include "rows/hints.h"
 #include "schema/compare.h"
 #include "text/diagnostics.h"
 
@@ -67,7 +67,7 @@ class Replay {
   void check_changes(const Revision& revision, Direction direction,
                      const std::vector<Passage>& passages, Ran& ran);
   bool carry_out_fixture(const Revision& revision, Part part);
-  bool fill(const Revision& revision, const std::vector<Passage>& passages);
+  bool supply(const Revision& revision, const std::vector<Passage>& passages, const Changes& up);
   void try_new_rows(const Revision& revision);
   void try_back(std::size_t index, const Changes& up, const std::vector<Passage>& passages);
   bool back_and_forth(const Revision& revision, const Changes& up,
@@ -100,8 +100,7 @@ class Replay {
   text::Diagnostics& diagnostics_;
   std::unique_ptr<Engine> engine_;
   Population population_;
-  rows::Hints hints_;
-  unsigned next_key_ = 0;
+  Supply supply_;
   bool keeps_rows_ = true;  // the last upgrade: what it lost is not told again on the way back
   std::unordered_map<std::string, std::size_t> changed_by_;  // key -> the last revision
   std::vector<Broken> broken_;

@@ -15,11 +15,7 @@ class Sifter {
   Sifter(Engine& engine, Script script, const Population& population)
       : engine_(engine), script_(script), population_(population) {
     std::set<std::string> spoken_of;
-    for (const dialect::Output& it : script) {
-      for (const sql::Word& word : sql::words(it.sql, sql::Language::kSqlite)) {
-        spoken_of.insert(folded(word.name));
-      }
-    }
+    for (const dialect::Output& it : script) spoken_of.merge(names_in(it.sql));
     std::vector<std::string> tables;
     for (const auto& [name, held] : population.tables()) {
       if (spoken_of.contains(name)) tables.push_back(name);
@@ -89,6 +85,14 @@ Script script_of(const revisions::Revision& revision, ::aludel::Direction direct
 const revisions::Section& section(const revisions::Revision& revision,
                                   ::aludel::Direction direction) {
   return direction == ::aludel::Direction::kUpgrade ? revision.upgrade : revision.downgrade;
+}
+
+std::set<std::string> names_in(std::string_view statement) {
+  std::set<std::string> names;
+  for (const sql::Word& word : sql::words(statement, sql::Language::kSqlite)) {
+    if (!word.name.empty()) names.insert(folded(word.name));
+  }
+  return names;
 }
 
 std::optional<Failure> statements(Engine& engine, Script script, bool transaction,

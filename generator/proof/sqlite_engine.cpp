@@ -214,6 +214,7 @@ Changes SqliteEngine::changes() {
   changes.updated = std::exchange(updated_, {});
   touched_.clear();
   opaque_ = false;
+  insert_sql_.clear();  // what it writes is told when it is prepared
   return changes;
 }
 
