@@ -87,7 +87,7 @@ bool Replay::upgrade(std::size_t index) {
   keeps_rows_ = diagnostics_.all().size() == before;
   check_usable(revision, ran.changes);
   const std::size_t known = diagnostics_.all().size();
-  if (!revision.irreversible) try_back(index, ran.changes, passages);
+  if (!revision.irreversible) try_back(index, ran, passages);
   const bool goes_back =
       !revision.irreversible && !revision.no_transaction && diagnostics_.all().size() == known;
   const bool has_rows = carry_out_fixture(revision, Part::kAfter);
@@ -191,7 +191,7 @@ Location Replay::culprit(const Revision& revision, const Broken& broken) const {
 }
 
 // Down and up again, on what the upgrade left; nothing of this reaches the next revision.
-void Replay::try_back(std::size_t index, const Changes& up, const std::vector<Passage>& passages) {
+void Replay::try_back(std::size_t index, const Ran& up, const std::vector<Passage>& passages) {
   const Revision& revision = chain_[index];
   const auto tables = population_.tables();
   if (back_and_forth(revision, up, passages)) {
@@ -209,12 +209,12 @@ void Replay::try_back(std::size_t index, const Changes& up, const std::vector<Pa
 }
 
 // Whether the engine's schema is as it was and nothing needs to be undone.
-bool Replay::back_and_forth(const Revision& revision, const Changes& up,
+bool Replay::back_and_forth(const Revision& revision, const Ran& up,
                             const std::vector<Passage>& passages) {
   Ran ran;
   bool is_whole = true;
   if (!carry_out(revision, Direction::kDowngrade, ran, is_whole)) return false;
-  const auto left = differences(join(up, ran.changes));
+  const auto left = differences(join(up.changes, ran.changes));
   for (const schema::Difference& difference : left) report(revision, difference, false);
   if (!left.empty()) return false;
   const std::size_t errors = diagnostics_.all().size();
@@ -223,9 +223,12 @@ bool Replay::back_and_forth(const Revision& revision, const Changes& up,
   std::map<std::string, Held_ptr> before;
   for (const Passage& it : back) before[it.name] = it.before;
   for (const Passage& it : passages) before[it.name] = it.before;
-  std::erase_if(before, [&](const auto& it) { return !it.second || !population_.table(it.first); });
+  if (!revision.upgrade.lossy.empty() || !revision.downgrade.lossy.empty()) {
+    before.insert(population_.tables().begin(), population_.tables().end());  // untouched
+  }
+  std::erase_if(before, [](const auto& it) { return !it.second; });
   const bool keeps_rows = keeps_rows_ && diagnostics_.all().size() == errors;
-  if (keeps_rows) check_losses(revision, before, is_whole);
+  if (keeps_rows) check_losses({revision, up, passages, ran, std::move(before)}, is_whole);
   Ran again;
   const Script script = script_of(revision, Direction::kUpgrade);
   if (const auto failure = proof::run(*engine_, script, !revision.no_transaction, again)) {
@@ -242,43 +245,17 @@ bool Replay::back_and_forth(const Revision& revision, const Changes& up,
 
 // What is lost must be said, and what is said must be lost.
 // Where the downgrade refused rows (`is_whole` is false), what is gone is no wonder.
-void Replay::check_losses(const Revision& revision, const std::map<std::string, Held_ptr>& before,
-                          bool is_whole) {
-  std::vector<const revisions::Lossy*> said;
-  for (const revisions::Section* section : {&revision.upgrade, &revision.downgrade}) {
-    for (const revisions::Lossy& it : section->lossy) said.push_back(&it);
-  }
-  std::set<const revisions::Lossy*> true_ones;
-  for (const auto& it : before) {
-    const std::string& name = it.first;
-    for (const RowChange& loss : losses(it.second, population_.table(name))) {
+void Replay::check_losses(const RoundTrip& trip, bool is_whole) {
+  SaidLosses said(trip);
+  for (const auto& [name, before] : trip.before) {
+    const Held_ptr after = population_.table(name);
+    if (!after || after == before) continue;
+    for (const RowChange& loss : losses(before, after)) {
       if (!is_whole && loss.kind == RowChange::Kind::kGone) continue;
-      const auto speaks_of_it = [&](const revisions::Lossy* lossy) {
-        return std::any_of(lossy->parts.begin(), lossy->parts.end(), [&](const auto& part) {
-          return folded(part.table) == name &&
-                 (part.column.empty() || folded(part.column) == folded(loss.column));
-        });
-      };
-      const auto found = std::find_if(said.begin(), said.end(), speaks_of_it);
-      if (found == said.end()) {
-        report_loss(revision, loss);
-      } else {
-        true_ones.insert(*found);
-      }
+      if (!said.covers(loss)) report_loss(trip.revision, loss);
     }
   }
-  for (const revisions::Lossy* it : said) {
-    if (!is_whole || true_ones.contains(it)) continue;
-    std::string names;
-    for (const revisions::Lossy::Part& part : it->parts) {
-      names += (names.empty() ? "" : ", ") + part.table;
-      if (!part.column.empty()) names += '.' + part.column;
-    }
-    diagnostics_.warning(*revision.source, it->span,
-                         fmt::format("all values of {} that were tried come back after the upgrade "
-                                     "and its downgrade: is this line needed?",
-                                     names));
-  }
+  if (is_whole) said.report_untrue(diagnostics_);
 }
 
 // Down on rows that only the new state allows. They must not stop it; what becomes of them is

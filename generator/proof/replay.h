@@ -21,6 +21,7 @@
 #include "proof/allowances.h"
 #include "proof/engine.h"
 #include "proof/journey.h"
+#include "proof/lossy.h"
 #include "proof/population.h"
 #include "proof/report.h"
 #include "proof/script.h"
@@ -69,11 +70,10 @@ class Replay {
   bool carry_out_fixture(const Revision& revision, Part part);
   bool supply(const Revision& revision, const std::vector<Passage>& passages, const Changes& up);
   void try_new_rows(const Revision& revision);
-  void try_back(std::size_t index, const Changes& up, const std::vector<Passage>& passages);
-  bool back_and_forth(const Revision& revision, const Changes& up,
+  void try_back(std::size_t index, const Ran& up, const std::vector<Passage>& passages);
+  bool back_and_forth(const Revision& revision, const Ran& up,
                       const std::vector<Passage>& passages);
-  void check_losses(const Revision& revision, const std::map<std::string, Held_ptr>& before,
-                    bool is_whole);
+  void check_losses(const RoundTrip& trip, bool is_whole);
   bool carry_out(const Revision& revision, Direction direction, Ran& ran, bool& is_whole);
   void restore(std::size_t index);
   std::vector<schema::Difference> differences(const Changes& changes) const;

@@ -9,6 +9,7 @@
 
 #include "dialect/dialect.h"
 #include "revisions/join.h"
+#include "revisions/lossy.h"
 #include "schema/compare.h"
 
 namespace aludel::revisions {
@@ -34,6 +35,9 @@ class Walk {
   void back(Chain& chain);
 
   const dialect::Dialect& dialect() const { return dialect_; }
+  /// Of a revision that was passed.
+  const schema::Schema& before(std::size_t index) const { return states_[index]; }
+  const schema::Schema& after(std::size_t index) const { return states_[index + 1]; }
   /// What was found, for each revision that was passed.
   std::vector<text::Diagnostics>& said() { return said_; }
   /// Where the way up ended.
@@ -187,6 +191,9 @@ std::vector<schema::Schema> render(Chain& chain, std::span<const Target> targets
       said.push_back({walk.dialect().id(), std::move(walk.said()[i])});
     }
     join(said, diagnostics);
+    std::vector<const schema::Schema*> states;
+    for (const Walk& walk : walks) states.insert(states.end(), {&walk.before(i), &walk.after(i)});
+    check_lossy_names(chain[i], states, diagnostics);
   }
   std::vector<schema::Schema> heads;
   for (Walk& walk : walks) heads.push_back(walk.take_head());

@@ -41,9 +41,11 @@ struct Lossy {
   struct Part {
     std::string table;   // as written
     std::string column;  // empty: all of its rows
+    text::Span span;     // where it is listed; or else of the directive
   };
 
-  text::Span span;          // of the directive
+  text::Span span;  // of the directive
+  bool listed = false;
   std::vector<Part> parts;  // as listed, or what its statement writes
 };
 

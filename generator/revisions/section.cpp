@@ -225,11 +225,15 @@ void Reader::fill(const Directive& directive, bool is_inside) {
 void Reader::lossy(const Directive& directive, bool is_inside) {
   Lossy& lossy = section_.lossy.emplace_back();
   lossy.span = directive.span;
+  lossy.listed = !directive.argument.empty();
   const std::vector<sql::Word> words = sql::words(directive.argument, language());
   for (std::size_t i = 0; i < words.size(); i += 2) {  // and the comma
     Lossy::Part& part = lossy.parts.emplace_back();
     part.table = words[i].name;
+    const std::size_t begin = words[i].span.begin;
     if (i + 2 < words.size() && words[i + 1].form == ".") part.column = words[i += 2].name;
+    part.span = {directive.argument_span.begin + begin,
+                 directive.argument_span.begin + words[i].span.end};
     const bool ends = i + 1 == words.size() || (words[i + 1].form == "," && i + 2 != words.size());
     const bool is_good = !part.table.empty() && ends;
     if (!is_good) {
@@ -253,9 +257,12 @@ void Reader::lossy(const Directive& directive, bool is_inside) {
 // Without a list it speaks of what its statement writes.
 void Reader::write_out(Lossy& lossy, const Step& step) {
   if (!lossy.parts.empty() || !understood_) return;
+  const auto add = [&](const std::string& table, const std::string& column) {
+    lossy.parts.push_back({table, column, lossy.span});
+  };
   const sql::Node& node = step.input.statement.node;
   if (const auto* drop = std::get_if<sql::Drop>(&node)) {
-    for (const sql::ObjectReference& it : drop->objects) lossy.parts.push_back({it.name.name, ""});
+    for (const sql::ObjectReference& it : drop->objects) add(it.name.name, "");
   } else if (const auto* alter = std::get_if<sql::AlterTable>(&node)) {
     for (const sql::TableAction& action : alter->actions) {
       std::string column;
@@ -263,15 +270,13 @@ void Reader::write_out(Lossy& lossy, const Step& step) {
         column = dropped->column.text;
       if (const auto* typed = std::get_if<sql::AlterColumnType>(&action))
         column = typed->column.text;
-      if (!column.empty()) lossy.parts.push_back({alter->name.name, column});
+      if (!column.empty()) add(alter->name.name, column);
     }
   } else if (const auto* data = std::get_if<sql::DataStatement>(&node)) {
     for (const sql::DataStatement::Table& it : data->tables) {
       if (!it.written) continue;
-      if (data->verb != "update") lossy.parts.push_back({it.name.name, ""});
-      for (const sql::Name& column : data->columns) {
-        lossy.parts.push_back({it.name.name, column.text});
-      }
+      if (data->verb != "update") add(it.name.name, "");
+      for (const sql::Name& column : data->columns) add(it.name.name, column.text);
     }
   }
   if (!lossy.parts.empty()) return;
