@@ -94,6 +94,7 @@ const revisions::Section& section(const revisions::Revision& revision,
 std::optional<Failure> statements(Engine& engine, Script script, bool transaction,
                                   Lineage* lineage) {
   for (std::size_t i = 0; i != script.size(); ++i) {
+    if (script[i].kind == dialect::Output::Kind::kCall) continue;  // what stands for it is next
     const Outcome outcome = engine.run(script[i].sql);
     if (outcome.refusal) return Failure{Failure::Kind::kRefused, i, *outcome.refusal, 0, {}};
     if (engine.in_transaction() != transaction) {

@@ -33,8 +33,8 @@ constexpr Rule kRules[] = {
     {"replaces", Word::kNotYet, Where::kHeader, ""},
     {"user-version", Word::kNotYet, Where::kHeader, ""},
     {"compatible", Word::kNotYet, Where::kHeader, ""},
-    {"call", Word::kNotYet, Where::kBody, ""},
-    {"stands-for", Word::kNotYet, Where::kBody, ""},
+    {"call", Word::kCall, Where::kBody, "the name of a C++ function"},
+    {"stands-for", Word::kStandsFor, Where::kBody, "SQL that does what the function does"},
     {"lossy", Word::kLossy, Where::kBody, "columns, as in device.serial, or tables", true},
     {"allow", Word::kNotYet, Where::kBody, ""},
 };

@@ -35,6 +35,8 @@ enum class Word : unsigned char {
   kEnd,
   kFill,
   kLossy,
+  kCall,
+  kStandsFor,
   kNotYet,   // known, but not carried out by this version
   kUnknown,  // no directive of ours
 };

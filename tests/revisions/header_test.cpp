@@ -102,26 +102,18 @@ versions/a.sql:9:4: error: this version of aludel does not carry out "@compatibl
     |    ^~~~~~~~~~~
 )"},
     {"of the body", kHeader + R"(-- @upgrade
--- @call f
--- @stands-for SELECT 1
 -- @allow rule reason
 )" + kDown,
-     R"(versions/a.sql:6:4: error: this version of aludel does not carry out "@call"
-  6 | -- @call f
-    |    ^~~~~
-versions/a.sql:7:4: error: this version of aludel does not carry out "@stands-for"
-  7 | -- @stands-for SELECT 1
-    |    ^~~~~~~~~~~
-versions/a.sql:8:4: error: this version of aludel does not carry out "@allow"
-  8 | -- @allow rule reason
+     R"(versions/a.sql:6:4: error: this version of aludel does not carry out "@allow"
+  6 | -- @allow rule reason
     |    ^~~~~~
 )"},
     {"a section with nothing else", kHeader + R"(-- @upgrade
--- @call f
+-- @allow rule reason
 )" + kDown,
-     R"(versions/a.sql:6:4: error: this version of aludel does not carry out "@call"
-  6 | -- @call f
-    |    ^~~~~
+     R"(versions/a.sql:6:4: error: this version of aludel does not carry out "@allow"
+  6 | -- @allow rule reason
+    |    ^~~~~~
 )"},
     {"a merge", kHeader + R"(-- @revises aa, bb
 )" + kUp + kDown,
