@@ -35,6 +35,8 @@ enum class Word : unsigned char {
   kEnd,
   kFill,
   kLossy,
+  kCall,
+  kStandsFor,
   kAllow,
   kBefore,
   kAfter,

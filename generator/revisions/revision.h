@@ -28,7 +28,7 @@ struct Reference {
   text::Span span;
 };
 
-/// One statement of a section, with what its directives say of it.
+/// One statement or @call of a section, with what its directives say of it.
 struct Step {
   dialect::Input input;
   unsigned dialects = 0;  // for which it is: a bit set, 1 << dialect
