@@ -28,6 +28,7 @@ struct Refusal {
   int code = 0;                // the engine's own
   std::string words;           // the engine's own
   std::ptrdiff_t offset = -1;  // of the culprit in the statement, in bytes; -1: not known
+  std::string stub;  // the last function that the statement called and that is only known by name
 };
 
 struct Outcome {

@@ -141,11 +141,11 @@ bool Replay::fill(const std::vector<Passage>& passages) {
     const Held_ptr held = population_.table(name);
     if (const auto refusal = proof::fill(*engine_, population_, *held, hints_, next_key_)) {
       const Location where = last_change(held->definition);
-      diagnostics_.warning(
-          *where.source, where.span,
-          fmt::format("table \"{}\" is proved without rows: none could be made, {} "
-                      "says: {}",
-                      held->definition.name, engine_->name(), refusal->words));
+      explain(*refusal, diagnostics_.warning(
+                            *where.source, where.span,
+                            fmt::format("table \"{}\" is proved without rows: none could be made, "
+                                        "{} says: {}",
+                                        held->definition.name, engine_->name(), refusal->words)));
     }
     population_.look(engine_->changes());
   }

@@ -12,6 +12,7 @@
 #define ALUDEL_GENERATOR_PROOF_SQLITE_ENGINE_H
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -26,6 +27,9 @@
 #include "proof/sqlite_library.h"
 
 namespace aludel::proof {
+
+/// The value of a function as a query whose parameters are its arguments.
+std::string value_query(const dialect::Function& function);
 
 class SqliteEngine final : public Engine {
  public:
@@ -51,6 +55,8 @@ class SqliteEngine final : public Engine {
   std::vector<Broken> broken() override;
   std::vector<Broken> broken_keys(const Changes* touched) override;
 
+  static std::string quoted(std::string_view name);
+
  private:
   struct Close {
     void operator()(sqlite3* db) const { sqlite3_close(db); }
@@ -71,7 +77,12 @@ class SqliteEngine final : public Engine {
     std::vector<std::string> parents;
   };
 
-  static std::string quoted(std::string_view name);
+  /// What a function of registered_ is for SQLite.
+  struct Stub {
+    SqliteEngine* engine;
+    const dialect::Function* function;
+  };
+
   static int authorize(void* self, int action, const char* first, const char* second,
                        const char* database, const char* trigger);
   void note(int action, const char* first, const char* second, std::string_view database,
@@ -79,6 +90,7 @@ class SqliteEngine final : public Engine {
 
   void note_write(int action, const std::string& table, const std::string& column, bool by_trigger);
 
+  static void call(sqlite3_context* context, int count, sqlite3_value** arguments);
   void register_all();
 
   Refusal refusal(int code) const;
@@ -102,6 +114,8 @@ class SqliteEngine final : public Engine {
   void check_key(const Child& child, std::vector<Broken>& broken);
 
   const dialect::Registered registered_;
+  std::deque<Stub> stubs_;
+  std::string stub_called_;  // that gave NULL, since the last statement or row began
 
   Database db_;
   Statement by_rowid_;
