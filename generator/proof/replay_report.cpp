@@ -112,6 +112,7 @@ void Replay::report_loss(const Revision& revision, const RowChange& loss) {
                         "is {}",
                         what, rows::said(loss.value_was), rows::said(loss.value_is)));
   diagnostic.note(fmt::format("a row was: {}", rows::said(loss.before->contents, loss.was)));
+  explain_stub(engine_->stub(), diagnostic);
   diagnostic.note(
       fmt::format("where that is meant, write above the statement that loses them:\n"
                   "-- @lossy {}",

@@ -90,11 +90,15 @@ void explain(std::string_view words, text::Diagnostic& diagnostic) {
 
 void explain(const Refusal& refusal, text::Diagnostic& diagnostic) {
   explain(refusal.words, diagnostic);
-  if (refusal.stub.empty()) return;
+  explain_stub(refusal.stub, diagnostic);
+}
+
+void explain_stub(std::string_view function, text::Diagnostic& diagnostic) {
+  if (function.empty()) return;
   diagnostic.note(fmt::format(
       "{0}() is the program's own, and here it gives NULL; aludel.toml can say which "
       "SQL gives something like its value:\n[proof]\nfunctions = [\"{0}(x) = lower(x)\"]",
-      refusal.stub));
+      function));
 }
 
 text::Diagnostic& refused(const Engine& engine, const text::Source& source, text::Span statement,

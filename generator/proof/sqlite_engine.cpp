@@ -61,6 +61,7 @@ SqliteEngine::SqliteEngine(dialect::Registered registered) : registered_(std::mo
 }
 
 void SqliteEngine::begin(bool transaction) {
+  stub_.clear();
   sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_ENABLE_FKEY, 0, nullptr);
   sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 0, nullptr);
   sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_WRITABLE_SCHEMA, 0, nullptr);

@@ -51,6 +51,7 @@ class SqliteEngine final : public Engine {
                                 const rows::Row& row) override;
   void replace(std::string_view table, const std::vector<std::string>& columns,
                const std::vector<rows::Row>& rows) override;
+  std::string stub() const override { return stub_; }
   std::vector<std::string> take_temporary() override;
   std::vector<Broken> broken() override;
   std::vector<Broken> broken_keys(const Changes* touched) override;
@@ -91,6 +92,7 @@ class SqliteEngine final : public Engine {
   void note_write(int action, const std::string& table, const std::string& column, bool by_trigger);
 
   static void call(sqlite3_context* context, int count, sqlite3_value** arguments);
+  bool has(const dialect::Function& function);
   void register_all();
 
   Refusal refusal(int code) const;
@@ -116,6 +118,7 @@ class SqliteEngine final : public Engine {
   const dialect::Registered registered_;
   std::deque<Stub> stubs_;
   std::string stub_called_;  // that gave NULL, since the last statement or row began
+  std::string stub_;         // likewise, since begin()
 
   Database db_;
   Statement by_rowid_;

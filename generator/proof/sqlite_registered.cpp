@@ -36,7 +36,7 @@ std::string value_query(const dialect::Function& function) {
 void SqliteEngine::call(sqlite3_context* context, int count, sqlite3_value** arguments) {
   auto& stub = *static_cast<Stub*>(sqlite3_user_data(context));
   if (stub.function->value.empty()) {
-    stub.engine->stub_called_ = stub.function->name;
+    stub.engine->stub_called_ = stub.engine->stub_ = stub.function->name;
     return sqlite3_result_null(context);
   }
   const Statement statement = stub.engine->prepare(value_query(*stub.function));
@@ -48,9 +48,20 @@ void SqliteEngine::call(sqlite3_context* context, int count, sqlite3_value** arg
   }
 }
 
+/// Whether SQLite has it already.
+bool SqliteEngine::has(const dialect::Function& function) {
+  const Statement statement = prepare(
+      "SELECT 1 FROM pragma_function_list"
+      " WHERE name = ?1 COLLATE NOCASE AND (narg < 0 OR ?2 < 0 OR narg = ?2)");
+  sqlite3_bind_text(statement.get(), 1, function.name.c_str(), -1, SQLITE_STATIC);
+  sqlite3_bind_int64(statement.get(), 2, function.arguments);
+  return sqlite3_step(statement.get()) == SQLITE_ROW;
+}
+
 void SqliteEngine::register_all() {
   constexpr int kForm = SQLITE_UTF8 | SQLITE_INNOCUOUS;
   for (const dialect::Function& it : registered_.functions) {
+    if (it.value.empty() && has(it)) continue;
     Stub& stub = stubs_.emplace_back(Stub{this, &it});
     // What takes nothing is there to give something else each time.
     const int form = it.arguments == 0 ? kForm : kForm | SQLITE_DETERMINISTIC;
