@@ -28,6 +28,7 @@ struct Refusal {
   int code = 0;                // the engine's own
   std::string words;           // the engine's own
   std::ptrdiff_t offset = -1;  // of the culprit in the statement, in bytes; -1: not known
+  std::string stub;  // as Engine::stub(), called by this statement; only where it may be the reason
 };
 
 struct Outcome {
@@ -81,6 +82,10 @@ class Engine {
   /// are left out.
   virtual void replace(std::string_view table, const std::vector<std::string>& columns,
                        const std::vector<rows::Row>& rows) = 0;
+
+  /// The last function that was called since begin() of which only the name is known: what it gave
+  /// is not what the program's own gives. Empty: none was.
+  virtual std::string stub() const = 0;
 
   /// Drops the temporary objects that are still there and names them, as `table "x"`.
   virtual std::vector<std::string> take_temporary() = 0;

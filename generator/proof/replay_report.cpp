@@ -85,16 +85,18 @@ void Replay::report_unfilled(const Revision& revision, const Held& held, const R
     columns += (columns.empty() ? "" : ", ") + column;
     values += values.empty() ? "..." : ", ...";
   }
-  diagnostics_
-      .error(*revision.source, maker(revision, name),
-             fmt::format("table \"{}\" can't be proved with rows: of all that were tried {} takes "
-                         "none: {}",
-                         name, engine_->name(), refusal.words))
-      .note(fmt::format("give it rows in versions/fixtures/{}.sql:\n"
-                        "-- @after\n"
-                        "INSERT INTO {} ({}) VALUES ({});",
-                        revision.id, name, columns, values))
-      .note("or let it go unproved, by a line above the statement:\n-- @allow unproved the reason");
+  text::Diagnostic& diagnostic = diagnostics_.error(
+      *revision.source, maker(revision, name),
+      fmt::format("table \"{}\" can't be proved with rows: of all that were tried {} takes none: {}",
+                  name, engine_->name(), refusal.words));
+  explain(refusal, diagnostic);
+  diagnostic.note(
+      fmt::format("give it rows in versions/fixtures/{}.sql:\n"
+                  "-- @after\n"
+                  "INSERT INTO {} ({}) VALUES ({});",
+                  revision.id, name, columns, values));
+  diagnostic.note(
+      "or let it go unproved, by a line above the statement:\n-- @allow unproved the reason");
 }
 
 // The statement of the upgrade that made the table, or altered it last.
@@ -177,6 +179,7 @@ void Replay::report_loss(const Revision& revision, const RowChange& loss) {
                         "is {}",
                         what, rows::said(loss.value_was), rows::said(loss.value_is)));
   diagnostic.note(fmt::format("a row was: {}", rows::said(loss.before->contents, loss.was)));
+  explain_stub(engine_->stub(), diagnostic);
   diagnostic.note(
       fmt::format("where that is meant, write above the statement that loses them:\n"
                   "-- @lossy {}",

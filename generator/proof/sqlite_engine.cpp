@@ -61,6 +61,7 @@ SqliteEngine::SqliteEngine(dialect::Registered registered) : registered_(std::mo
 }
 
 void SqliteEngine::begin(bool transaction) {
+  stub_.clear();
   sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_ENABLE_FKEY, 0, nullptr);
   sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 0, nullptr);
   sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_WRITABLE_SCHEMA, 0, nullptr);
@@ -88,6 +89,7 @@ bool SqliteEngine::in_transaction() const { return sqlite3_get_autocommit(db_.ge
 Outcome SqliteEngine::run(std::string_view sql) {
   Outcome outcome;
   deleting_.clear();
+  stub_called_.clear();
   sqlite3_stmt* raw = nullptr;
   const char* tail = nullptr;
   int code =
@@ -99,7 +101,7 @@ Outcome SqliteEngine::run(std::string_view sql) {
   }
   if (const auto used = static_cast<std::size_t>(tail - sql.data()); used < sql.size()) {
     outcome.refusal =
-        Refusal{SQLITE_MISUSE, "more than one statement", static_cast<std::ptrdiff_t>(used)};
+        Refusal{SQLITE_MISUSE, "more than one statement", static_cast<std::ptrdiff_t>(used), {}};
     return outcome;
   }
   if (raw == nullptr) return outcome;
@@ -115,7 +117,9 @@ Outcome SqliteEngine::run(std::string_view sql) {
 }
 
 Refusal SqliteEngine::refusal(int code) const {
-  return {code, sqlite3_errmsg(db_.get()), sqlite3_error_offset(db_.get())};
+  const bool may_be_stub = (code & 0xff) == SQLITE_CONSTRAINT;
+  return {code, sqlite3_errmsg(db_.get()), sqlite3_error_offset(db_.get()),
+          may_be_stub ? stub_called_ : ""};
 }
 
 SqliteEngine::Statement SqliteEngine::prepare(std::string_view sql, unsigned flags) {
@@ -308,11 +312,20 @@ SqliteEngine::Row SqliteEngine::row_of(sqlite3_stmt* statement) {
   return row;
 }
 
-// Whether the table belongs to a virtual table and was made by its module.
+// Whether the table belongs to a virtual table and was made by its module. Before 3.37 SQLite
+// doesn't say, and what its own modules call them must do.
 bool SqliteEngine::is_shadow(const std::string& name) {
-  if (!virtual_.contains(name.substr(0, name.rfind('_')))) return false;
+  constexpr std::string_view kOwn[] = {"config", "content", "data",   "docsize",  "idx", "node",
+                                       "parent", "rowid",   "segdir", "segments", "stat"};
+  const std::size_t end = std::min(name.rfind('_'), name.size());
+  if (!virtual_.contains(name.substr(0, end))) return false;
   const Statement statement =
       prepare("SELECT 1 FROM pragma_table_list(?) WHERE schema = 'main' AND type = 'shadow'");
+  if (!statement) {
+    return end != name.size() &&
+           std::find(std::begin(kOwn), std::end(kOwn), std::string_view(name).substr(end + 1)) !=
+               std::end(kOwn);
+  }
   sqlite3_bind_text(statement.get(), 1, name.data(), static_cast<int>(name.size()), SQLITE_STATIC);
   return sqlite3_step(statement.get()) == SQLITE_ROW;
 }

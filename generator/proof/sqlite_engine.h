@@ -12,6 +12,7 @@
 #define ALUDEL_GENERATOR_PROOF_SQLITE_ENGINE_H
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -26,6 +27,9 @@
 #include "proof/sqlite_library.h"
 
 namespace aludel::proof {
+
+/// The value of a function as a query whose parameters are its arguments.
+std::string value_query(const dialect::Function& function);
 
 class SqliteEngine final : public Engine {
  public:
@@ -47,9 +51,12 @@ class SqliteEngine final : public Engine {
                                 const rows::Row& row) override;
   void replace(std::string_view table, const std::vector<std::string>& columns,
                const std::vector<rows::Row>& rows) override;
+  std::string stub() const override { return stub_; }
   std::vector<std::string> take_temporary() override;
   std::vector<Broken> broken() override;
   std::vector<Broken> broken_keys(const Changes* touched) override;
+
+  static std::string quoted(std::string_view name);
 
  private:
   struct Close {
@@ -71,7 +78,12 @@ class SqliteEngine final : public Engine {
     std::vector<std::string> parents;
   };
 
-  static std::string quoted(std::string_view name);
+  /// What a function of registered_ is for SQLite.
+  struct Stub {
+    SqliteEngine* engine;
+    const dialect::Function* function;
+  };
+
   static int authorize(void* self, int action, const char* first, const char* second,
                        const char* database, const char* trigger);
   void note(int action, const char* first, const char* second, std::string_view database,
@@ -79,6 +91,8 @@ class SqliteEngine final : public Engine {
 
   void note_write(int action, const std::string& table, const std::string& column, bool by_trigger);
 
+  static void call(sqlite3_context* context, int count, sqlite3_value** arguments);
+  bool has(const dialect::Function& function);
   void register_all();
 
   Refusal refusal(int code) const;
@@ -104,6 +118,9 @@ class SqliteEngine final : public Engine {
   void check_key(const Child& child, std::vector<Broken>& broken);
 
   const dialect::Registered registered_;
+  std::deque<Stub> stubs_;
+  std::string stub_called_;  // that gave NULL, since the last statement or row began
+  std::string stub_;         // likewise, since begin()
 
   Database db_;
   Statement by_rowid_;

@@ -117,6 +117,7 @@ std::optional<Refusal> SqliteEngine::insert(std::string_view table,
     insert_sql_ = key;
   }
   if (!insert_) return refusal(sqlite3_errcode(db_.get()));
+  stub_called_.clear();
   const int code = insert(insert_.get(), row);
   return code == SQLITE_DONE ? std::nullopt : std::optional(refusal(code));
 }

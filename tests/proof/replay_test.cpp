@@ -488,7 +488,8 @@ note: mend such rows by a statement before this one, or refuse them in words of 
        {family,
         "-- @upgrade\nINSERT INTO p VALUES (1, 'x');\nINSERT INTO c VALUES ('x', 1);\n"
         "-- @downgrade\nDELETE FROM c WHERE a = 'x';\nDELETE FROM p WHERE id = 1;\n",
-        "-- @upgrade\nDELETE FROM p WHERE id = 1;\n-- @downgrade\nINSERT INTO p VALUES (1, 'x');\n"},
+        "-- @upgrade\nDELETE FROM p WHERE id = 1;\n-- @downgrade\nINSERT INTO p VALUES (1, "
+        "'x');\n"},
        R"(versions/3.sql:5:4: error: after this upgrade, table "c" has rows without a parent in "p", and a run that ends here is rolled back
   5 | -- @upgrade
     |    ^~~~~~~~
@@ -547,14 +548,18 @@ TEST_CASE("what only the program may have") {
        R"(versions/1.sql:5:32: error: SQLite refuses this statement: no such collation sequence: de_DE
   5 | CREATE TABLE t (a TEXT COLLATE de_DE);
     |                                ^~~~~
-note: if the program registers this collation sequence itself, aludel can't prove SQL that uses it: VERIFY none in add_migrations(), or do without it in the schema
+note: if the program registers this collation itself, say so in aludel.toml:
+[proof]
+collations = ["de_DE"]
 )"},
       {"in a view",
        {"-- @upgrade\nCREATE VIEW v AS SELECT my_fn(1);\n-- @downgrade\nDROP VIEW v;\n"},
        R"(versions/1.sql:5:13: error: view "v" can't be used at the head of the chain; SQLite says: no such function: my_fn
   5 | CREATE VIEW v AS SELECT my_fn(1);
     |             ^
-note: if the program registers this function itself, aludel can't prove SQL that uses it: VERIFY none in add_migrations(), or do without it in the schema
+note: if the program registers this function itself, say so in aludel.toml:
+[proof]
+functions = ["my_fn"]
 )"},
   });
 }
