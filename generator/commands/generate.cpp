@@ -6,6 +6,8 @@
 #include <cstdio>
 
 #include "commands/commands.h"
+#include "commands/fingerprint.h"
+#include "commands/progress.h"
 #include "emit/emit.h"
 #include "emit/manifest.h"
 #include "project/project.h"
@@ -42,9 +44,15 @@ bool prove(const emit::Manifest& manifest, const std::string& tool, project::Pro
   if (manifest.verify == emit::Verify::kEngine && settings.has(Dialect::kSqlite)) {
     std::optional<dialect::Declaration> declared;
     if (!manifest.no_schema) declared = project::declare(project, Dialect::kSqlite, diagnostics);
-    if (!proof::prove(project.chain, project.head(Dialect::kSqlite),
-                      declared ? &*declared : nullptr, {.version_table = settings.version_table},
-                      diagnostics)) {
+    const auto build = fingerprint(tool);  // without, nothing that is remembered can be trusted
+    Progress line;
+    if (!proof::prove(
+            project.chain, project.head(Dialect::kSqlite), declared ? &*declared : nullptr,
+            {.version_table = settings.version_table,
+             .memory = build ? manifest.out / "proof" : std::filesystem::path(),
+             .tool = build.value_or(""),
+             .progress = [&](std::size_t done, std::size_t all) { line.show(done, all); }},
+            diagnostics)) {
       return false;
     }
   }

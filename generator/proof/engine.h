@@ -48,6 +48,9 @@ class Engine {
 
   /// As users know it: "SQLite".
   virtual std::string_view name() const = 0;
+  /// All that its answers depend on besides what it is asked: its version, how it was built, what
+  /// is registered with it. For programs, not for messages.
+  virtual std::string identity() const = 0;
 
   /// `transaction`: false for what must run outside of one; there is no rollback() then.
   virtual void begin(bool transaction) = 0;
@@ -88,6 +91,12 @@ class Engine {
   /// that `touched` may have broken, at the cost of these. Without it all tables, and those with
   /// a parent that isn't there too, which may still come while a chain is under way.
   virtual std::vector<Broken> broken_keys(const Changes* touched) = 0;
+
+  /// The whole database, schema, rows and all, for load(); within a transaction too.
+  virtual std::string save() = 0;
+  /// What save() of such an engine gave, in the place of an empty database: changes() tells all of
+  /// it.
+  virtual void load(std::string_view bytes) = 0;
 };
 
 /// An empty SQLite database in memory, by the SQLite that the tool is linked with.

@@ -59,6 +59,14 @@ SqliteEngine::SqliteEngine() {
   own_ = false;
 }
 
+std::string SqliteEngine::identity() const {
+  std::string identity = fmt::format("{} {}", sqlite3_libversion(), sqlite3_sourceid());
+  for (int i = 0; const char* option = sqlite3_compileoption_get(i); ++i) {
+    identity += fmt::format(" {}", option);
+  }
+  return identity;
+}
+
 void SqliteEngine::begin(bool transaction) {
   sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_ENABLE_FKEY, 0, nullptr);
   sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 0, nullptr);

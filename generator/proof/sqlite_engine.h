@@ -34,6 +34,7 @@ class SqliteEngine final : public Engine {
   SqliteEngine& operator=(const SqliteEngine&) = delete;
 
   std::string_view name() const override { return "SQLite"; }
+  std::string identity() const override;
   void begin(bool transaction) override;
   void commit() override;
   void rollback() override;
@@ -49,6 +50,8 @@ class SqliteEngine final : public Engine {
   std::vector<std::string> take_temporary() override;
   std::vector<Broken> broken() override;
   std::vector<Broken> broken_keys(const Changes* touched) override;
+  std::string save() override;
+  void load(std::string_view bytes) override;
 
  private:
   struct Close {
