@@ -46,6 +46,7 @@ bool generate(const emit::Manifest& manifest, const std::filesystem::path& manif
   const ProveOptions options{.verify = manifest.verify,
                              .no_schema = manifest.no_schema,
                              .folder = manifest.out / "proof",
+                             .remembers = true,
                              .tool = tool};
   if (diagnostics.has_errors() || !check_dialects(manifest, project, diagnostics) ||
       !prepare(project, options, diagnostics) || !prove(project, options, diagnostics)) {

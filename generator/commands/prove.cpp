@@ -5,6 +5,8 @@
 
 #include <optional>
 
+#include "commands/fingerprint.h"
+#include "commands/progress.h"
 #include "dialect/dialect.h"
 #include "proof/amalgamation.h"
 #include "proof/proof.h"
@@ -21,11 +23,17 @@ bool prove_on_sqlite(const project::Project& project, const ProveOptions& option
                      text::Diagnostics& diagnostics) {
   std::optional<dialect::Declaration> declared;
   if (!options.no_schema) declared = project::declare(project, Dialect::kSqlite, diagnostics);
-  return proof::prove(project.chain, project.head(Dialect::kSqlite),
-                      declared ? &*declared : nullptr,
-                      {.version_table = project.settings.version_table,
-                       .registered = project.settings.proof.registered},
-                      diagnostics);
+  // Without a fingerprint nothing that is remembered can be trusted.
+  const auto build = options.remembers ? fingerprint(options.tool) : std::nullopt;
+  Progress line;
+  return proof::prove(
+      project.chain, project.head(Dialect::kSqlite), declared ? &*declared : nullptr,
+      {.version_table = project.settings.version_table,
+       .registered = project.settings.proof.registered,
+       .memory = build ? options.folder : std::filesystem::path(),
+       .tool = build.value_or(""),
+       .progress = [&](std::size_t done, std::size_t all) { line.show(done, all); }},
+      diagnostics);
 }
 
 /// By what the chain was proved.

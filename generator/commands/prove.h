@@ -19,6 +19,7 @@ struct ProveOptions {
   emit::Verify verify = emit::Verify::kEngine;
   bool no_schema = false;
   std::filesystem::path folder;  // to keep what is made for the proof
+  bool remembers = false;        // and what was proved, for the next time
   std::string tool;              // for commands to paste
 };
 

@@ -98,6 +98,12 @@ class Engine {
   /// that `touched` may have broken, at the cost of these. Without it all tables, and those with
   /// a parent that isn't there too, which may still come while a chain is under way.
   virtual std::vector<Broken> broken_keys(const Changes* touched) = 0;
+
+  /// The whole database, schema, rows and all, for load(); within a transaction too.
+  virtual std::string save() = 0;
+  /// What save() of such an engine gave, in the place of an empty database: changes() tells all of
+  /// it.
+  virtual void load(std::string_view bytes) = 0;
 };
 
 /// An empty SQLite database in memory, by the SQLite that sqlite_library.h tells of, with stubs for

@@ -34,15 +34,21 @@ Replay::Replay(const revisions::Chain& chain, const revisions::Records& records,
       records_(records),
       registered_(registered),
       diagnostics_(diagnostics),
+      reported_(diagnostics.all().size()),
       engine_(open_sqlite(registered_)),
       population_(*engine_),
       supply_(population_, records) {}
 
-bool Replay::run() {
+bool Replay::run(const Memory& memory, const Progress& progress) {
   const std::unique_ptr<Engine> fresh = open_sqlite(registered_);
-  if (!run_fresh(*fresh)) return false;
-  for (std::size_t index = 0; index != chain_.size(); ++index) {
+  recall(memory, *fresh);
+  if (!run_fresh(*fresh, memory)) return false;
+  for (std::size_t index = proved_; index != chain_.size(); ++index) {
+    if (progress) progress(index, chain_.size());
     if (!upgrade(index)) return false;
+    if (diagnostics_.has_errors()) continue;
+    proved_ = index + 1;
+    keep(memory);
   }
   fresh->changes();
   for (const schema::Difference& it :
@@ -56,16 +62,18 @@ bool Replay::run() {
 }
 
 // What a new device does: all of it in one go, with no rows but the chain's own.
-bool Replay::run_fresh(Engine& engine) {
-  for (std::size_t index = 0; index != chain_.size(); ++index) {
+bool Replay::run_fresh(Engine& engine, const Memory& memory) {
+  for (std::size_t index = proved_; index != chain_.size(); ++index) {
     const Revision& revision = chain_[index];
     if (revision.no_transaction) engine.commit();
     if (revision.no_transaction || !engine.in_transaction()) engine.begin(!revision.no_transaction);
     const auto failure = statements(engine, script_of(revision, Direction::kUpgrade),
                                     !revision.no_transaction, nullptr);
-    if (!failure) continue;
-    report(revision, Direction::kUpgrade, *failure, "");
-    return false;
+    if (failure) {
+      report(revision, Direction::kUpgrade, *failure, "");
+      return false;
+    }
+    if (memory.wants(index + 1)) fresh_states_[index + 1] = engine.save();
   }
   engine.commit();
   return true;

@@ -53,6 +53,7 @@ SqliteEngine::SqliteEngine(dialect::Registered registered) : registered_(std::mo
   sqlite3_set_authorizer(db, authorize, this);
   constexpr std::string_view kSelect =
       "SELECT rowid, type, name, tbl_name, sql FROM main.sqlite_master WHERE rowid ";
+  must("PRAGMA page_size = 512");  // most tables are small, and each takes a page at least
   own_ = true;
   by_rowid_ = prepare(std::string(kSelect) + "= ?", SQLITE_PREPARE_PERSISTENT);
   past_rowid_ = prepare(std::string(kSelect) + "> ? ORDER BY rowid", SQLITE_PREPARE_PERSISTENT);

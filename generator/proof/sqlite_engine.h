@@ -55,6 +55,8 @@ class SqliteEngine final : public Engine {
   std::vector<std::string> take_temporary() override;
   std::vector<Broken> broken() override;
   std::vector<Broken> broken_keys(const Changes* touched) override;
+  std::string save() override;
+  void load(std::string_view bytes) override;
 
   static std::string quoted(std::string_view name);
 

@@ -45,6 +45,11 @@ class Supply {
   Supplied after_upgrade(Engine& engine, const std::vector<Passage>& passages,
                          const Changes& changes);
 
+  /// All that supplies depend on besides the database and the revision: with it another one can go
+  /// on from here.
+  unsigned next_key() const { return next_key_; }
+  void go_on(unsigned next_key) { next_key_ = next_key; }
+
  private:
   struct Statement {
     std::set<std::string> names;
