@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dialect/registered.h"
 #include "proof/catalog.h"
 #include "rows/contents.h"
 
@@ -32,6 +33,7 @@ struct Refusal {
 struct Outcome {
   std::optional<Refusal> refusal;
   std::size_t rows = 0;  // that it gave; they are not kept
+  std::string first;     // of these, as messages name a row
 };
 
 /// What was accepted but can't be used: a view or trigger, with the engine's own words, or a
@@ -99,8 +101,9 @@ class Engine {
   virtual void load(std::string_view bytes) = 0;
 };
 
-/// An empty SQLite database in memory, by the SQLite that the tool is linked with.
-std::unique_ptr<Engine> open_sqlite();
+/// An empty SQLite database in memory, by the SQLite that sqlite_library.h tells of, with stubs for
+/// what the program registers.
+std::unique_ptr<Engine> open_sqlite(const dialect::Registered& registered = {});
 
 }  // namespace aludel::proof
 

@@ -13,7 +13,7 @@ bool prove(const revisions::Chain& chain, const schema::Schema& head,
            const dialect::Declaration* declared, const Options& options,
            text::Diagnostics& diagnostics) {
   const revisions::Records records(options.version_table);
-  Replay replay(chain, records, diagnostics);
+  Replay replay(chain, records, options.registered, diagnostics);
   const std::string basis =
       Digest().add(options.tool).add(replay.engine().identity()).add(options.version_table).text();
   const Memory memory(options.memory, basis, chain, declared);
@@ -23,7 +23,7 @@ bool prove(const revisions::Chain& chain, const schema::Schema& head,
   }
   if (replay.run(memory, options.progress)) replay.check_head(head);
   if (declared != nullptr) {
-    prove_declared(*declared, replay.broken(), records, diagnostics);
+    prove_declared(*declared, replay.broken(), records, options.registered, diagnostics);
   }
   const Warnings warnings = replay.warnings();
   memory.conclude(replay.proved(), diagnostics.has_errors() ? nullptr : &warnings);

@@ -22,6 +22,7 @@
 #include <string>
 
 #include "dialect/dialect.h"
+#include "dialect/registered.h"
 #include "revisions/chain.h"
 #include "schema/schema.h"
 #include "text/diagnostics.h"
@@ -30,6 +31,7 @@ namespace aludel::proof {
 
 struct Options {
   std::string version_table = "aludel_version";  // it and what belongs to it is not compared
+  dialect::Registered registered = {};           // with the program's SQLite
   /// A folder to remember in what was proved (memory.h); empty: all is proved, each time.
   std::filesystem::path memory = {};
   std::string tool = {};  // tells one build of the tool from another, for that

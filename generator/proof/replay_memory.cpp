@@ -12,7 +12,8 @@ void Replay::recall(const Memory& memory, Engine& fresh) {
   fresh.load(state->in_one_run);
   proved_ = state->revisions;
   population_.look(engine_->changes());
-  next_key_ = state->next_key;
+  supply_.go_on(state->next_key);
+  unfilled_ = std::move(state->unfilled);
   changed_by_ = {state->changed_by.begin(), state->changed_by.end()};
   for (text::Diagnostic& it : state->warnings) diagnostics_.add(std::move(it));
 }
@@ -23,8 +24,9 @@ void Replay::keep(const Memory& memory) {
   memory.keep({proved_,
                engine_->save(),
                std::move(fresh->second),
-               next_key_,
+               supply_.next_key(),
                {changed_by_.begin(), changed_by_.end()},
+               unfilled_,
                warnings()});
 }
 
