@@ -145,6 +145,12 @@ Warnings read_warnings(Reader& reader, const Sources& sources) {
   return warnings;
 }
 
+std::vector<const text::Source*> sources_of(const revisions::Revision& revision) {
+  std::vector<const text::Source*> sources{revision.source.get()};
+  if (revision.fixture) sources.push_back(revision.fixture->source.get());
+  return sources;
+}
+
 void add(const std::vector<dialect::Output>& script, Digest& digest) {
   digest.add(script.size());
   for (const dialect::Output& it : script) {
@@ -154,15 +160,13 @@ void add(const std::vector<dialect::Output>& script, Digest& digest) {
 }
 
 void add(const revisions::Revision& revision, Digest& digest) {
-  constexpr auto kSqlite = ::aludel::Dialect::kSqlite;
-  digest.add(revision.source->path()).add(revision.source->text());
-  add(revision.script(kSqlite, ::aludel::Direction::kUpgrade), digest);
-  add(revision.script(kSqlite, ::aludel::Direction::kDowngrade), digest);
+  for (const text::Source* source : sources_of(revision)) {
+    digest.add(source->path()).add(source->text());
+  }
+  constexpr auto kSqlite = static_cast<unsigned>(::aludel::Dialect::kSqlite);
+  for (const auto& script : revision.scripts[kSqlite]) add(script, digest);
   if (!revision.fixture) return;
-  using Part = revisions::Fixture::Part;
-  digest.add(revision.fixture->source->path()).add(revision.fixture->source->text());
-  add(revision.fixture->script(kSqlite, Part::kBefore), digest);
-  add(revision.fixture->script(kSqlite, Part::kAfter), digest);
+  for (const auto& script : revision.fixture->scripts[kSqlite]) add(script, digest);
 }
 
 }  // namespace
@@ -177,10 +181,7 @@ Memory::Memory(fs::path folder, std::string_view basis, const revisions::Chain& 
   for (std::size_t i = 0; i != chain.size(); ++i) {
     add(chain[i], digest);
     keys_.push_back(digest.text());
-    sources_.emplace(chain[i].source->path(), chain[i].source.get());
-    if (const auto& fixture = chain[i].fixture) {
-      sources_.emplace(fixture->source->path(), fixture->source.get());
-    }
+    for (const text::Source* it : sources_of(chain[i])) sources_.emplace(it->path(), it);
   }
   digest.add(declared == nullptr ? "" : "schema");
   std::map<std::string, const text::Source*> schema;
@@ -256,6 +257,9 @@ std::optional<State> Memory::read(std::size_t revisions) const {
     const std::string_view key = reader.item();
     state.changed_by.emplace(key, std::min(reader.number(), revisions - 1));
   }
+  for (std::size_t left = reader.number(); left != 0 && reader.is_good(); --left) {
+    state.unfilled.emplace(reader.item());
+  }
   state.warnings = read_warnings(reader, sources_);
   if (!reader.is_at_end()) return std::nullopt;
   return state;
@@ -271,6 +275,8 @@ void Memory::keep(const State& state) const {
     content.add(key);
     content.add(revision);
   }
+  content.add(state.unfilled.size());
+  for (const std::string& name : state.unfilled) content.add(name);
   write_warnings(state.warnings, content);
   write(state_file(state.revisions), sealed(keys_[state.revisions], content));
   forget_old();

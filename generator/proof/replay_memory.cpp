@@ -13,6 +13,7 @@ void Replay::recall(const Memory& memory, Engine& fresh) {
   proved_ = state->revisions;
   population_.look(engine_->changes());
   supply_.go_on(state->next_key);
+  unfilled_ = std::move(state->unfilled);
   changed_by_ = {state->changed_by.begin(), state->changed_by.end()};
   for (text::Diagnostic& it : state->warnings) diagnostics_.add(std::move(it));
 }
@@ -25,6 +26,7 @@ void Replay::keep(const Memory& memory) {
                std::move(fresh->second),
                supply_.next_key(),
                {changed_by_.begin(), changed_by_.end()},
+               unfilled_,
                warnings()});
 }
 

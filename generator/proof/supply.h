@@ -32,6 +32,10 @@ class Supply {
   /// Reads what the revision's statements speak of, and gives the tables that are there their rows.
   void before_upgrade(Engine& engine, const revisions::Revision& revision);
 
+  /// What the next rows depend on besides the database and the revision; and from there on.
+  unsigned next_key() const { return next_key_; }
+  void go_on(unsigned next_key) { next_key_ = next_key; }
+
   /// A table that takes no row.
   struct Empty {
     Definition table;

@@ -116,21 +116,31 @@ TEST_CASE("what comes after an edited revision is proved again, and the next tim
 
 TEST_CASE("a warning comes each time") {
   Build build;
-  Versions chain = versions();
-  chain.push_back(
-      "-- @upgrade\nCREATE TABLE c (id INTEGER PRIMARY KEY, n INTEGER CHECK (n > 5 AND n < 3));\n"
-      "-- @downgrade\nDROP TABLE c;\n");
-  chain[3] =
-      "-- @upgrade\n-- @lossy a.name\nCREATE INDEX a_name ON a (name);\n-- @downgrade\nDROP INDEX "
-      "a_name;\n";
-  const std::string told = build.proved(chain);
-  CHECK_THAT(told, Catch::Contains("warning"));
-  CHECK(build.proved(chain) == told);
-  CHECK(build.tried.empty());
-  chain.push_back(
-      "-- @upgrade\nCREATE INDEX b_a_id ON b (a_id);\n-- @downgrade\nDROP INDEX b_a_id;\n");
-  CHECK(build.proved(chain) == told);
-  CHECK(build.tried == "5");
+  text::Diagnostics diagnostics;
+  const revisions::Chain chain = chain_of(versions(), diagnostics);
+  const text::Source& source = *chain[1].source;
+  diagnostics.warning(source, {4, 8}, "something").note(source, {1, 2}, "here").note("write this");
+  const Warnings warnings(diagnostics.all().begin(), diagnostics.all().end());
+  const Memory memory(build.folder, "", chain, nullptr);
+  memory.keep({2, "one by one", "in one run", 7, {{"table b", 1}}, {"c"}, warnings});
+  memory.conclude(4, &warnings);
+  const auto printed = [](const Warnings& remembered) {
+    text::Diagnostics told;
+    for (const text::Diagnostic& it : remembered) told.add(it);
+    return told.print();
+  };
+  const Memory again(build.folder, "", chain, nullptr);
+  REQUIRE(again.proved());
+  CHECK(printed(*again.proved()) == diagnostics.print());
+  const auto state = again.recall();
+  REQUIRE(state);
+  CHECK(state->revisions == 2);
+  CHECK(state->one_by_one == "one by one");
+  CHECK(state->in_one_run == "in one run");
+  CHECK(state->next_key == 7);
+  CHECK(state->changed_by == std::map<std::string, std::size_t>{{"table b", 1}});
+  CHECK(state->unfilled == std::set<std::string>{"c"});
+  CHECK(printed(state->warnings) == diagnostics.print());
 }
 
 TEST_CASE("schema/ is judged again where it was edited") {
