@@ -34,6 +34,7 @@ struct Refusal {
 struct Outcome {
   std::optional<Refusal> refusal;
   std::size_t rows = 0;  // that it gave; they are not kept
+  std::string first;     // of these, as messages name a row
 };
 
 /// What was accepted but can't be used: a view or trigger, with the engine's own words, or a

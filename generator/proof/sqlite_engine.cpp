@@ -105,7 +105,9 @@ Outcome SqliteEngine::run(std::string_view sql) {
     return outcome;
   }
   if (raw == nullptr) return outcome;
-  while ((code = sqlite3_step(raw)) == SQLITE_ROW) ++outcome.rows;
+  while ((code = sqlite3_step(raw)) == SQLITE_ROW) {
+    if (++outcome.rows == 1) outcome.first = said_row(raw);
+  }
   if (code != SQLITE_DONE) {
     outcome.refusal = refusal(code);
   } else if (!deleting_.empty()) {
@@ -216,6 +218,7 @@ Changes SqliteEngine::changes() {
   changes.updated = std::exchange(updated_, {});
   touched_.clear();
   opaque_ = false;
+  insert_sql_.clear();  // what it writes is told when it is prepared
   return changes;
 }
 

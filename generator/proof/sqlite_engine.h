@@ -108,6 +108,8 @@ class SqliteEngine final : public Engine {
   Row row_of(sqlite3_stmt* statement);
   bool is_shadow(const std::string& name);
 
+  /// The row that the statement gives now, as messages name it.
+  static std::string said_row(sqlite3_stmt* statement);
   Statement inserting(std::string_view table, const std::vector<std::string>& columns);
   int insert(sqlite3_stmt* statement, const rows::Row& row);
 
