@@ -40,7 +40,7 @@ bool prove_on_sqlite(const project::Project& project, const ProveOptions& option
 std::string means(const project::Project& project, const ProveOptions& options) {
   if (!is_on_sqlite(project, options)) return "by the model";
   return fmt::format("on SQLite {}, with rows{}", proof::sqlite_version(),
-                     project.settings.dialects.size() > 1 ? ", for PostgreSQL by the model" : "");
+                     project.settings.dialects.size() > 1 ? ", and for PostgreSQL by the model" : "");
 }
 
 }  // namespace

@@ -87,16 +87,16 @@ void Replay::report_unfilled(const Revision& revision, const Held& held, const R
   }
   text::Diagnostic& diagnostic = diagnostics_.error(
       *revision.source, maker(revision, name),
-      fmt::format("table \"{}\" can't be proved with rows: of all that were tried {} takes none: {}",
-                  name, engine_->name(), refusal.words));
+      fmt::format(
+          "table \"{}\" can't be proved with rows: of all that were tried {} takes none: {}", name,
+          engine_->name(), refusal.words));
   explain(refusal, diagnostic);
-  diagnostic.note(
-      fmt::format("give it rows in versions/fixtures/{}.sql:\n"
-                  "-- @after\n"
-                  "INSERT INTO {} ({}) VALUES ({});",
-                  revision.id, name, columns, values));
-  diagnostic.note(
-      "or let it go unproved, by a line above the statement:\n-- @allow unproved the reason");
+  diagnostic
+      .note(fmt::format("give it rows in versions/fixtures/{}.sql:\n"
+                        "-- @after\n"
+                        "INSERT INTO {} ({}) VALUES ({});",
+                        revision.id, name, columns, values))
+      .note("or let it go unproved, by a line above the statement:\n-- @allow unproved the reason");
 }
 
 // The statement of the upgrade that made the table, or altered it last.
