@@ -81,6 +81,8 @@ bool Replay::run_fresh(Engine& engine) {
 // With the rows that are there; without those that a @require refuses.
 bool Replay::upgrade(std::size_t index) {
   const Revision& revision = chain_[index];
+  const std::size_t said = diagnostics_.all().size();
+  guards_.emplace(revision);
   Ran ran;
   bool is_whole = true;
   if (!carry_out(revision, Direction::kUpgrade, ran, is_whole)) return false;
@@ -96,6 +98,7 @@ bool Replay::upgrade(std::size_t index) {
   const bool goes_back =
       !revision.irreversible && !revision.no_transaction && diagnostics_.all().size() == known;
   if (fill(revision, passages) && goes_back) try_new_rows(revision);
+  if (diagnostics_.all().size() == said) guards_->report(allowances_, diagnostics_);
   allowances_.report_idle(revision, diagnostics_);
   return true;
 }
@@ -270,6 +273,7 @@ void Replay::check_losses(const RoundTrip& trip, bool is_whole) {
 void Replay::try_new_rows(const Revision& revision) {
   const auto tables = population_.tables();
   const std::size_t errors = diagnostics_.all().size();
+  guards_->expect_new_rows();
   Ran ran;
   bool is_whole = true;
   if (carry_out(revision, Direction::kDowngrade, ran, is_whole)) {
@@ -301,6 +305,7 @@ void Replay::try_new_rows(const Revision& revision) {
 bool Replay::carry_out(const Revision& revision, Direction direction, Ran& ran, bool& is_whole) {
   const Script script = script_of(revision, direction);
   const bool transaction = !revision.no_transaction;
+  guards_->meet(direction, population_);
   engine_->begin(transaction);
   auto failure = proof::run(*engine_, script, transaction, ran);
   if (failure) {
@@ -312,6 +317,7 @@ bool Replay::carry_out(const Revision& revision, Direction direction, Ran& ran, 
       return false;
     }
     report(revision, direction, sifted);
+    guards_->refused(direction, sifted);
     is_whole = false;
     engine_->begin(true);
     for (auto& [name, rows] : sifted.kept) population_.keep(name, std::move(rows));

@@ -12,6 +12,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@
 
 #include "proof/allowances.h"
 #include "proof/engine.h"
+#include "proof/guards.h"
 #include "proof/journey.h"
 #include "proof/lossy.h"
 #include "proof/population.h"
@@ -100,6 +102,7 @@ class Replay {
   std::unordered_map<std::string, std::size_t> changed_by_;  // key -> the last revision
   std::vector<Broken> broken_;
   Allowances allowances_;
+  std::optional<Guards> guards_;  // of the revision that is being tried
 };
 
 }  // namespace aludel::proof
