@@ -29,9 +29,19 @@ struct Refusal {
   std::ptrdiff_t offset = -1;  // of the culprit in the statement, in bytes; -1: not known
 };
 
+/// What a trigger may write where a statement fires it; names folded but for the trigger's.
+struct Firing {
+  std::string trigger;
+  std::string table;
+  std::string column;  // empty: it deletes rows
+
+  bool operator==(const Firing&) const = default;
+};
+
 struct Outcome {
   std::optional<Refusal> refusal;
   std::size_t rows = 0;  // that it gave; they are not kept
+  std::vector<Firing> firings;
 };
 
 /// What was accepted but can't be used: a view or trigger, with the engine's own words, or a

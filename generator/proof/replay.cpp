@@ -229,7 +229,7 @@ bool Replay::back_and_forth(const Revision& revision, const Ran& up,
   if (!left.empty()) return false;
   const std::size_t errors = diagnostics_.all().size();
   const std::vector<Passage> back = population_.look(ran.changes);
-  check_changes(revision, Direction::kDowngrade, back, ran);
+  if (keeps_rows_) check_changes(revision, Direction::kDowngrade, back, ran);
   std::map<std::string, Held_ptr> before;
   for (const Passage& it : back) before[it.name] = it.before;
   for (const Passage& it : passages) before[it.name] = it.before;
@@ -262,7 +262,7 @@ void Replay::check_losses(const RoundTrip& trip, bool is_whole) {
     if (!after || after == before) continue;
     for (const RowChange& loss : losses(before, after)) {
       if (!is_whole && loss.kind == RowChange::Kind::kGone) continue;
-      if (!said.covers(loss)) report_loss(trip.revision, loss);
+      if (!said.covers(loss)) report_loss(trip, loss);
     }
   }
   if (is_whole) said.report_untrue(diagnostics_);
@@ -279,7 +279,7 @@ void Replay::try_new_rows(const Revision& revision) {
   if (carry_out(revision, Direction::kDowngrade, ran, is_whole)) {
     const std::vector<Passage> back = population_.look(ran.changes);
     Ran again;
-    if (diagnostics_.all().size() == errors) {
+    if (keeps_rows_ && diagnostics_.all().size() == errors) {
       check_changes(revision, Direction::kDowngrade, back, ran);
     }
     const auto failure =

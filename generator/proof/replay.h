@@ -81,12 +81,12 @@ class Replay {
 
   void report(const Revision& revision, Direction direction, const Failure& failure,
               std::string_view when);
+  void report_keys(const Revision& revision, Direction direction, const Failure& failure);
   void report(const Revision& revision, Direction direction, const Sifted& sifted);
   void report(const Revision& revision, Direction direction, const RowChange& change);
-  void report_loss(const Revision& revision, const RowChange& loss);
+  void report_loss(const RoundTrip& trip, const RowChange& loss);
   text::Span writer(const Revision& revision, Direction direction, std::string_view table,
                     std::string_view column) const;
-  text::Span loser(const Revision& revision, std::string_view table, std::string_view column) const;
   void report(const Revision& revision, const schema::Difference& difference, bool again);
   Location place(const Definition& definition, const schema::Schema& model) const;
   Location last_change(const Definition& definition) const;
