@@ -8,7 +8,6 @@
 #include <set>
 #include <utility>
 
-#include "proof/filler.h"
 #include "proof/read_back.h"
 #include "sql/words.h"
 
@@ -30,23 +29,17 @@ bool left_no_trace(const Changes& tried) {
 }  // namespace
 
 Replay::Replay(const revisions::Chain& chain, const revisions::Records& records,
-               text::Diagnostics& diagnostics)
+               const dialect::Registered& registered, text::Diagnostics& diagnostics)
     : chain_(chain),
       records_(records),
+      registered_(registered),
       diagnostics_(diagnostics),
-      engine_(open_sqlite()),
-      population_(*engine_) {
-  for (std::size_t i = 0; i != chain.size(); ++i) {
-    for (const Direction direction : {Direction::kUpgrade, Direction::kDowngrade}) {
-      for (const dialect::Output& it : script_of(chain[i], direction)) {
-        hints_.read(it.sql, sql::Language::kSqlite);
-      }
-    }
-  }
-}
+      engine_(open_sqlite(registered_)),
+      population_(*engine_),
+      supply_(population_, records) {}
 
 bool Replay::run() {
-  const std::unique_ptr<Engine> fresh = open_sqlite();
+  const std::unique_ptr<Engine> fresh = open_sqlite(registered_);
   if (!run_fresh(*fresh)) return false;
   for (std::size_t index = 0; index != chain_.size(); ++index) {
     if (!upgrade(index)) return false;
@@ -83,8 +76,10 @@ bool Replay::upgrade(std::size_t index) {
   const Revision& revision = chain_[index];
   const std::size_t said = diagnostics_.all().size();
   guards_.emplace(revision);
+  carry_out_fixture(revision, Part::kBefore);
   Ran ran;
   bool is_whole = true;
+  supply_.before_upgrade(*engine_, revision);
   if (!carry_out(revision, Direction::kUpgrade, ran, is_whole)) return false;
   engine_->commit();
   for (const auto& [key, definition] : ran.changes.after) changed_by_[key] = index;
@@ -93,11 +88,12 @@ bool Replay::upgrade(std::size_t index) {
   check_changes(revision, Direction::kUpgrade, passages, ran);
   keeps_rows_ = diagnostics_.all().size() == before;
   check_usable(revision, ran.changes);
-  const std::size_t known = diagnostics_.all().size();
   if (!revision.irreversible) try_back(index, ran, passages);
   const bool goes_back =
-      !revision.irreversible && !revision.no_transaction && diagnostics_.all().size() == known;
-  if (fill(revision, passages) && goes_back) try_new_rows(revision);
+      !revision.irreversible && !revision.no_transaction && diagnostics_.all().size() == said;
+  const bool has_rows = carry_out_fixture(revision, Part::kAfter);
+  const bool is_supplied = supply(revision, passages, ran.changes);
+  if ((has_rows || is_supplied) && goes_back) try_new_rows(revision);
   if (diagnostics_.all().size() == said) guards_->report(allowances_, diagnostics_);
   allowances_.report_idle(revision, diagnostics_);
   return true;
@@ -130,34 +126,30 @@ void Replay::temporary(const Revision& revision, text::Span directive, bool is_t
   }
 }
 
-// New tables and altered ones, parents first.
-bool Replay::fill(const Revision& revision, const std::vector<Passage>& passages) {
-  std::vector<std::string> waiting;
-  for (const Passage& it : passages) {
-    const bool is_altered =
-        it.after && !(it.before && it.before->definition.sql == it.after->definition.sql);
-    if (is_altered && !records_.has(it.after->definition.name)) waiting.push_back(it.name);
-  }
-  if (waiting.empty()) return false;
+// Whether there were rows in it. With an error it has done nothing.
+bool Replay::carry_out_fixture(const Revision& revision, Part part) {
+  if (!revision.fixture) return false;
+  const Script script = revision.fixture->script(::aludel::Dialect::kSqlite, part);
+  if (script.empty()) return false;
   engine_->begin(true);
-  for (const std::string& name : population_.parents_first(std::move(waiting))) {
-    const Held_ptr held = population_.table(name);
-    const auto refusal = proof::fill(*engine_, population_, *held, hints_, next_key_);
-    const bool is_told =
-        refusal && allowances_.answer(revision.upgrade, revisions::Allow::Rule::kUnproved,
-                                      held->definition.name) == nullptr;
-    if (is_told) {
-      const Location where = last_change(held->definition);
-      diagnostics_.warning(
-          *where.source, where.span,
-          fmt::format("table \"{}\" is proved without rows: none could be made, {} "
-                      "says: {}",
-                      held->definition.name, engine_->name(), refusal->words));
-    }
-    population_.look(engine_->changes());
+  Ran ran;
+  if (const auto failure = proof::run(*engine_, script, true, ran)) {
+    report(*revision.fixture, part, *failure);
+    engine_->rollback();
+    return false;
   }
   engine_->commit();
-  return true;
+  population_.look(ran.changes);
+  return !ran.changes.written.empty();
+}
+
+bool Replay::supply(const Revision& revision, const std::vector<Passage>& passages,
+                    const Changes& up) {
+  const Supply::Supplied supplied = supply_.after_upgrade(*engine_, passages, up);
+  for (const Supply::Empty& it : supplied.empty) {
+    report_unfilled(revision, *population_.table(it.table.name), it.refusal);
+  }
+  return supplied.any;
 }
 
 // A run may end here, and programs go on with what is there: what uses a table or column that this
@@ -337,7 +329,7 @@ bool Replay::carry_out(const Revision& revision, Direction direction, Ran& ran, 
 
 // What ran outside a transaction can't be undone: the way to here is gone again.
 void Replay::restore(std::size_t index) {
-  engine_ = open_sqlite();
+  engine_ = open_sqlite(registered_);
   for (std::size_t i = 0; i <= index; ++i) {
     engine_->begin(!chain_[i].no_transaction);
     for (const dialect::Output& it : script_of(chain_[i], Direction::kUpgrade)) {

@@ -27,9 +27,9 @@
 #include "proof/population.h"
 #include "proof/report.h"
 #include "proof/script.h"
+#include "proof/supply.h"
 #include "revisions/chain.h"
 #include "revisions/records.h"
-#include "rows/hints.h"
 #include "schema/compare.h"
 #include "text/diagnostics.h"
 
@@ -39,7 +39,7 @@ class Replay {
  public:
   /// All must outlive it.
   Replay(const revisions::Chain& chain, const revisions::Records& records,
-         text::Diagnostics& diagnostics);
+         const dialect::Registered& registered, text::Diagnostics& diagnostics);
 
   /// Whether the head was reached. Statements that the engine refuses, foreign keys that can't be
   /// used, rows that are lost and downgrades that don't lead back are reported; only what makes a
@@ -60,6 +60,7 @@ class Replay {
   using Revision = revisions::Revision;
 
   using Direction = ::aludel::Direction;
+  using Part = revisions::Fixture::Part;
 
   bool run_fresh(Engine& engine);
   bool upgrade(std::size_t index);
@@ -68,7 +69,8 @@ class Replay {
   Location culprit(const Revision& revision, const Broken& broken) const;
   void check_changes(const Revision& revision, Direction direction,
                      const std::vector<Passage>& passages, Ran& ran);
-  bool fill(const Revision& revision, const std::vector<Passage>& passages);
+  bool carry_out_fixture(const Revision& revision, Part part);
+  bool supply(const Revision& revision, const std::vector<Passage>& passages, const Changes& up);
   void try_new_rows(const Revision& revision);
   void try_back(std::size_t index, const Ran& up, const std::vector<Passage>& passages);
   bool back_and_forth(const Revision& revision, const Ran& up,
@@ -85,6 +87,9 @@ class Replay {
   void report(const Revision& revision, Direction direction, const Sifted& sifted);
   void report(const Revision& revision, Direction direction, const RowChange& change);
   void report_loss(const RoundTrip& trip, const RowChange& loss);
+  void report(const revisions::Fixture& fixture, Part part, const Failure& failure);
+  void report_unfilled(const Revision& revision, const Held& held, const Refusal& refusal);
+  text::Span maker(const Revision& revision, std::string_view table) const;
   text::Span writer(const Revision& revision, Direction direction, std::string_view table,
                     std::string_view column) const;
   void report(const Revision& revision, const schema::Difference& difference, bool again);
@@ -93,14 +98,15 @@ class Replay {
 
   const revisions::Chain& chain_;
   const revisions::Records& records_;
+  const dialect::Registered& registered_;
   text::Diagnostics& diagnostics_;
   std::unique_ptr<Engine> engine_;
   Population population_;
-  rows::Hints hints_;
-  unsigned next_key_ = 0;
+  Supply supply_;
   bool keeps_rows_ = true;  // the last upgrade: what it lost is not told again on the way back
   std::unordered_map<std::string, std::size_t> changed_by_;  // key -> the last revision
   std::vector<Broken> broken_;
+  std::set<std::string> unfilled_;  // folded names of tables without rows, which was told
   Allowances allowances_;
   std::optional<Guards> guards_;  // of the revision that is being tried
 };

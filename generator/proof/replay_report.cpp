@@ -24,10 +24,17 @@ std::string_view moved_table(const sql::Node& node) {
   return renamed == nullptr ? "" : std::string_view(renamed->name.text);
 }
 
-/// Whether it is a statement at which people expect a foreign key to act.
-bool relies_on_actions(const sql::Node& node) {
+/// Whether one of the child's keys would act at the statement, if foreign keys were on.
+bool would_act(const Held_ptr& child, const sql::Node& node) {
   const auto* data = std::get_if<sql::DataStatement>(&node);
-  return data != nullptr && (data->verb == "delete" || data->verb == "update");
+  const bool deletes = data != nullptr && data->verb == "delete";
+  const bool updates = data != nullptr && data->verb == "update";
+  if (!child || (!deletes && !updates)) return false;
+  const auto acts = [&](const schema::Constraint& it) {
+    const sql::Action action = deletes ? it.definition.on_delete : it.definition.on_update;
+    return action != sql::Action::kNoAction && action != sql::Action::kRestrict;
+  };
+  return std::any_of(child->table.constraints.begin(), child->table.constraints.end(), acts);
 }
 
 }  // namespace
@@ -85,7 +92,8 @@ void Replay::report_keys(const Revision& revision, Direction direction, const Fa
                     : direction == Direction::kUpgrade ? "upgrade"
                                                        : "downgrade",
                     said(it.definition), it.words));
-    if (it.by_rows && step != nullptr && relies_on_actions(step->input.statement.node)) {
+    if (it.by_rows && step != nullptr &&
+        would_act(population_.table(folded(it.definition.name)), step->input.statement.node)) {
       diagnostic.note(fmt::format(
           "in a run no ON DELETE and no ON UPDATE fires; what becomes of the rows of {} is said by "
           "a statement of its own, before this one",
@@ -93,6 +101,71 @@ void Replay::report_keys(const Revision& revision, Direction direction, const Fa
     }
     broken_.push_back(it);
   }
+}
+
+void Replay::report(const revisions::Fixture& fixture, Part part, const Failure& failure) {
+  const text::Source& source = *fixture.source;
+  const Script script = fixture.script(::aludel::Dialect::kSqlite, part);
+  if (failure.kind == Failure::Kind::kRequire) {
+    diagnostics_
+        .error(source, script[failure.at].span,
+               fmt::format("after the upgrade this query finds {} row{}: {}", failure.rows,
+                           failure.rows == 1 ? "" : "s", script[failure.at].message))
+        .note(fmt::format("the first of them: {}", failure.first));
+  } else if (failure.kind == Failure::Kind::kKeys) {
+    for (const Broken& it : failure.keys) {
+      diagnostics_.error(
+          source, fixture.section(part).directive,
+          fmt::format("after these statements, {} {}", said(it.definition), it.words));
+    }
+  } else {
+    refused(*engine_, source, script[failure.at].span, script[failure.at].sql, failure.refusal, "",
+            diagnostics_);
+  }
+}
+
+// Once for each table. One that waits for rows of another has no fault of its own.
+void Replay::report_unfilled(const Revision& revision, const Held& held, const Refusal& refusal) {
+  const std::string& name = held.definition.name;
+  const auto rule = revisions::Allow::Rule::kUnproved;
+  if (allowances_.answer(revision.upgrade, rule, name) != nullptr) return;
+  bool waits = false;
+  for (const schema::Constraint& it : held.table.constraints) {
+    if (it.definition.kind != sql::Constraint::Kind::kForeignKey) continue;
+    waits = waits || unfilled_.contains(folded(it.definition.references->name));
+  }
+  if (!unfilled_.insert(folded(name)).second || waits) return;
+  std::string columns;
+  std::string values;
+  for (const std::string& column : held.insertable()) {
+    columns += (columns.empty() ? "" : ", ") + column;
+    values += values.empty() ? "..." : ", ...";
+  }
+  diagnostics_
+      .error(*revision.source, maker(revision, name),
+             fmt::format("table \"{}\" can't be proved with rows: of all that were tried {} takes "
+                         "none: {}",
+                         name, engine_->name(), refusal.words))
+      .note(fmt::format("give it rows in versions/fixtures/{}.sql:\n"
+                        "-- @after\n"
+                        "INSERT INTO {} ({}) VALUES ({});",
+                        revision.id, name, columns, values))
+      .note("or let it go unproved, by a line above the statement:\n-- @allow unproved the reason");
+}
+
+// The statement of the upgrade that made the table, or altered it last.
+text::Span Replay::maker(const Revision& revision, std::string_view table) const {
+  const std::vector<revisions::Step>& steps = revision.upgrade.steps;
+  const auto makes = [&](const revisions::Step& step) {
+    const sql::Node& node = step.input.statement.node;
+    if (const auto* create = std::get_if<sql::CreateTable>(&node)) {
+      return folded(create->name.name) == folded(table);
+    }
+    const auto* alter = std::get_if<sql::AlterTable>(&node);
+    return alter != nullptr && folded(alter->name.name) == folded(table);
+  };
+  const auto found = std::find_if(steps.rbegin(), steps.rend(), makes);
+  return found == steps.rend() ? revision.upgrade.directive : found->span();
 }
 
 // What a @require refuses is as it should be. Of the others, one row for each statement.

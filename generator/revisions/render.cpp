@@ -44,8 +44,11 @@ class Walk {
   schema::Schema take_head() { return std::move(states_.back()); }
 
  private:
+  std::vector<dialect::Input> inputs(const Section& section) const;
   bool script(Revision& revision, ::aludel::Direction direction, schema::Schema& state,
               text::Diagnostics& diagnostics);
+  bool fixture(Fixture& fixture, Fixture::Part part, schema::Schema state,
+               text::Diagnostics& diagnostics);
   void compare(const Revision& revision, const schema::Schema& before, const schema::Schema& back,
                text::Diagnostics& diagnostics) const;
 
@@ -62,14 +65,31 @@ bool Walk::concerns(const Revision& revision) const {
          std::ranges::any_of(revision.downgrade.steps, is_its);
 }
 
-bool Walk::script(Revision& revision, ::aludel::Direction direction, schema::Schema& state,
-                  text::Diagnostics& diagnostics) {
-  const bool is_up = direction == ::aludel::Direction::kUpgrade;
-  const Section& section = is_up ? revision.upgrade : revision.downgrade;
+std::vector<dialect::Input> Walk::inputs(const Section& section) const {
   std::vector<dialect::Input> inputs;
   for (const Step& step : section.steps) {
     if ((step.dialects & bit(target_.dialect)) != 0) inputs.push_back(step.input);
   }
+  return inputs;
+}
+
+// Statements that move rows, on a schema that they don't move.
+bool Walk::fixture(Fixture& fixture, Fixture::Part part, schema::Schema state,
+                   text::Diagnostics& diagnostics) {
+  const std::vector<dialect::Input> inputs = this->inputs(fixture.section(part));
+  if (inputs.empty()) return true;
+  dialect::Uncommitted none;
+  return dialect_.render(
+      inputs, *fixture.source, target_.minimum, state, none,
+      fixture.scripts[static_cast<unsigned>(target_.dialect)][static_cast<unsigned>(part)],
+      diagnostics);
+}
+
+bool Walk::script(Revision& revision, ::aludel::Direction direction, schema::Schema& state,
+                  text::Diagnostics& diagnostics) {
+  const bool is_up = direction == ::aludel::Direction::kUpgrade;
+  const Section& section = is_up ? revision.upgrade : revision.downgrade;
+  const std::vector<dialect::Input> inputs = this->inputs(section);
   std::vector<dialect::Output>& script =
       revision.scripts[static_cast<unsigned>(target_.dialect)][static_cast<unsigned>(direction)];
   script.clear();
@@ -110,8 +130,12 @@ void Walk::compare(const Revision& revision, const schema::Schema& before,
 
 bool Walk::up(Revision& revision) {
   states_.push_back(states_.back());
-  said_.emplace_back();
-  return script(revision, ::aludel::Direction::kUpgrade, states_.back(), said_.back());
+  text::Diagnostics& said = said_.emplace_back();
+  if (!script(revision, ::aludel::Direction::kUpgrade, states_.back(), said)) return false;
+  if (!revision.fixture || !concerns(revision)) return true;
+  Fixture& its = *revision.fixture;
+  const bool before = fixture(its, Fixture::Part::kBefore, *(states_.end() - 2), said);
+  return fixture(its, Fixture::Part::kAfter, states_.back(), said) && before;
 }
 
 void Walk::back(Chain& chain) {

@@ -33,6 +33,8 @@ class Reader {
   /// Of the place that is being read.
   sql::Language language() const;
   bool irreversible() const { return part_.opening->word() == Word::kIrreversible; }
+  bool is_fixture() const { return part_.opening->rule->where == Where::kFixture; }
+  bool belongs_elsewhere(const Directive& directive);
   /// Whether a token, by its index in the file, lies between the statement's first and its end.
   bool holds(const sql::Extent& statement, std::size_t token) const;
   void apply(const Directive& directive, const sql::Extent* around);
@@ -110,11 +112,7 @@ void Reader::apply(const Directive& directive, const sql::Extent* around) {
     excused_ = true;
     return;
   }
-  if (directive.rule->where == Where::kHeader) {
-    error(directive,
-          fmt::format("\"{}\" belongs in the header, above the first section", directive.name));
-    return;
-  }
+  if (belongs_elsewhere(directive)) return;
   if (around != nullptr && directive.word() != Word::kFill && directive.word() != Word::kLossy) {
     error(directive, fmt::format("\"{}\" stands in the middle of a statement; end that with \";\" "
                                  "first, or move the line above it",
@@ -143,6 +141,25 @@ void Reader::apply(const Directive& directive, const sql::Extent* around) {
     default:
       return nothing(directive);
   }
+}
+
+bool Reader::belongs_elsewhere(const Directive& directive) {
+  const Where where = directive.rule->where;
+  const Word word = directive.word();
+  const bool is_of_both = word == Word::kSqlite || word == Word::kPostgresql ||
+                          word == Word::kEnd || word == Word::kRequire;
+  std::string_view place;
+  if (is_fixture() && !is_of_both) {
+    place = "in a revision, not in its fixture";
+  } else if (where == Where::kHeader) {
+    place = "in the header, above the first section";
+  } else if (where == Where::kFixture) {
+    place = "in a file of versions/fixtures/";
+  }
+  if (place.empty()) return false;
+  excused_ = true;
+  error(directive, fmt::format("\"{}\" belongs {}", directive.name, place));
+  return true;
 }
 
 void Reader::open_block(const Directive& directive) {
@@ -422,7 +439,9 @@ void Reader::finish() {
   if (manner_.no_transaction) check_counts();
   if (!steps.empty() || nothing_ != nullptr || excused_ || !lexed_) return;
   error(*part_.opening,
-        manner_.no_transaction
+        is_fixture() ? fmt::format("\"{}\" has no statements; write them, or take the line out",
+                                   part_.opening->name)
+        : manner_.no_transaction
             ? fmt::format("\"{}\" has no statement; a \"@no-transaction\" revision has exactly "
                           "one for each direction",
                           part_.opening->name)
