@@ -31,10 +31,20 @@ struct Refusal {
   std::string stub;  // as Engine::stub(), called by this statement; only where it may be the reason
 };
 
+/// What a trigger may write where a statement fires it; names folded but for the trigger's.
+struct Firing {
+  std::string trigger;
+  std::string table;
+  std::string column;  // empty: it deletes rows
+
+  bool operator==(const Firing&) const = default;
+};
+
 struct Outcome {
   std::optional<Refusal> refusal;
   std::size_t rows = 0;  // that it gave; they are not kept
   std::string first;     // of these, as messages name a row
+  std::vector<Firing> firings;
 };
 
 /// What was accepted but can't be used: a view or trigger, with the engine's own words, or a

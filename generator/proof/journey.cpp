@@ -129,6 +129,7 @@ class Comparison {
     for (const Pair& pair : all) {
       if (pair.after == nullptr) {
         if (!gone) changes.push_back({Kind::kGone, before_, after_, *pair.before, {}, {}, {}, {}});
+        is_new = is_new || !gone;  // under another key, most likely
         gone = true;
       } else if (pair.before == nullptr) {
         if (!is_new) changes.push_back({Kind::kNew, before_, after_, {}, *pair.after, {}, {}, {}});

@@ -61,6 +61,8 @@ void Lineage::alter(const sql::AlterTable& alter) {
       std::map<std::string, Column>& columns = table(name).columns;
       Column column = columns.try_emplace(from, Column{from, {from}}).first->second;
       column.names.insert(to);
+      const std::optional<std::string>& before = table(name).before;
+      if (before && column.before) columns_since_[{*before, *column.before}].insert(to);
       columns[from] = {};
       columns[to] = std::move(column);
     } else if (const auto* added = std::get_if<sql::AddColumn>(&action)) {
@@ -92,6 +94,15 @@ std::optional<std::string> Lineage::column(const std::string& table,
 std::set<std::string> Lineage::names_since(const std::string& before) const {
   std::set<std::string> names{before};
   if (const auto given = since_.find(before); given != since_.end()) {
+    names.insert(given->second.begin(), given->second.end());
+  }
+  return names;
+}
+
+std::set<std::string> Lineage::names_since(const std::string& table,
+                                           const std::string& before) const {
+  std::set<std::string> names{before};
+  if (const auto given = columns_since_.find({table, before}); given != columns_since_.end()) {
     names.insert(given->second.begin(), given->second.end());
   }
   return names;

@@ -11,6 +11,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "sql/tree/statement.h"
 
@@ -31,6 +32,7 @@ class Lineage {
 
   /// All names that what was called so before had on the way, whatever became of it.
   std::set<std::string> names_since(const std::string& before) const;
+  std::set<std::string> names_since(const std::string& table, const std::string& before) const;
   /// All names that it had on the way; more, where a name stood for several things.
   std::set<std::string> names(const std::string& table) const;
   std::set<std::string> names(const std::string& table, const std::string& column) const;
@@ -53,6 +55,7 @@ class Lineage {
 
   std::map<std::string, Table> tables_;  // by the present name; others are what they were
   std::map<std::string, std::set<std::string>> since_;  // by the name before: those it was given
+  std::map<std::pair<std::string, std::string>, std::set<std::string>> columns_since_;
 };
 
 }  // namespace aludel::proof

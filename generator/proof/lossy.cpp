@@ -49,36 +49,10 @@ SaidLosses::SaidLosses(const RoundTrip& trip) : trip_(trip) {
   }
 }
 
-// All that the table which is called so before the revision is called in it.
-std::set<std::string> SaidLosses::names(const std::string& table) const {
-  std::set<std::string> names = trip_.up.lineage.names_since(table);
-  names.merge(trip_.down.lineage.names(table));
-  for (const Passage& it : trip_.passages) {
-    const bool is_it = it.after && trip_.up.lineage.table(it.name, it.before != nullptr) == table;
-    if (!is_it) continue;
-    names.merge(trip_.up.lineage.names(it.name));
-    names.merge(trip_.down.lineage.names_since(it.name));
-  }
-  return names;
-}
-
-std::set<std::string> SaidLosses::names(const std::string& table, const std::string& column) const {
-  std::set<std::string> names = trip_.down.lineage.names(table, column);
-  for (const Passage& it : trip_.passages) {
-    const bool is_it = it.after && trip_.up.lineage.table(it.name, it.before != nullptr) == table;
-    if (!is_it) continue;
-    for (const std::string& now : it.after->contents.columns) {
-      if (trip_.up.lineage.column(it.name, folded(now)) != column) continue;
-      names.merge(trip_.up.lineage.names(it.name, folded(now)));
-    }
-  }
-  return names;
-}
-
 bool SaidLosses::speaks_of(const Part& part, const std::string& table,
                            const std::string& column) const {
-  return names(table).contains(folded(part.table)) &&
-         (part.column.empty() || names(table, column).contains(folded(part.column)));
+  return trip_.names(table).contains(folded(part.table)) &&
+         (part.column.empty() || trip_.names(table, column).contains(folded(part.column)));
 }
 
 bool SaidLosses::covers(const RowChange& loss) {
@@ -95,9 +69,9 @@ bool SaidLosses::covers(const RowChange& loss) {
 }
 
 bool SaidLosses::is_written(const std::string& table, const std::string& column) const {
-  const std::set<std::string> tables = names(table);
+  const std::set<std::string> tables = trip_.names(table);
   const std::set<std::string> columns =
-      column.empty() ? std::set<std::string>() : names(table, column);
+      column.empty() ? std::set<std::string>() : trip_.names(table, column);
   const auto by_engine = [&](const Changes& changes) {
     return std::any_of(tables.begin(), tables.end(), [&](const std::string& name) {
       return changes.deleted.contains(name) ||
@@ -126,7 +100,7 @@ SaidLosses::Verdict SaidLosses::verdict(const Held& before, const std::string& c
 SaidLosses::Verdict SaidLosses::verdict(const Part& part) const {
   if (true_.contains(&part)) return Verdict::kOpen;
   for (const auto& [name, held] : trip_.before) {
-    if (!names(name).contains(folded(part.table))) continue;
+    if (!trip_.names(name).contains(folded(part.table))) continue;
     if (part.column.empty()) return verdict(*held, "");
     for (const std::string& column : held->contents.columns) {
       if (speaks_of(part, name, folded(column))) return verdict(*held, folded(column));

@@ -9,29 +9,16 @@
 #ifndef ALUDEL_GENERATOR_PROOF_LOSSY_H
 #define ALUDEL_GENERATOR_PROOF_LOSSY_H
 
-#include <map>
 #include <set>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "proof/journey.h"
-#include "proof/lineage.h"
-#include "proof/population.h"
-#include "proof/script.h"
+#include "proof/round_trip.h"
 #include "revisions/revision.h"
 #include "text/diagnostics.h"
 
 namespace aludel::proof {
-
-/// A revision's way up and back.
-struct RoundTrip {
-  const revisions::Revision& revision;
-  const Ran& up;
-  const std::vector<Passage>& passages;  // on the way up
-  const Ran& down;
-  std::map<std::string, Held_ptr> before;  // what tables were; all, where a line speaks of any
-};
 
 class SaidLosses {
  public:
@@ -50,8 +37,6 @@ class SaidLosses {
   /// What is known of a name: nothing, that there was nothing of it before, that it is back.
   enum class Verdict { kOpen, kNew, kComesBack };
 
-  std::set<std::string> names(const std::string& table) const;
-  std::set<std::string> names(const std::string& table, const std::string& column) const;
   bool speaks_of(const Part& part, const std::string& table, const std::string& column) const;
   Verdict verdict(const Part& part) const;
   Verdict verdict(const Held& before, const std::string& column) const;

@@ -82,6 +82,8 @@ bool Replay::run_fresh(Engine& engine, const Memory& memory) {
 // With the rows that are there; without those that a @require refuses.
 bool Replay::upgrade(std::size_t index) {
   const Revision& revision = chain_[index];
+  const std::size_t said = diagnostics_.all().size();
+  guards_.emplace(revision);
   carry_out_fixture(revision, Part::kBefore);
   Ran ran;
   bool is_whole = true;
@@ -94,13 +96,13 @@ bool Replay::upgrade(std::size_t index) {
   check_changes(revision, Direction::kUpgrade, passages, ran);
   keeps_rows_ = diagnostics_.all().size() == before;
   check_usable(revision, ran.changes);
-  const std::size_t known = diagnostics_.all().size();
   if (!revision.irreversible) try_back(index, ran, passages);
   const bool goes_back =
-      !revision.irreversible && !revision.no_transaction && diagnostics_.all().size() == known;
+      !revision.irreversible && !revision.no_transaction && diagnostics_.all().size() == said;
   const bool has_rows = carry_out_fixture(revision, Part::kAfter);
   const bool is_supplied = supply(revision, passages, ran.changes);
   if ((has_rows || is_supplied) && goes_back) try_new_rows(revision);
+  if (diagnostics_.all().size() == said) guards_->report(allowances_, diagnostics_);
   allowances_.report_idle(revision, diagnostics_);
   return true;
 }
@@ -227,7 +229,7 @@ bool Replay::back_and_forth(const Revision& revision, const Ran& up,
   if (!left.empty()) return false;
   const std::size_t errors = diagnostics_.all().size();
   const std::vector<Passage> back = population_.look(ran.changes);
-  check_changes(revision, Direction::kDowngrade, back, ran);
+  if (keeps_rows_) check_changes(revision, Direction::kDowngrade, back, ran);
   std::map<std::string, Held_ptr> before;
   for (const Passage& it : back) before[it.name] = it.before;
   for (const Passage& it : passages) before[it.name] = it.before;
@@ -260,7 +262,7 @@ void Replay::check_losses(const RoundTrip& trip, bool is_whole) {
     if (!after || after == before) continue;
     for (const RowChange& loss : losses(before, after)) {
       if (!is_whole && loss.kind == RowChange::Kind::kGone) continue;
-      if (!said.covers(loss)) report_loss(trip.revision, loss);
+      if (!said.covers(loss)) report_loss(trip, loss);
     }
   }
   if (is_whole) said.report_untrue(diagnostics_);
@@ -271,12 +273,13 @@ void Replay::check_losses(const RoundTrip& trip, bool is_whole) {
 void Replay::try_new_rows(const Revision& revision) {
   const auto tables = population_.tables();
   const std::size_t errors = diagnostics_.all().size();
+  guards_->expect_new_rows();
   Ran ran;
   bool is_whole = true;
   if (carry_out(revision, Direction::kDowngrade, ran, is_whole)) {
     const std::vector<Passage> back = population_.look(ran.changes);
     Ran again;
-    if (diagnostics_.all().size() == errors) {
+    if (keeps_rows_ && diagnostics_.all().size() == errors) {
       check_changes(revision, Direction::kDowngrade, back, ran);
     }
     const auto failure =
@@ -302,6 +305,7 @@ void Replay::try_new_rows(const Revision& revision) {
 bool Replay::carry_out(const Revision& revision, Direction direction, Ran& ran, bool& is_whole) {
   const Script script = script_of(revision, direction);
   const bool transaction = !revision.no_transaction;
+  guards_->meet(direction, population_);
   engine_->begin(transaction);
   auto failure = proof::run(*engine_, script, transaction, ran);
   if (failure) {
@@ -313,6 +317,7 @@ bool Replay::carry_out(const Revision& revision, Direction direction, Ran& ran, 
       return false;
     }
     report(revision, direction, sifted);
+    guards_->refused(direction, sifted);
     is_whole = false;
     engine_->begin(true);
     for (auto& [name, rows] : sifted.kept) population_.keep(name, std::move(rows));

@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -21,6 +22,7 @@
 
 #include "proof/allowances.h"
 #include "proof/engine.h"
+#include "proof/guards.h"
 #include "proof/journey.h"
 #include "proof/lossy.h"
 #include "proof/memory.h"
@@ -93,15 +95,15 @@ class Replay {
 
   void report(const Revision& revision, Direction direction, const Failure& failure,
               std::string_view when);
+  void report_keys(const Revision& revision, Direction direction, const Failure& failure);
   void report(const Revision& revision, Direction direction, const Sifted& sifted);
   void report(const Revision& revision, Direction direction, const RowChange& change);
+  void report_loss(const RoundTrip& trip, const RowChange& loss);
   void report(const revisions::Fixture& fixture, Part part, const Failure& failure);
   void report_unfilled(const Revision& revision, const Held& held, const Refusal& refusal);
   text::Span maker(const Revision& revision, std::string_view table) const;
-  void report_loss(const Revision& revision, const RowChange& loss);
   text::Span writer(const Revision& revision, Direction direction, std::string_view table,
                     std::string_view column) const;
-  text::Span loser(const Revision& revision, std::string_view table, std::string_view column) const;
   void report(const Revision& revision, const schema::Difference& difference, bool again);
   Location place(const Definition& definition, const schema::Schema& model) const;
   Location last_change(const Definition& definition) const;
@@ -121,6 +123,7 @@ class Replay {
   std::set<std::string> unfilled_;  // folded names of tables without rows, which was told
   Allowances allowances_;
   std::map<std::size_t, std::string> fresh_states_;  // of the run in one go, where they are wanted
+  std::optional<Guards> guards_;  // of the revision that is being tried
 };
 
 }  // namespace aludel::proof

@@ -11,6 +11,33 @@
 #include "sql/words.h"
 
 namespace aludel::proof {
+namespace {
+
+/// The table that goes or comes as a whole by the statement; empty for others.
+std::string_view moved_table(const sql::Node& node) {
+  if (const auto* drop = std::get_if<sql::Drop>(&node)) {
+    return drop->objects.empty() ? "" : std::string_view(drop->objects.front().name.name);
+  }
+  const auto* alter = std::get_if<sql::AlterTable>(&node);
+  if (alter == nullptr || alter->actions.empty()) return "";
+  const auto* renamed = std::get_if<sql::RenameTo>(&alter->actions.front());
+  return renamed == nullptr ? "" : std::string_view(renamed->name.text);
+}
+
+/// Whether one of the child's keys would act at the statement, if foreign keys were on.
+bool would_act(const Held_ptr& child, const sql::Node& node) {
+  const auto* data = std::get_if<sql::DataStatement>(&node);
+  const bool deletes = data != nullptr && data->verb == "delete";
+  const bool updates = data != nullptr && data->verb == "update";
+  if (!child || (!deletes && !updates)) return false;
+  const auto acts = [&](const schema::Constraint& it) {
+    const sql::Action action = deletes ? it.definition.on_delete : it.definition.on_update;
+    return action != sql::Action::kNoAction && action != sql::Action::kRestrict;
+  };
+  return std::any_of(child->table.constraints.begin(), child->table.constraints.end(), acts);
+}
+
+}  // namespace
 
 void Replay::report(const Revision& revision, Direction direction, const Failure& failure,
                     std::string_view when) {
@@ -36,14 +63,43 @@ void Replay::report(const Revision& revision, Direction direction, const Failure
                       script[failure.at].message));
       break;
     case Failure::Kind::kKeys:
-      for (const Broken& it : failure.keys) {
-        diagnostics_.error(
-            source, section(revision, direction).directive,
-            fmt::format("after this {}, {} {}, and a run that ends here is rolled back",
-                        direction == Direction::kUpgrade ? "upgrade" : "downgrade",
-                        said(it.definition), it.words));
-        broken_.push_back(it);
-      }
+      report_keys(revision, direction, failure);
+  }
+}
+
+// A copy breaks keys when the old table goes or the new one takes its name; what matters is what it
+// was filled with.
+void Replay::report_keys(const Revision& revision, Direction direction, const Failure& failure) {
+  const Script script = script_of(revision, direction);
+  const bool is_located = failure.at < script.size();
+  const std::vector<revisions::Step>& steps = section(revision, direction).steps;
+  for (const Broken& it : failure.keys) {
+    text::Span at = section(revision, direction).directive;
+    const revisions::Step* step = nullptr;
+    if (is_located) {
+      at = script[failure.at].span;
+      const auto found =
+          std::find_if(steps.begin(), steps.end(), [&](const auto& s) { return s.span() == at; });
+      if (found != steps.end()) step = &*found;
+    }
+    if (step != nullptr && !moved_table(step->input.statement.node).empty()) {
+      at = writer(revision, direction, moved_table(step->input.statement.node), "");
+    }
+    text::Diagnostic& diagnostic = diagnostics_.error(
+        *revision.source, at,
+        fmt::format("after this {}, {} {}, and a run that ends here is rolled back",
+                    is_located                         ? "statement"
+                    : direction == Direction::kUpgrade ? "upgrade"
+                                                       : "downgrade",
+                    said(it.definition), it.words));
+    if (it.by_rows && step != nullptr &&
+        would_act(population_.table(folded(it.definition.name)), step->input.statement.node)) {
+      diagnostic.note(fmt::format(
+          "in a run no ON DELETE and no ON UPDATE fires; what becomes of the rows of {} is said by "
+          "a statement of its own, before this one",
+          said(it.definition)));
+    }
+    broken_.push_back(it);
   }
 }
 
@@ -166,12 +222,13 @@ void Replay::report(const Revision& revision, Direction direction, const RowChan
   }
 }
 
-void Replay::report_loss(const Revision& revision, const RowChange& loss) {
+void Replay::report_loss(const RoundTrip& trip, const RowChange& loss) {
   const std::string& table = loss.before->definition.name;
   const bool is_gone = loss.kind == RowChange::Kind::kGone;
   const std::string what = is_gone ? table : table + '.' + loss.column;
+  const RoundTrip::Culprit culprit = trip.loser(folded(table), folded(loss.column));
   text::Diagnostic& diagnostic = diagnostics_.error(
-      *revision.source, loser(revision, table, loss.column),
+      *trip.revision.source, culprit.at,
       is_gone
           ? fmt::format("rows of table \"{}\" don't come back after the upgrade and its downgrade",
                         table)
@@ -179,52 +236,17 @@ void Replay::report_loss(const Revision& revision, const RowChange& loss) {
                         "is {}",
                         what, rows::said(loss.value_was), rows::said(loss.value_is)));
   diagnostic.note(fmt::format("a row was: {}", rows::said(loss.before->contents, loss.was)));
+  if (!culprit.trigger.empty()) {
+    diagnostic.note(
+        fmt::format("it is trigger \"{}\" that writes there, and this statement fires "
+                    "it; drop it before, and make it again after",
+                    culprit.trigger));
+  }
   explain_stub(engine_->stub(), diagnostic);
   diagnostic.note(
       fmt::format("where that is meant, write above the statement that loses them:\n"
                   "-- @lossy {}",
                   what));
-}
-
-// The statement that says so: a DROP, an UPDATE of the column, a DELETE; of the upgrade, or else of
-// the downgrade.
-text::Span Replay::loser(const Revision& revision, std::string_view table,
-                         std::string_view column) const {
-  const auto is = [](std::string_view name, std::string_view other) {
-    return folded(name) == folded(other);
-  };
-  const auto loses = [&](const sql::Node& node) {
-    if (const auto* drop = std::get_if<sql::Drop>(&node)) {
-      return std::any_of(drop->objects.begin(), drop->objects.end(),
-                         [&](const auto& it) { return is(it.name.name, table); });
-    }
-    if (const auto* alter = std::get_if<sql::AlterTable>(&node)) {
-      if (!is(alter->name.name, table)) return false;
-      return std::any_of(alter->actions.begin(), alter->actions.end(), [&](const auto& action) {
-        const auto* dropped = std::get_if<sql::DropColumn>(&action);
-        const auto* typed = std::get_if<sql::AlterColumnType>(&action);
-        return (dropped != nullptr && is(dropped->column.text, column)) ||
-               (typed != nullptr && is(typed->column.text, column));
-      });
-    }
-    const auto* data = std::get_if<sql::DataStatement>(&node);
-    if (data == nullptr) return false;
-    const bool writes = std::any_of(data->tables.begin(), data->tables.end(), [&](const auto& it) {
-      return it.written && is(it.name.name, table);
-    });
-    const bool names = column.empty()
-                           ? data->verb != "update" && data->verb != "insert"
-                           : std::any_of(data->columns.begin(), data->columns.end(),
-                                         [&](const auto& it) { return is(it.text, column); });
-    return writes && names;
-  };
-  for (const Direction direction : {Direction::kUpgrade, Direction::kDowngrade}) {
-    const std::vector<revisions::Step>& steps = section(revision, direction).steps;
-    for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
-      if (loses(step->input.statement.node)) return step->span();
-    }
-  }
-  return revision.downgrade.directive;
 }
 
 // The statement that most likely did it: of those of the section that speak of both names, the

@@ -29,7 +29,12 @@ class Sifter {
 
   Sifted run() {
     sifted_.anyway = attempt();
-    if (!sifted_.anyway) sift(0, candidates_.size());
+    if (sifted_.anyway) {
+      locate(*sifted_.anyway);
+    } else {
+      sift(0, candidates_.size());
+      locate_refused();
+    }
     return std::move(sifted_);
   }
 
@@ -38,13 +43,17 @@ class Sifter {
     return sifted_.kept[folded(candidate.table->definition.name)];
   }
 
-  /// The script on what is kept, and on what stands on that in other tables.
-  std::optional<Failure> attempt() {
+  /// What is kept, and what stands on that in other tables, in a transaction.
+  void begin() {
     engine_.begin(true);
     Population some = population_;
     for (const auto& [name, rows] : sifted_.kept) some.keep(name, rows);
     some.take_away_orphans();
     engine_.changes();
+  }
+
+  std::optional<Failure> attempt() {
+    begin();
     Ran ran;
     auto failure = proof::run(engine_, script_, true, ran);
     engine_.rollback();
@@ -67,6 +76,45 @@ class Sifter {
     const std::size_t middle = first + (last - first) / 2;
     sift(first, middle);
     sift(middle, last);
+  }
+
+  /// Looks behind each statement, which is too dear to be done each time: from which one on keys
+  /// are broken that are broken in the end. That of a copy takes the name with which they are.
+  void locate(Failure& failure) {
+    if (failure.kind != Failure::Kind::kKeys) return;
+    const auto is_one = [&](const Broken& it) {
+      return std::any_of(failure.keys.begin(), failure.keys.end(),
+                         [&](const Broken& key) { return key.words == it.words; });
+    };
+    begin();
+    Changes all;
+    bool was_broken = false;
+    for (std::size_t i = 0; i != script_.size(); ++i) {
+      engine_.run(script_[i].sql);
+      all = join(all, engine_.changes());
+      const std::vector<Broken> keys = engine_.broken_keys(&all);
+      const bool is_broken = std::any_of(keys.begin(), keys.end(), is_one);
+      if (is_broken && !was_broken) failure.at = i;
+      was_broken = is_broken;
+    }
+    engine_.rollback();
+  }
+
+  /// The first of those with the same words stands for the others.
+  void locate_refused() {
+    std::map<std::string, std::size_t> known;
+    for (Sifted::Row& it : sifted_.refused) {
+      if (it.failure.kind != Failure::Kind::kKeys) continue;
+      const auto [found, is_new] = known.try_emplace(it.failure.keys.front().words, 0);
+      if (is_new) {
+        std::vector<rows::Row>& rows = kept(it);
+        rows.push_back(it.row);
+        locate(it.failure);
+        rows.pop_back();
+        found->second = it.failure.at;
+      }
+      it.failure.at = found->second;
+    }
   }
 
   Engine& engine_;
@@ -95,11 +143,10 @@ std::set<std::string> names_in(std::string_view statement) {
   return names;
 }
 
-std::optional<Failure> statements(Engine& engine, Script script, bool transaction,
-                                  Lineage* lineage) {
+std::optional<Failure> statements(Engine& engine, Script script, bool transaction, Ran* ran) {
   for (std::size_t i = 0; i != script.size(); ++i) {
     if (script[i].kind == dialect::Output::Kind::kCall) continue;  // what stands for it is next
-    const Outcome outcome = engine.run(script[i].sql);
+    Outcome outcome = engine.run(script[i].sql);
     if (outcome.refusal) return Failure{Failure::Kind::kRefused, i, *outcome.refusal, 0, {}, {}};
     if (engine.in_transaction() != transaction) {
       return Failure{Failure::Kind::kTransaction, i, {}, 0, {}, {}};
@@ -107,13 +154,15 @@ std::optional<Failure> statements(Engine& engine, Script script, bool transactio
     if (script[i].kind == dialect::Output::Kind::kRequire && outcome.rows != 0) {
       return Failure{Failure::Kind::kRequire, i, {}, outcome.rows, {}, outcome.first};
     }
-    if (lineage != nullptr) lineage->run(script[i].sql);
+    if (ran == nullptr) continue;
+    ran->lineage.run(script[i].sql);
+    for (Firing& it : outcome.firings) ran->fired.push_back({i, std::move(it)});
   }
   return std::nullopt;
 }
 
 std::optional<Failure> run(Engine& engine, Script script, bool transaction, Ran& ran) {
-  if (auto failure = statements(engine, script, transaction, &ran.lineage)) return failure;
+  if (auto failure = statements(engine, script, transaction, &ran)) return failure;
   ran.changes = engine.changes();
   std::vector<Broken> keys = engine.broken_keys(&ran.changes);
   if (keys.empty()) return std::nullopt;

@@ -26,7 +26,9 @@ namespace aludel::proof {
 ///   kRefused      the statement  the engine's refusal
 ///   kTransaction  the statement  it ends the transaction that it is in, or leaves one open
 ///   kRequire      the statement  it is a @require, and found rows
-///   kKeys         the end        foreign keys that can't be used, or that rows break
+///   kKeys         the end, or    foreign keys that can't be used, or that rows break: looked for
+///   at
+///                 the statement  the end; where sift() tells, behind which statement they are so
 struct Failure {
   enum class Kind { kRefused, kTransaction, kRequire, kKeys };
 
@@ -40,8 +42,15 @@ struct Failure {
 
 /// A script that came to its end.
 struct Ran {
+  /// What triggers did in a statement.
+  struct Fired {
+    std::size_t at;
+    Firing firing;
+  };
+
   Changes changes;
   Lineage lineage;
+  std::vector<Fired> fired;
 };
 
 using Script = std::span<const dialect::Output>;
@@ -54,9 +63,8 @@ const revisions::Section& section(const revisions::Revision& revision,
 std::set<std::string> names_in(std::string_view statement);
 
 /// Runs it between begin() and commit() or rollback(), which are the caller's; without a look at
-/// what it did.
-std::optional<Failure> statements(Engine& engine, Script script, bool transaction,
-                                  Lineage* lineage);
+/// what it did to the schema and to rows. `ran`: may be nullptr.
+std::optional<Failure> statements(Engine& engine, Script script, bool transaction, Ran* ran);
 
 /// The same, and looks.
 std::optional<Failure> run(Engine& engine, Script script, bool transaction, Ran& ran);

@@ -91,6 +91,7 @@ Outcome SqliteEngine::run(std::string_view sql) {
   Outcome outcome;
   deleting_.clear();
   stub_called_.clear();
+  firings_.clear();
   sqlite3_stmt* raw = nullptr;
   const char* tail = nullptr;
   int code =
@@ -114,6 +115,7 @@ Outcome SqliteEngine::run(std::string_view sql) {
   } else if (!deleting_.empty()) {
     deleted_[deleting_] += static_cast<std::size_t>(sqlite3_changes(db_.get()));
   }
+  outcome.firings = std::move(firings_);
   return outcome;
 }
 
@@ -141,12 +143,12 @@ void SqliteEngine::must(std::string_view sql) {
 int SqliteEngine::authorize(void* self, int action, const char* first, const char* second,
                             const char* database, const char* trigger) {
   static_cast<SqliteEngine*>(self)->note(action, first, second, database == nullptr ? "" : database,
-                                         trigger != nullptr);
+                                         trigger);
   return SQLITE_OK;
 }
 
 void SqliteEngine::note(int action, const char* first, const char* second,
-                        std::string_view database, bool by_trigger) {
+                        std::string_view database, const char* trigger) {
   if (own_) return;
   if (database == "temp") temporary_ = true;  // CREATE TABLE temp.x is told as CREATE TABLE
   switch (action) {
@@ -181,7 +183,7 @@ void SqliteEngine::note(int action, const char* first, const char* second,
       if (action == SQLITE_DELETE && folded(first) == dropped_) {
         dropped_.clear();
       } else if (database == "main" && !folded(first).starts_with("sqlite_")) {
-        note_write(action, folded(first), second == nullptr ? "" : folded(second), by_trigger);
+        note_write(action, folded(first), second == nullptr ? "" : folded(second), trigger);
       }
       break;
     case SQLITE_ALTER_TABLE:
@@ -194,13 +196,16 @@ void SqliteEngine::note(int action, const char* first, const char* second,
 }
 
 void SqliteEngine::note_write(int action, const std::string& table, const std::string& column,
-                              bool by_trigger) {
+                              const char* trigger) {
   constexpr std::size_t kAnyNumber = std::size_t{1} << 32;
   written_.insert(table);
   if (action == SQLITE_INSERT) inserted_.insert(table);
   if (action == SQLITE_UPDATE) updated_.emplace(table, column);
+  if (trigger != nullptr && action != SQLITE_INSERT) {
+    firings_.push_back({trigger, table, action == SQLITE_UPDATE ? column : ""});
+  }
   if (action != SQLITE_DELETE) return;
-  if (by_trigger) {
+  if (trigger != nullptr) {
     deleted_[table] += kAnyNumber;
   } else {
     deleting_ = table;

@@ -89,9 +89,10 @@ class SqliteEngine final : public Engine {
   static int authorize(void* self, int action, const char* first, const char* second,
                        const char* database, const char* trigger);
   void note(int action, const char* first, const char* second, std::string_view database,
-            bool by_trigger);
+            const char* trigger);
 
-  void note_write(int action, const std::string& table, const std::string& column, bool by_trigger);
+  void note_write(int action, const std::string& table, const std::string& column,
+                  const char* trigger);
 
   static void call(sqlite3_context* context, int count, sqlite3_value** arguments);
   bool has(const dialect::Function& function);
@@ -144,7 +145,8 @@ class SqliteEngine final : public Engine {
   std::set<std::string> written_;
   std::set<std::string> inserted_;
   std::map<std::string, std::size_t> deleted_;
-  std::string deleting_;  // the table of the DELETE that is being run
+  std::vector<Firing> firings_;  // of what is being run
+  std::string deleting_;         // the table of the DELETE that is being run
   std::set<std::pair<std::string, std::string>> updated_;
   std::string dropped_;  // the table or view whose rows the engine is about to delete
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "dialect/dialect.h"
+#include "revisions/aftermath.h"
 #include "revisions/join.h"
 #include "revisions/lossy.h"
 #include "schema/compare.h"
@@ -49,8 +50,12 @@ class Walk {
               text::Diagnostics& diagnostics);
   bool fixture(Fixture& fixture, Fixture::Part part, schema::Schema state,
                text::Diagnostics& diagnostics);
-  void compare(const Revision& revision, const schema::Schema& before, const schema::Schema& back,
-               text::Diagnostics& diagnostics) const;
+  void compare(const Revision& revision, const schema::Schema& before, const schema::Schema& after,
+               const schema::Schema& back, text::Diagnostics& diagnostics) const;
+  Way way(const text::Source& source, std::span<const dialect::Input> inputs,
+          const schema::Schema& before, const schema::Schema& after) const {
+    return {dialect_, target_.minimum, source, inputs, before, after};
+  }
 
   Target target_;
   const dialect::Dialect& dialect_;
@@ -110,21 +115,39 @@ bool Walk::script(Revision& revision, ::aludel::Direction direction, schema::Sch
   return false;
 }
 
+// What is missing, or otherwise, is shown where it went, or was made so.
 void Walk::compare(const Revision& revision, const schema::Schema& before,
-                   const schema::Schema& back, text::Diagnostics& diagnostics) const {
+                   const schema::Schema& after, const schema::Schema& back,
+                   text::Diagnostics& diagnostics) const {
   using Kind = schema::Difference::Kind;
-  for (const schema::Difference& it : schema::compare(before, back)) {
+  const text::Source& source = *revision.source;
+  const std::vector<schema::Difference> differences = schema::compare(before, back);
+  if (differences.empty()) return;
+  const std::vector<dialect::Input> up = inputs(revision.upgrade);
+  const std::vector<dialect::Input> down = inputs(revision.downgrade);
+  check_temporary(way(source, up, before, after), diagnostics);
+  check_temporary(way(source, down, after, back), diagnostics);
+  if (diagnostics.has_errors()) return;
+  for (const schema::Difference& it : differences) {
     std::string how;
+    text::Span at = it.actual_place.source == &source ? it.actual_place.span : text::Span();
     if (it.kind == Kind::kMissing) {
       how = it.what + " is missing";
+      at = where_lost(way(source, up, before, after), before, it.what);
+      if (at.end == 0) at = where_lost(way(source, down, after, back), before, it.what);
     } else if (it.kind == Kind::kUnexpected) {
       how = it.what + " is still there";
     } else {
       how = fmt::format("{} was {} and is {} after the downgrade", it.what, it.expected, it.actual);
     }
-    diagnostics.error(
-        *revision.source, revision.downgrade.directive,
+    text::Diagnostic& diagnostic = diagnostics.error(
+        source, revision.downgrade.directive,
         fmt::format("the downgrade of \"{}\" does not lead back: {}", revision.id, how));
+    if (at.end == 0) continue;
+    diagnostic.note(source, at,
+                    it.kind == Kind::kMissing      ? "it is missing from here on"
+                    : it.kind == Kind::kUnexpected ? "it is made here"
+                                                   : "it is made so here");
   }
 }
 
@@ -132,6 +155,10 @@ bool Walk::up(Revision& revision) {
   states_.push_back(states_.back());
   text::Diagnostics& said = said_.emplace_back();
   if (!script(revision, ::aludel::Direction::kUpgrade, states_.back(), said)) return false;
+  if (std::ranges::any_of(revision.upgrade.steps, takes_tables_away)) {
+    const std::vector<dialect::Input> upgrade = inputs(revision.upgrade);
+    check_parents(way(*revision.source, upgrade, *(states_.end() - 2), states_.back()), said);
+  }
   if (!revision.fixture || !concerns(revision)) return true;
   Fixture& its = *revision.fixture;
   const bool before = fixture(its, Fixture::Part::kBefore, *(states_.end() - 2), said);
@@ -149,7 +176,7 @@ void Walk::back(Chain& chain) {
     }
     schema::Schema state = states_[i + 1];
     if (script(revision, ::aludel::Direction::kDowngrade, state, said_[i]) && concerns(revision)) {
-      compare(revision, states_[i], state, said_[i]);
+      compare(revision, states_[i], states_[i + 1], state, said_[i]);
     }
   }
 }

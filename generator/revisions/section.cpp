@@ -83,6 +83,7 @@ class Reader {
   void take_require(std::span<const sql::Token> tokens, Step& step);
   void report_unended(const sql::Extent& statement);
   void drop_pending();
+  void drop_allows();
   void check_counts();
   void finish();
 
@@ -202,6 +203,7 @@ bool Reader::belongs_elsewhere(const Directive& directive) {
 
 void Reader::open_block(const Directive& directive) {
   drop_pending();
+  drop_allows();
   if (block_ != nullptr) {
     error(directive, "blocks cannot stand in each other; close the first with \"@end\"")
         .note(source_, block_->span, "it begins here");
@@ -212,6 +214,7 @@ void Reader::open_block(const Directive& directive) {
 
 void Reader::close_block(const Directive& directive) {
   drop_pending();
+  drop_allows();
   if (block_ == nullptr) error(directive, "\"@end\" closes nothing; no block is open here");
   block_ = nullptr;
 }
@@ -450,12 +453,16 @@ void Reader::drop_pending() {
     error(*fill_, "\"@fill\" has no ALTER TABLE ... ADD COLUMN; write it directly below");
   }
   if (lossy_ != nullptr) error(*lossy_, "\"@lossy\" has no statement; write it directly above");
+  require_ = fill_ = lossy_ = nullptr;
+}
+
+void Reader::drop_allows() {
+  const auto is_pending = [&](const Allow& it) { return it.step >= section_.steps.size(); };
   for (const Allow& it : section_.allows) {
-    if (it.step < section_.steps.size()) continue;
+    if (!is_pending(it)) continue;
     diagnostics_.error(source_, it.span, "\"@allow\" has no statement; write it directly above");
   }
-  std::erase_if(section_.allows, [&](const Allow& it) { return it.step >= section_.steps.size(); });
-  require_ = fill_ = lossy_ = nullptr;
+  std::erase_if(section_.allows, is_pending);
 }
 
 // Outside a transaction what ran could not be taken back when the next statement fails.
@@ -475,6 +482,7 @@ void Reader::check_counts() {
 void Reader::finish() {
   end_call();
   drop_pending();
+  drop_allows();
   const std::vector<Step>& steps = section_.steps;
   if (block_ != nullptr && lexed_) {
     error(*block_, fmt::format("\"{}\" has no \"@end\"", block_->name));

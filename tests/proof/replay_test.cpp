@@ -149,6 +149,9 @@ versions/1.sql:5:33: note: constraint "device_pkey" of table "device" is defined
        R"(versions/2.sql:7:4: error: the downgrade of "r2" does not lead back: table "t" is missing
   7 | -- @downgrade
     |    ^~~~~~~~~~
+versions/2.sql:6:1: note: it is missing from here on
+  6 | ALTER TABLE t RENAME TO u;
+    | ^~~~~~~~~~~~~~~~~~~~~~~~~
 versions/2.sql:7:4: error: the downgrade of "r2" does not lead back: view "v" was CREATE VIEW v AS SELECT a, b FROM t and is CREATE VIEW v AS SELECT a, b FROM u after the downgrade
   7 | -- @downgrade
     |    ^~~~~~~~~~
@@ -224,6 +227,9 @@ TEST_CASE("downgrades that don't lead back") {
        R"(versions/2.sql:7:4: error: the downgrade of "r2" does not lead back: index "device_name" is still there
   7 | -- @downgrade
     |    ^~~~~~~~~~
+versions/2.sql:6:14: note: it is made here
+  6 | CREATE INDEX device_name ON device (name);
+    |              ^~~~~~~~~~~
 )"},
       {"a missing column and a changed type",
        {kDevice,
@@ -232,15 +238,24 @@ TEST_CASE("downgrades that don't lead back") {
        R"(versions/2.sql:7:4: error: the downgrade of "r2" does not lead back: column "id" of table "device" was INTEGER and is TEXT after the downgrade
   7 | -- @downgrade
     |    ^~~~~~~~~~
+versions/2.sql:8:22: note: it is made so here
+  8 | CREATE TABLE device (id TEXT PRIMARY KEY);
+    |                      ^~
 versions/2.sql:7:4: error: the downgrade of "r2" does not lead back: column "name" of table "device" is missing
   7 | -- @downgrade
     |    ^~~~~~~~~~
+versions/2.sql:8:1: note: it is missing from here on
+  8 | CREATE TABLE device (id TEXT PRIMARY KEY);
+    | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 )"},
       {"a column that stays",
        {kDevice, "-- @upgrade\nALTER TABLE device ADD COLUMN at INTEGER;\n" + kNothing},
        R"(versions/2.sql:7:4: error: the downgrade of "r2" does not lead back: column "at" of table "device" is still there
   7 | -- @downgrade
     |    ^~~~~~~~~~
+versions/2.sql:6:31: note: it is made here
+  6 | ALTER TABLE device ADD COLUMN at INTEGER;
+    |                               ^~
 )"},
       {"a trigger and an index that went with their table",
        {kDevice,
@@ -258,9 +273,15 @@ ALTER TABLE old RENAME TO device;
        R"(versions/3.sql:7:4: error: the downgrade of "r3" does not lead back: index "i" is missing
   7 | -- @downgrade
     |    ^~~~~~~~~~
+versions/3.sql:10:1: note: it is missing from here on
+  10 | DROP TABLE device;
+     | ^~~~~~~~~~~~~~~~~
 versions/3.sql:7:4: error: the downgrade of "r3" does not lead back: trigger "g" is missing
   7 | -- @downgrade
     |    ^~~~~~~~~~
+versions/3.sql:10:1: note: it is missing from here on
+  10 | DROP TABLE device;
+     | ^~~~~~~~~~~~~~~~~
 )"},
       {"a view that reads differently",
        {kDevice,
@@ -269,6 +290,9 @@ versions/3.sql:7:4: error: the downgrade of "r3" does not lead back: trigger "g"
        R"(versions/3.sql:7:4: error: the downgrade of "r3" does not lead back: view "v" was CREATE VIEW v AS SELECT name FROM device and is CREATE VIEW v AS SELECT id FROM device after the downgrade
   7 | -- @downgrade
     |    ^~~~~~~~~~
+versions/3.sql:8:13: note: it is made so here
+  8 | CREATE VIEW v AS SELECT id FROM device;
+    |             ^
 )"},
       {"a lost constraint",
        {"-- @upgrade\nCREATE TABLE t (a INT CHECK (a > 0));\n-- @downgrade\nDROP TABLE t;\n",
@@ -276,12 +300,18 @@ versions/3.sql:7:4: error: the downgrade of "r3" does not lead back: trigger "g"
        R"(versions/2.sql:7:4: error: the downgrade of "r2" does not lead back: CHECK (a > 0) of table "t" is missing
   7 | -- @downgrade
     |    ^~~~~~~~~~
+versions/2.sql:8:1: note: it is missing from here on
+  8 | CREATE TABLE t (a INT);
+    | ^~~~~~~~~~~~~~~~~~~~~~
 )"},
       {"a full text index that stays is one object",
        {"-- @upgrade\nCREATE VIRTUAL TABLE docs USING fts5(title);\n" + kNothing},
        R"(versions/1.sql:6:4: error: the downgrade of "r1" does not lead back: table "docs" is still there
   6 | -- @downgrade
     |    ^~~~~~~~~~
+versions/1.sql:5:22: note: it is made here
+  5 | CREATE VIRTUAL TABLE docs USING fts5(title);
+    |                      ^~~~
 )"},
       {"outside a transaction, and the chain goes on from where it was",
        {kDevice,
@@ -291,15 +321,24 @@ versions/3.sql:7:4: error: the downgrade of "r3" does not lead back: trigger "g"
        R"(versions/2.sql:8:4: error: the downgrade of "r2" does not lead back: table "device" is missing
   8 | -- @downgrade
     |    ^~~~~~~~~~
+versions/2.sql:9:1: note: it is missing from here on
+  9 | DROP TABLE device;
+    | ^~~~~~~~~~~~~~~~~
 )"},
       {"several revisions, each by itself",
        {"-- @upgrade\nCREATE TABLE t (a);\n" + kNothing, "-- @upgrade\nDROP TABLE t;\n" + kNothing},
        R"(versions/1.sql:6:4: error: the downgrade of "r1" does not lead back: table "t" is still there
   6 | -- @downgrade
     |    ^~~~~~~~~~
+versions/1.sql:5:14: note: it is made here
+  5 | CREATE TABLE t (a);
+    |              ^
 versions/2.sql:7:4: error: the downgrade of "r2" does not lead back: table "t" is missing
   7 | -- @downgrade
     |    ^~~~~~~~~~
+versions/2.sql:6:1: note: it is missing from here on
+  6 | DROP TABLE t;
+    | ^~~~~~~~~~~~
 )"},
   });
 }
@@ -376,12 +415,12 @@ versions/1.sql:8:12: error: SQLite refuses this statement: no such table: x
        {"-- @upgrade\nCREATE TABLE temp.x (a);\nCREATE VIEW temp.v AS SELECT 1;\n"
         "CREATE INDEX temp.i ON x (a);\nCREATE TRIGGER temp.g AFTER INSERT ON x BEGIN SELECT 1; "
         "END;\nDROP TABLE x;\n-- @downgrade\nCREATE TABLE temp.y (a);\n"},
-       R"(versions/1.sql:10:4: error: the downgrade of "r1" does not lead back: table "temp.y" is still there
-  10 | -- @downgrade
-     |    ^~~~~~~~~~
-versions/1.sql:10:4: error: the downgrade of "r1" does not lead back: view "temp.v" is still there
-  10 | -- @downgrade
-     |    ^~~~~~~~~~
+       R"(versions/1.sql:6:13: error: this section leaves the temporary view "v" behind, which only what shares its run could see; drop it at the end
+  6 | CREATE VIEW temp.v AS SELECT 1;
+    |             ^~~~~~
+versions/1.sql:11:14: error: this section leaves the temporary table "y" behind, which only what shares its run could see; drop it at the end
+  11 | CREATE TABLE temp.y (a);
+     |              ^~~~~~
 )"},
       {"not when they are dropped",
        {"-- @upgrade\nCREATE TEMP TABLE x AS SELECT 1 AS a;\nCREATE TABLE t (a);\n"
@@ -435,15 +474,15 @@ TEST_CASE("foreign keys that every run would refuse") {
       {"to what is no key",
        {"-- @upgrade\nCREATE TABLE p (id INTEGER PRIMARY KEY, z);\n-- @downgrade\nDROP TABLE p;\n",
         "-- @upgrade\nCREATE TABLE c (a REFERENCES p (z));\n-- @downgrade\nDROP TABLE c;\n"},
-       R"(versions/2.sql:5:4: error: after this upgrade, table "c" refers to columns of "p" that are no key of it: just these must be its PRIMARY KEY or UNIQUE, and a run that ends here is rolled back
-  5 | -- @upgrade
-    |    ^~~~~~~~
+       R"(versions/2.sql:6:1: error: after this statement, table "c" refers to columns of "p" that are no key of it: just these must be its PRIMARY KEY or UNIQUE, and a run that ends here is rolled back
+  6 | CREATE TABLE c (a REFERENCES p (z));
+    | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 )"},
       {"the parent's key is dropped",
        {family, "-- @upgrade\nDROP INDEX pz;\n-- @downgrade\nCREATE UNIQUE INDEX pz ON p (z);\n"},
-       R"(versions/2.sql:5:4: error: after this upgrade, table "c" refers to columns of "p" that are no key of it: just these must be its PRIMARY KEY or UNIQUE, and a run that ends here is rolled back
-  5 | -- @upgrade
-    |    ^~~~~~~~
+       R"(versions/2.sql:6:1: error: after this statement, table "c" refers to columns of "p" that are no key of it: just these must be its PRIMARY KEY or UNIQUE, and a run that ends here is rolled back
+  6 | DROP INDEX pz;
+    | ^~~~~~~~~~~~~
 )"},
       {"its column too",
        {family, "-- @upgrade\nDROP INDEX pz;\nALTER TABLE p DROP COLUMN z;\n" + kNothing},
@@ -456,31 +495,26 @@ versions/1.sql:7:19: note: constraint "c_a_fkey" of table "c" is defined here
 )"},
       {"the parent is dropped",
        {family, "-- @upgrade\nDROP TABLE p;\n-- @irreversible gone\n"},
-       R"(versions/2.sql:5:4: error: after this upgrade, table "c" has rows without a parent in "p", and a run that ends here is rolled back
-  5 | -- @upgrade
-    |    ^~~~~~~~
-note: the row of table "p": id 1001, z ''
-note: mend such rows by a statement before this one, or refuse them in words of yours: "-- @require text" above a SELECT that finds them
-versions/1.sql:7:14: error: table "c" refers to table "p", which doesn't exist
-  7 | CREATE TABLE c (a REFERENCES p (z), b REFERENCES p);
-    |              ^
+       R"(versions/2.sql:6:1: error: after this statement, table "c" refers to table "p", which isn't there
+  6 | DROP TABLE p;
+    | ^~~~~~~~~~~~
 )"},
       {"the chain's own rows",
        {family,
         "-- @upgrade\nINSERT INTO p VALUES (1, 'x');\n"
         "INSERT INTO c VALUES ('x', 1), ('x', 2), ('x', 3);\n"
         "-- @downgrade\nDELETE FROM c;\nDELETE FROM p;\n"},
-       R"(versions/2.sql:5:4: error: after this upgrade, table "c" has rows without a parent in "p", and a run that ends here is rolled back
-  5 | -- @upgrade
-    |    ^~~~~~~~
+       R"(versions/2.sql:7:1: error: after this statement, table "c" has rows without a parent in "p", and a run that ends here is rolled back
+  7 | INSERT INTO c VALUES ('x', 1), ('x', 2), ('x', 3);
+    | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 )"},
       {"the chain's own rows, in a downgrade",
        {family,
         "-- @upgrade\nINSERT INTO p VALUES (1, 'x');\nINSERT INTO c VALUES ('x', 1);\n"
         "-- @downgrade\nDELETE FROM p;\n"},
-       R"(versions/2.sql:8:4: error: after this downgrade, table "c" has rows without a parent in "p", and a run that ends here is rolled back
-  8 | -- @downgrade
-    |    ^~~~~~~~~~
+       R"(versions/2.sql:9:1: error: after this statement, table "c" has rows without a parent in "p", and a run that ends here is rolled back
+  9 | DELETE FROM p;
+    | ^~~~~~~~~~~~~
 note: the row of table "p": id 1, z 'x'
 note: mend such rows by a statement before this one, or refuse them in words of yours: "-- @require text" above a SELECT that finds them
 )"},
@@ -488,11 +522,10 @@ note: mend such rows by a statement before this one, or refuse them in words of 
        {family,
         "-- @upgrade\nINSERT INTO p VALUES (1, 'x');\nINSERT INTO c VALUES ('x', 1);\n"
         "-- @downgrade\nDELETE FROM c WHERE a = 'x';\nDELETE FROM p WHERE id = 1;\n",
-        "-- @upgrade\nDELETE FROM p WHERE id = 1;\n-- @downgrade\nINSERT INTO p VALUES (1, "
-        "'x');\n"},
-       R"(versions/3.sql:5:4: error: after this upgrade, table "c" has rows without a parent in "p", and a run that ends here is rolled back
-  5 | -- @upgrade
-    |    ^~~~~~~~
+        "-- @upgrade\nDELETE FROM p WHERE id = 1;\n-- @downgrade\nINSERT INTO p VALUES (1, 'x');\n"},
+       R"(versions/3.sql:6:1: error: after this statement, table "c" has rows without a parent in "p", and a run that ends here is rolled back
+  6 | DELETE FROM p WHERE id = 1;
+    | ^~~~~~~~~~~~~~~~~~~~~~~~~~
 note: the row of table "p": id 1, z 'x'
 note: mend such rows by a statement before this one, or refuse them in words of yours: "-- @require text" above a SELECT that finds them
 )"},

@@ -131,6 +131,9 @@ DROP INDEX a_x;
       R"(versions/r1.sql:7:4: error: the downgrade of "r1" does not lead back: table "a" is still there
   7 | -- @downgrade
     |    ^~~~~~~~~~
+versions/r1.sql:5:14: note: it is made here
+  5 | CREATE TABLE a (x INTEGER);
+    |              ^
 note: so it is on PostgreSQL
 )");
 }
