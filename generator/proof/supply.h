@@ -52,12 +52,16 @@ class Supply {
   };
 
   rows::Hints hints_of(const std::string& table) const;
+  Worthwhile worthwhile(const Held& held, Worth worth, bool adopts) const;
   Supplied supply(Engine& engine, const std::map<std::string, Worth>& tables);
 
   Population& population_;
   const revisions::Records& records_;
   std::vector<Statement> statements_;  // of the revision, both directions
   rows::Hints all_;                    // of them
+  bool says_strict_ = false;           // one of them
+  bool is_before_ = false;             // the upgrade
+  std::set<std::string> seeded_;       // tables into which revisions have inserted rows
   unsigned next_key_ = 0;
 };
 

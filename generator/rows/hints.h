@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "sql/token.h"
+#include "sql/words.h"
 
 namespace aludel::rows {
 
@@ -41,6 +42,8 @@ class Hints {
   const Literals& of(std::string_view column) const;
 
  private:
+  void read_values(const std::vector<sql::Word>& words);
+
   std::map<std::string, Literals, std::less<>> by_name_;  // folded
 };
 
