@@ -99,12 +99,12 @@ std::optional<Failure> statements(Engine& engine, Script script, bool transactio
                                   Lineage* lineage) {
   for (std::size_t i = 0; i != script.size(); ++i) {
     const Outcome outcome = engine.run(script[i].sql);
-    if (outcome.refusal) return Failure{Failure::Kind::kRefused, i, *outcome.refusal, 0, {}};
+    if (outcome.refusal) return Failure{Failure::Kind::kRefused, i, *outcome.refusal, 0, {}, {}};
     if (engine.in_transaction() != transaction) {
-      return Failure{Failure::Kind::kTransaction, i, {}, 0, {}};
+      return Failure{Failure::Kind::kTransaction, i, {}, 0, {}, {}};
     }
     if (script[i].kind == dialect::Output::Kind::kRequire && outcome.rows != 0) {
-      return Failure{Failure::Kind::kRequire, i, {}, outcome.rows, {}};
+      return Failure{Failure::Kind::kRequire, i, {}, outcome.rows, {}, outcome.first};
     }
     if (lineage != nullptr) lineage->run(script[i].sql);
   }
@@ -116,7 +116,7 @@ std::optional<Failure> run(Engine& engine, Script script, bool transaction, Ran&
   ran.changes = engine.changes();
   std::vector<Broken> keys = engine.broken_keys(&ran.changes);
   if (keys.empty()) return std::nullopt;
-  return Failure{Failure::Kind::kKeys, script.size(), {}, 0, std::move(keys)};
+  return Failure{Failure::Kind::kKeys, script.size(), {}, 0, std::move(keys), {}};
 }
 
 Sifted sift(Engine& engine, Script script, const Population& population) {

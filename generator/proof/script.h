@@ -35,6 +35,7 @@ struct Failure {
   Refusal refusal;
   std::size_t rows = 0;
   std::vector<Broken> keys;
+  std::string first;  // of the rows, as messages name one
 };
 
 /// A script that came to its end.

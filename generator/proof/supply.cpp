@@ -5,14 +5,28 @@
 #include <utility>
 
 #include "proof/script.h"
+#include "sql/words.h"
 
 namespace aludel::proof {
 
-void Supply::before_upgrade(Engine& engine, const revisions::Revision& revision) {
+namespace {
+
+/// The folded name of the table that a statement inserts rows into; empty where it does not.
+std::string inserted_into(std::string_view statement) {
+  const std::vector<sql::Word> words = sql::words(statement, sql::Language::kSqlite);
+  const bool inserts =
+      !words.empty() && (words[0].is("insert") || words[0].is("replace") || words[0].is("with"));
+  const auto into =
+      std::find_if(words.begin(), words.end(), [](const sql::Word& it) { return it.is("into"); });
+  return inserts && words.end() - into > 1 ? folded((into + 1)->name) : std::string();
+}
+
+}  // namespace
+
+void Supply::read(const revisions::Revision& revision) {
   statements_.clear();
   all_ = {};
   says_strict_ = false;
-  std::map<std::string, Worth> tables;
   for (const auto direction : {::aludel::Direction::kUpgrade, ::aludel::Direction::kDowngrade}) {
     for (const dialect::Output& it : script_of(revision, direction)) {
       Statement& statement = statements_.emplace_back();
@@ -20,19 +34,32 @@ void Supply::before_upgrade(Engine& engine, const revisions::Revision& revision)
       statement.hints.read(it.sql, sql::Language::kSqlite);
       all_.add(statement.hints);
       says_strict_ = says_strict_ || statement.names.contains("strict");
-      for (const std::string& name : statement.names) {
-        if (population_.table(name)) tables[name] = Worth::kLiterals;
-      }
+    }
+  }
+}
+
+void Supply::note_seeds(const revisions::Revision& revision) {
+  for (const dialect::Output& it : script_of(revision, ::aludel::Direction::kUpgrade)) {
+    seeded_.insert(inserted_into(it.sql));
+  }
+}
+
+void Supply::before_upgrade(Engine& engine, const revisions::Revision& revision) {
+  read(revision);
+  std::map<std::string, Worth> tables;
+  for (const Statement& it : statements_) {
+    for (const std::string& name : it.names) {
+      if (population_.table(name)) tables[name] = Worth::kLiterals;
     }
   }
   is_before_ = true;
-  if (supply(engine, tables).any) engine.changes();
+  supply(engine, tables);
   is_before_ = false;
+  note_seeds(revision);
 }
 
 Supply::Supplied Supply::after_upgrade(Engine& engine, const std::vector<Passage>& passages,
                                        const Changes& changes) {
-  seeded_.insert(changes.inserted.begin(), changes.inserted.end());
   std::map<std::string, Worth> tables;
   std::set<std::string> written;
   for (const Passage& it : passages) {

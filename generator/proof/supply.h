@@ -45,12 +45,20 @@ class Supply {
   Supplied after_upgrade(Engine& engine, const std::vector<Passage>& passages,
                          const Changes& changes);
 
+  /// In the place of both, for a revision that was carried out before and whose rows are there.
+  void skip(const revisions::Revision& revision) { note_seeds(revision); }
+  /// What is not in the database nor in the chain, and must be kept with the rows to go on later.
+  unsigned next_key() const { return next_key_; }
+  void go_on(unsigned next_key) { next_key_ = next_key; }
+
  private:
   struct Statement {
     std::set<std::string> names;
     rows::Hints hints;
   };
 
+  void read(const revisions::Revision& revision);
+  void note_seeds(const revisions::Revision& revision);
   rows::Hints hints_of(const std::string& table) const;
   Worthwhile worthwhile(const Held& held, Worth worth, bool adopts) const;
   Supplied supply(Engine& engine, const std::map<std::string, Worth>& tables);

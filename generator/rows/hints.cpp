@@ -100,6 +100,14 @@ void Hints::read(std::string_view statement, sql::Language language) {
   read_values(words);
 }
 
+bool Literals::contain(const Value& value) const {
+  const auto has = [](const auto& all, const auto& it) {
+    return std::find(all.begin(), all.end(), it) != all.end();
+  };
+  return (value.type == Value::Type::kInteger && has(integers, value.integer)) ||
+         (value.type == Value::Type::kText && has(texts, value.bytes));
+}
+
 // A long list of columns stands far from its values: the n-th is of the n-th.
 void Hints::read_values(const std::vector<sql::Word>& words) {
   const auto into =

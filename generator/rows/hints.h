@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rows/value.h"
 #include "sql/token.h"
 #include "sql/words.h"
 
@@ -27,6 +28,7 @@ struct Literals {
 
   /// Behind its own.
   void add(const Literals& others);
+  bool contain(const Value& value) const;
 
   bool operator==(const Literals&) const = default;
 };

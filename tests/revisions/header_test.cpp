@@ -104,7 +104,6 @@ versions/a.sql:9:4: error: this version of aludel does not carry out "@compatibl
     {"of the body", kHeader + R"(-- @upgrade
 -- @call f
 -- @stands-for SELECT 1
--- @allow rule reason
 )" + kDown,
      R"(versions/a.sql:6:4: error: this version of aludel does not carry out "@call"
   6 | -- @call f
@@ -112,9 +111,6 @@ versions/a.sql:9:4: error: this version of aludel does not carry out "@compatibl
 versions/a.sql:7:4: error: this version of aludel does not carry out "@stands-for"
   7 | -- @stands-for SELECT 1
     |    ^~~~~~~~~~~
-versions/a.sql:8:4: error: this version of aludel does not carry out "@allow"
-  8 | -- @allow rule reason
-    |    ^~~~~~
 )"},
     {"a section with nothing else", kHeader + R"(-- @upgrade
 -- @call f
