@@ -59,6 +59,7 @@ bool Replay::run() {
 bool Replay::run_fresh(Engine& engine) {
   for (std::size_t index = 0; index != chain_.size(); ++index) {
     const Revision& revision = chain_[index];
+    engine.seed(2 * index);
     if (revision.no_transaction) engine.commit();
     if (revision.no_transaction || !engine.in_transaction()) engine.begin(!revision.no_transaction);
     const auto failure = statements(engine, script_of(revision, Direction::kUpgrade),
@@ -74,6 +75,7 @@ bool Replay::run_fresh(Engine& engine) {
 // With the rows that are there; without those that a @require refuses.
 bool Replay::upgrade(std::size_t index) {
   const Revision& revision = chain_[index];
+  engine_->seed(2 * index);
   carry_out_fixture(revision, Part::kBefore);
   Ran ran;
   bool is_whole = true;
@@ -90,6 +92,7 @@ bool Replay::upgrade(std::size_t index) {
   if (!revision.irreversible) try_back(index, ran, passages);
   const bool goes_back =
       !revision.irreversible && !revision.no_transaction && diagnostics_.all().size() == known;
+  engine_->seed(2 * index + 1);  // whatever was tried in between
   const bool has_rows = carry_out_fixture(revision, Part::kAfter);
   const bool is_supplied = supply(revision, passages, ran.changes);
   if ((has_rows || is_supplied) && goes_back) try_new_rows(revision);

@@ -35,6 +35,7 @@ class SqliteEngine final : public Engine {
 
   std::string_view name() const override { return "SQLite"; }
   std::string identity() const override;
+  void seed(std::size_t number) override { chance_ = number; }
   void begin(bool transaction) override;
   void commit() override;
   void rollback() override;
@@ -81,6 +82,9 @@ class SqliteEngine final : public Engine {
 
   void register_all();
 
+  static const char* still_clock();
+  void hold_chance();
+
   Refusal refusal(int code) const;
   std::optional<std::string> complaint(const std::string& sql);
   Statement prepare(std::string_view sql, unsigned flags = 0);
@@ -105,6 +109,7 @@ class SqliteEngine final : public Engine {
 
   const dialect::Registered registered_;
 
+  std::uint64_t chance_ = 0;  // where random() is
   Database db_;
   Statement by_rowid_;
   Statement past_rowid_;
