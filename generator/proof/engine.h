@@ -65,6 +65,9 @@ class Engine {
   /// is registered with it. For programs, not for messages.
   virtual std::string identity() const = 0;
 
+  /// What chance gives from now on is the same for the same number. (The clock stands still.)
+  virtual void seed(std::size_t number) = 0;
+
   /// `transaction`: false for what must run outside of one; there is no rollback() then.
   virtual void begin(bool transaction) = 0;
   virtual void commit() = 0;

@@ -48,10 +48,29 @@ std::vector<Shared> key_of(const Contents& before, const std::vector<Shared>& sh
   return key;
 }
 
+/// How many of the columns differ in some pair.
+std::size_t differing(const std::vector<Pair>& pairs, const std::vector<Shared>& shared) {
+  return static_cast<std::size_t>(
+      std::count_if(shared.begin(), shared.end(), [&](const Shared& column) {
+        return std::any_of(pairs.begin(), pairs.end(), [&](const Pair& it) {
+          return it.before != nullptr && it.after != nullptr &&
+                 !agree(column, *it.before, *it.after);
+        });
+      }));
+}
+
+std::vector<Pair> in_order(const Contents& before, const Contents& after) {
+  std::vector<Pair> result;
+  for (std::size_t i = 0; i != before.rows.size(); ++i) {
+    result.push_back({&before.rows[i], &after.rows[i]});
+  }
+  return result;
+}
+
 /// Each row with its counterpart: by the key; without one the equal ones first, and the others in
 /// their order.
-std::vector<Pair> pairs(const Contents& before, const Contents& after,
-                        const std::vector<Shared>& shared) {
+std::vector<Pair> pairs_by_value(const Contents& before, const Contents& after,
+                                 const std::vector<Shared>& shared) {
   const std::vector<Shared> key = key_of(before, shared);
   std::vector<Pair> result;
   std::vector<const Row*> left;
@@ -80,6 +99,18 @@ std::vector<Pair> pairs(const Contents& before, const Contents& after,
   }
   for (const Row* row : left) result.push_back({nullptr, row});
   return result;
+}
+
+/// The same; rows without a key that changed may be equal to others now, and then it is their
+/// order that tells them apart.
+std::vector<Pair> pairs(const Contents& before, const Contents& after,
+                        const std::vector<Shared>& shared) {
+  std::vector<Pair> result = pairs_by_value(before, after, shared);
+  if (!key_of(before, shared).empty() || before.rows.size() != after.rows.size()) return result;
+  const std::size_t columns = differing(result, shared);
+  if (columns < 2) return result;
+  std::vector<Pair> ordered = in_order(before, after);
+  return differing(ordered, shared) < columns ? ordered : result;
 }
 
 bool is_of_another_type(const Held& before, std::string_view column, const Held& after,

@@ -54,6 +54,9 @@ class Population {
   /// Folded names of the tables that refer to one of these.
   std::set<std::string> children(const std::set<std::string>& parents) const;
 
+  /// What rows of the table refer to by this foreign key and isn't there, each once.
+  std::set<rows::Row> orphans(const Held& held, const sql::Constraint& key) const;
+
   /// Looks again at what `changes` touched, and says what was seen.
   std::vector<Passage> look(const Changes& changes);
 

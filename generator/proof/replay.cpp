@@ -65,6 +65,7 @@ bool Replay::run(const Memory& memory, const Progress& progress) {
 bool Replay::run_fresh(Engine& engine, const Memory& memory) {
   for (std::size_t index = proved_; index != chain_.size(); ++index) {
     const Revision& revision = chain_[index];
+    engine.seed(2 * index);
     if (revision.no_transaction) engine.commit();
     if (revision.no_transaction || !engine.in_transaction()) engine.begin(!revision.no_transaction);
     const auto failure = statements(engine, script_of(revision, Direction::kUpgrade),
@@ -84,6 +85,7 @@ bool Replay::upgrade(std::size_t index) {
   const Revision& revision = chain_[index];
   const std::size_t said = diagnostics_.all().size();
   guards_.emplace(revision);
+  engine_->seed(2 * index);
   carry_out_fixture(revision, Part::kBefore);
   Ran ran;
   bool is_whole = true;
@@ -99,6 +101,7 @@ bool Replay::upgrade(std::size_t index) {
   if (!revision.irreversible) try_back(index, ran, passages);
   const bool goes_back =
       !revision.irreversible && !revision.no_transaction && diagnostics_.all().size() == said;
+  engine_->seed(2 * index + 1);  // whatever was tried in between
   const bool has_rows = carry_out_fixture(revision, Part::kAfter);
   const bool is_supplied = supply(revision, passages, ran.changes);
   if ((has_rows || is_supplied) && goes_back) try_new_rows(revision);

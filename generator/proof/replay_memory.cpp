@@ -12,6 +12,7 @@ void Replay::recall(const Memory& memory, Engine& fresh) {
   fresh.load(state->in_one_run);
   proved_ = state->revisions;
   population_.look(engine_->changes());
+  for (std::size_t i = 0; i != proved_; ++i) supply_.skip(chain_[i]);
   supply_.go_on(state->next_key);
   unfilled_ = std::move(state->unfilled);
   changed_by_ = {state->changed_by.begin(), state->changed_by.end()};

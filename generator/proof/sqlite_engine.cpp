@@ -39,8 +39,9 @@ std::string SqliteEngine::quoted(std::string_view name) {
 
 SqliteEngine::SqliteEngine(dialect::Registered registered) : registered_(std::move(registered)) {
   sqlite3* db = nullptr;
-  const int code = sqlite3_open_v2(
-      ":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int code = sqlite3_open_v2(":memory:", &db,
+                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                                   still_clock());
   db_.reset(db);
   if (code != SQLITE_OK) {
     fmt::print(stderr, "SQLite: no database in memory: {}\n", sqlite3_errstr(code));
@@ -49,6 +50,7 @@ SqliteEngine::SqliteEngine(dialect::Registered registered) : registered_(std::mo
   // A misspelt "name" is to be an error and not a string, whatever the engine on the device says.
   sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
   sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+  hold_chance();
   register_all();
   sqlite3_set_authorizer(db, authorize, this);
   constexpr std::string_view kSelect =

@@ -39,6 +39,7 @@ class SqliteEngine final : public Engine {
 
   std::string_view name() const override { return "SQLite"; }
   std::string identity() const override;
+  void seed(std::size_t number) override { chance_ = number; }
   void begin(bool transaction) override;
   void commit() override;
   void rollback() override;
@@ -98,6 +99,9 @@ class SqliteEngine final : public Engine {
   bool has(const dialect::Function& function);
   void register_all();
 
+  static const char* still_clock();
+  void hold_chance();
+
   Refusal refusal(int code) const;
   std::optional<std::string> complaint(const std::string& sql);
   Statement prepare(std::string_view sql, unsigned flags = 0);
@@ -125,6 +129,7 @@ class SqliteEngine final : public Engine {
   std::string stub_called_;  // that gave NULL, since the last statement or row began
   std::string stub_;         // likewise, since begin()
 
+  std::uint64_t chance_ = 0;  // where random() is
   Database db_;
   Statement by_rowid_;
   Statement past_rowid_;

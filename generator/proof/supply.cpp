@@ -5,25 +5,57 @@
 #include <utility>
 
 #include "proof/script.h"
+#include "sql/words.h"
 
 namespace aludel::proof {
 
-void Supply::before_upgrade(Engine& engine, const revisions::Revision& revision) {
+namespace {
+
+/// The folded name of the table that a statement inserts rows into; empty where it does not.
+std::string inserted_into(std::string_view statement) {
+  const std::vector<sql::Word> words = sql::words(statement, sql::Language::kSqlite);
+  const bool inserts =
+      !words.empty() && (words[0].is("insert") || words[0].is("replace") || words[0].is("with"));
+  const auto into =
+      std::find_if(words.begin(), words.end(), [](const sql::Word& it) { return it.is("into"); });
+  return inserts && words.end() - into > 1 ? folded((into + 1)->name) : std::string();
+}
+
+}  // namespace
+
+void Supply::read(const revisions::Revision& revision) {
   statements_.clear();
   all_ = {};
-  std::map<std::string, Worth> tables;
+  says_strict_ = false;
   for (const auto direction : {::aludel::Direction::kUpgrade, ::aludel::Direction::kDowngrade}) {
     for (const dialect::Output& it : script_of(revision, direction)) {
       Statement& statement = statements_.emplace_back();
       statement.names = names_in(it.sql);
       statement.hints.read(it.sql, sql::Language::kSqlite);
       all_.add(statement.hints);
-      for (const std::string& name : statement.names) {
-        if (population_.table(name)) tables[name] = Worth::kLiterals;
-      }
+      says_strict_ = says_strict_ || statement.names.contains("strict");
     }
   }
-  if (supply(engine, tables).any) engine.changes();
+}
+
+void Supply::note_seeds(const revisions::Revision& revision) {
+  for (const dialect::Output& it : script_of(revision, ::aludel::Direction::kUpgrade)) {
+    seeded_.insert(inserted_into(it.sql));
+  }
+}
+
+void Supply::before_upgrade(Engine& engine, const revisions::Revision& revision) {
+  read(revision);
+  std::map<std::string, Worth> tables;
+  for (const Statement& it : statements_) {
+    for (const std::string& name : it.names) {
+      if (population_.table(name)) tables[name] = Worth::kLiterals;
+    }
+  }
+  is_before_ = true;
+  supply(engine, tables);
+  is_before_ = false;
+  note_seeds(revision);
 }
 
 Supply::Supplied Supply::after_upgrade(Engine& engine, const std::vector<Passage>& passages,
@@ -50,26 +82,38 @@ Supply::Supplied Supply::after_upgrade(Engine& engine, const std::vector<Passage
 
 Supply::Supplied Supply::supply(Engine& engine, const std::map<std::string, Worth>& tables) {
   Supplied supplied;
-  std::vector<std::string> waiting;
+  std::vector<std::string> order;
   for (const auto& [name, worth] : tables) {
-    if (!records_.has(population_.table(name)->definition.name)) waiting.push_back(name);
+    if (!records_.has(population_.table(name)->definition.name)) order.push_back(name);
   }
-  if (waiting.empty()) return supplied;
-  bool is_open = false;
-  for (const std::string& name : population_.parents_first(std::move(waiting))) {
+  if (order.empty()) return supplied;
+  order = population_.parents_first(std::move(order));
+  bool has_waiting = false;
+  const auto fill = [&](const std::string& name, Worth worth) {
     const Held_ptr held = population_.table(name);
-    Filler filler(engine, population_, *held, {tables.at(name), hints_of(name), all_}, next_key_);
-    if (!filler.has_work()) continue;
-    if (!std::exchange(is_open, true)) engine.begin(true);
+    Filler filler(engine, population_, *held, worthwhile(*held, worth, has_waiting), next_key_);
+    if (!filler.has_work()) return;
+    if (!std::exchange(supplied.any, true)) engine.begin(true);
     const auto refusal = filler.run();
-    if (refusal && tables.at(name) == Worth::kAll) {
-      supplied.empty.push_back({held->definition, *refusal});
-    }
+    if (refusal && worth == Worth::kAll) supplied.empty.push_back({held->definition, *refusal});
+    has_waiting = has_waiting || filler.has_waiting();
     population_.look(engine.changes());
+  };
+  for (const std::string& name : order) fill(name, tables.at(name));
+  if (has_waiting) {
+    for (const std::string& name : order) fill(name, Worth::kLiterals);
+    population_.take_away_orphans();
+    engine.changes();
   }
-  if (is_open) engine.commit();
-  supplied.any = is_open;
+  if (supplied.any) engine.commit();
   return supplied;
+}
+
+Worthwhile Supply::worthwhile(const Held& held, Worth worth, bool adopts) const {
+  const std::string name = folded(held.definition.name);
+  const bool may_be_users = is_before_ && !seeded_.contains(name);
+  const bool is_made_strict = is_before_ && says_strict_ && !held.table.strict;
+  return {worth, hints_of(name), all_, may_be_users, is_made_strict, adopts};
 }
 
 rows::Hints Supply::hints_of(const std::string& table) const {

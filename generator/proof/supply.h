@@ -49,8 +49,9 @@ class Supply {
   Supplied after_upgrade(Engine& engine, const std::vector<Passage>& passages,
                          const Changes& changes);
 
-  /// All that supplies depend on besides the database and the revision: with it another one can go
-  /// on from here.
+  /// In the place of both, for a revision that was carried out before and whose rows are there.
+  void skip(const revisions::Revision& revision) { note_seeds(revision); }
+  /// What is not in the database nor in the chain, and must be kept with the rows to go on later.
   unsigned next_key() const { return next_key_; }
   void go_on(unsigned next_key) { next_key_ = next_key; }
 
@@ -60,13 +61,19 @@ class Supply {
     rows::Hints hints;
   };
 
+  void read(const revisions::Revision& revision);
+  void note_seeds(const revisions::Revision& revision);
   rows::Hints hints_of(const std::string& table) const;
+  Worthwhile worthwhile(const Held& held, Worth worth, bool adopts) const;
   Supplied supply(Engine& engine, const std::map<std::string, Worth>& tables);
 
   Population& population_;
   const revisions::Records& records_;
   std::vector<Statement> statements_;  // of the revision, both directions
   rows::Hints all_;                    // of them
+  bool says_strict_ = false;           // one of them
+  bool is_before_ = false;             // the upgrade
+  std::set<std::string> seeded_;       // tables into which revisions have inserted rows
   unsigned next_key_ = 0;
 };
 
