@@ -93,6 +93,10 @@ void put_ids(const Chain& chain, const Set& set) noexcept;
 /// The same as an array of strings.
 void put_ids(Json& json, const char* key, const Chain& chain, const Set& set) noexcept;
 
+/// Writes the names of the C++ functions that a script calls; without any nothing, not even
+/// `before` and `after`.
+void put_calls(const Script& script, const char* before, const char* after) noexcept;
+
 /// "1 revision", "2 revisions".
 void add_count(Line& line, unsigned count) noexcept;
 

@@ -374,7 +374,17 @@ void describe_revision(const Call& call, const Result& result, Report* report) {
       break;
     case Status::kTransactionEnded:
       title.add(" ended the transaction of the run");
+      if (result.function != nullptr) title.add(", in %s()", result.function);
       add_cause(cause_of(result), report);
+      break;
+    case Status::kFunctionFailed:
+      title.add(" failed in %s()", result.function != nullptr ? result.function : "");
+      add_cause(cause_of(result), report);
+      break;
+    case Status::kNoFunction:
+      title.add(" calls the C++ function %s(), which only the program has",
+                result.function != nullptr ? result.function : "");
+      report->row("to go on:").add("run it with the program: PROGRAM --migrate");
       break;
     default:
       title.add(" failed");
@@ -418,6 +428,8 @@ void describe(const Call& call, const Result& result, const Planned& planned,
     case Status::kRequireFailed:
     case Status::kForeignKeys:
     case Status::kTransactionEnded:
+    case Status::kFunctionFailed:
+    case Status::kNoFunction:
       describe_revision(call, result, report);
       break;
     case Status::kWrongFormat:
@@ -481,6 +493,16 @@ void describe_irreversible(const Call& call, unsigned index, Report* report) noe
   title.add(" can't be taken back");
   if (chain[index].reason != nullptr) report->row("because").add("%s", chain[index].reason);
   report->row("at").add("%s", call.migrations().units[index]->file);
+  report->closing.add("%s", kNothing);
+}
+
+void describe_call(const Call& call, unsigned index, const Statement& statement,
+                   Report* report) noexcept {
+  Line& title = report->begin(Status::kNoFunction);
+  add_revision(title, call.chain(), index);
+  title.add(" calls the C++ function %s(), which a script can't", statement.sql);
+  report->row("at").add("%s:%u", call.migrations().units[index]->file, statement.line);
+  report->row("to go on:").add("run it with the program: PROGRAM --migrate");
   report->closing.add("%s", kNothing);
 }
 

@@ -8,6 +8,7 @@
 #include "command_line/failure.h"
 #include "driver.h"
 #include "offline.h"
+#include "plan.h"
 #include "target.h"
 
 namespace aludel::command_line {
@@ -138,6 +139,17 @@ int run_script(const Call& call) noexcept {
   const unsigned irreversible = first_irreversible(chain, applied, wanted);
   if (command != Command::kStamp && irreversible != kNone) {
     describe_irreversible(call, irreversible, &report);
+    return fail(call, report);
+  }
+
+  Steps steps(applied, wanted);
+  const Statement* called =
+      command == Command::kStamp
+          ? nullptr
+          : next_call(call.migrations(), driver_of(call.place, call.invocation).dialect, steps,
+                      false);
+  if (called != nullptr) {
+    describe_call(call, steps.index(), *called, &report);
     return fail(call, report);
   }
 
