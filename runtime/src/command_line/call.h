@@ -85,6 +85,10 @@ void end_json(Json& json, const Report* report, int exit_code) noexcept;
 [[nodiscard]] unsigned first_irreversible(const Chain& chain, const Set& applied,
                                           const Set& wanted) noexcept;
 
+/// Whether a step calls a C++ function (`missing`: one that isn't there): `report` says so.
+[[nodiscard]] bool refuse_calls(const Call& call, const Set& applied, const Set& wanted,
+                                bool missing, Report* report) noexcept;
+
 [[nodiscard]] bool is_head(const Chain& chain, unsigned index) noexcept;
 
 /// Writes the ids of a set of revisions, with " (head)" where one is; "base" for none.

@@ -381,11 +381,6 @@ void describe_revision(const Call& call, const Result& result, Report* report) {
       title.add(" failed in %s()", result.function != nullptr ? result.function : "");
       add_cause(cause_of(result), report);
       break;
-    case Status::kNoFunction:
-      title.add(" calls the C++ function %s(), which only the program has",
-                result.function != nullptr ? result.function : "");
-      report->row("to go on:").add("run it with the program: PROGRAM --migrate");
-      break;
     default:
       title.add(" failed");
       add_cause(cause_of(result), report);
@@ -424,12 +419,15 @@ void describe(const Call& call, const Result& result, const Planned& planned,
     case Status::kIrreversible:
       describe_irreversible(call, find_id(call.chain(), result.revision), report);
       break;
+    case Status::kNoFunction:
+      describe_call(call, find_id(call.chain(), result.revision), result.function, result.line,
+                    report);
+      break;
     case Status::kStatementFailed:
     case Status::kRequireFailed:
     case Status::kForeignKeys:
     case Status::kTransactionEnded:
     case Status::kFunctionFailed:
-    case Status::kNoFunction:
       describe_revision(call, result, report);
       break;
     case Status::kWrongFormat:
@@ -496,12 +494,15 @@ void describe_irreversible(const Call& call, unsigned index, Report* report) noe
   report->closing.add("%s", kNothing);
 }
 
-void describe_call(const Call& call, unsigned index, const Statement& statement,
+void describe_call(const Call& call, unsigned index, const char* function, unsigned line,
                    Report* report) noexcept {
+  const bool script = call.arguments.has(kSql);
   Line& title = report->begin(Status::kNoFunction);
+  if (!script) title.add("%s: ", call.place.name);
   add_revision(title, call.chain(), index);
-  title.add(" calls the C++ function %s(), which a script can't", statement.sql);
-  report->row("at").add("%s:%u", call.migrations().units[index]->file, statement.line);
+  title.add(" calls the C++ function %s(), which %s", function,
+            script ? "a script can't" : "only the program has");
+  report->row("at").add("%s:%u", call.migrations().units[index]->file, line);
   report->row("to go on:").add("run it with the program: PROGRAM --migrate");
   report->closing.add("%s", kNothing);
 }

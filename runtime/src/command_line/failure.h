@@ -34,8 +34,8 @@ void describe_target(const Call& call, const char* target, Status status, const 
 /// Revision `index`, asked to be taken back, is irreversible.
 void describe_irreversible(const Call& call, unsigned index, Report* report) noexcept;
 
-/// A call of revision `index` stands in the way of a script.
-void describe_call(const Call& call, unsigned index, const Statement& statement,
+/// Revision `index` calls a C++ function in that line, which a script and the tool can't.
+void describe_call(const Call& call, unsigned index, const char* function, unsigned line,
                    Report* report) noexcept;
 
 /// Whether this program may work on a database in that situation.

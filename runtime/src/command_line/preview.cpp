@@ -182,6 +182,15 @@ unsigned first_irreversible(const Chain& chain, const Set& applied, const Set& w
   return kNone;
 }
 
+bool refuse_calls(const Call& call, const Set& applied, const Set& wanted, bool missing,
+                  Report* report) noexcept {
+  const Dialect dialect = driver_of(call.place, call.invocation).dialect;
+  Steps steps(applied, wanted);
+  const Statement* it = next_call(call.migrations(), dialect, steps, missing);
+  if (it != nullptr) describe_call(call, steps.index(), it->sql, it->line, report);
+  return it != nullptr;
+}
+
 int run_preview(const Call& call) noexcept {
   const Arguments& arguments = call.arguments;
   const Chain& chain = call.chain();
@@ -197,6 +206,9 @@ int run_preview(const Call& call) noexcept {
   const unsigned irreversible = stamps ? kNone : first_irreversible(chain, applied, wanted);
   if (would && irreversible != kNone) {
     describe_irreversible(call, irreversible, &report);
+    return fail(call, report);
+  }
+  if (would && !stamps && refuse_calls(call, applied, wanted, true, &report)) {
     return fail(call, report);
   }
 

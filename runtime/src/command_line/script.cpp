@@ -8,7 +8,6 @@
 #include "command_line/failure.h"
 #include "driver.h"
 #include "offline.h"
-#include "plan.h"
 #include "target.h"
 
 namespace aludel::command_line {
@@ -142,14 +141,7 @@ int run_script(const Call& call) noexcept {
     return fail(call, report);
   }
 
-  Steps steps(applied, wanted);
-  const Statement* called =
-      command == Command::kStamp
-          ? nullptr
-          : next_call(call.migrations(), driver_of(call.place, call.invocation).dialect, steps,
-                      false);
-  if (called != nullptr) {
-    describe_call(call, steps.index(), *called, &report);
+  if (command != Command::kStamp && refuse_calls(call, applied, wanted, false, &report)) {
     return fail(call, report);
   }
 
