@@ -503,7 +503,10 @@ void describe_call(const Call& call, unsigned index, const char* function, unsig
   title.add(" calls the C++ function %s(), which %s", function,
             script ? "a script can't" : "only the program has");
   report->row("at").add("%s:%u", call.migrations().units[index]->file, line);
-  report->row("to go on:").add("run it with the program: PROGRAM --migrate");
+  const bool is_program = call.invocation.has_database;
+  report->row("to go on:")
+      .add("run it with the program: %s",
+           is_program ? call.invocation.prefix : "PROGRAM --migrate");
   report->closing.add("%s", kNothing);
 }
 
