@@ -7,6 +7,7 @@
 
 #include "dialect/dialect.h"
 #include "revisions/drift.h"
+#include "revisions/fixture.h"
 #include "revisions/join.h"
 #include "revisions/records.h"
 #include "revisions/render.h"
@@ -63,13 +64,17 @@ void load_chain(const std::string& shown_root, std::vector<fs::path> files, Proj
   if (files.empty()) files = text::list(folder, ".sql");
   project.files.insert(project.files.end(), files.begin(), files.end());
   look_for(folder / "HEAD", project);
-  for (const char* later : {"RELEASES", "fixtures"}) {
-    std::error_code ignored;
-    if (!fs::exists(folder / later, ignored)) continue;
-    diagnostics.error(below(shown_root, std::string("versions/") + later),
+  std::error_code ignored;
+  if (fs::exists(folder / "RELEASES", ignored)) {
+    diagnostics.error(below(shown_root, "versions/RELEASES"),
                       "this version of aludel does not carry it out; take it away");
   }
-  project.chain = revisions::read_chain(folder, below(shown_root, "versions"), files, diagnostics);
+  const std::string shown = below(shown_root, "versions");
+  project.chain = revisions::read_chain(folder, shown, files, diagnostics);
+  const std::vector<fs::path> fixtures = text::list(folder / "fixtures", ".sql");
+  project.files.insert(project.files.end(), fixtures.begin(), fixtures.end());
+  if (diagnostics.has_errors()) return;
+  revisions::read_fixtures(fixtures, shown + "/fixtures", project.chain, diagnostics);
 }
 
 void render(const LoadOptions& options, Project& project, text::Diagnostics& diagnostics) {

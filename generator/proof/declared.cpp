@@ -17,8 +17,11 @@ using Definition = dialect::Declaration::Definition;
 class Loader {
  public:
   Loader(const dialect::Declaration& declared, const revisions::Records& records,
-         text::Diagnostics& diagnostics)
-      : declared_(declared), records_(records), diagnostics_(diagnostics), engine_(open_sqlite()) {}
+         const dialect::Registered& registered, text::Diagnostics& diagnostics)
+      : declared_(declared),
+        records_(records),
+        diagnostics_(diagnostics),
+        engine_(open_sqlite(registered)) {}
 
   bool load();
   bool check(const std::vector<Broken>& said);
@@ -108,8 +111,9 @@ Location Loader::place(const proof::Definition& broken) const {
 }  // namespace
 
 bool prove_declared(const dialect::Declaration& declared, const std::vector<Broken>& said,
-                    const revisions::Records& records, text::Diagnostics& diagnostics) {
-  Loader loader(declared, records, diagnostics);
+                    const revisions::Records& records, const dialect::Registered& registered,
+                    text::Diagnostics& diagnostics) {
+  Loader loader(declared, records, registered, diagnostics);
   return loader.load() && loader.check(said);
 }
 

@@ -19,7 +19,8 @@ namespace aludel::proof {
 /// them), and views, triggers and foreign keys that refer to something that is not there, but for
 /// those that are broken in the same way in the chain, which has said so (`said`).
 bool prove_declared(const dialect::Declaration& declared, const std::vector<Broken>& said,
-                    const revisions::Records& records, text::Diagnostics& diagnostics);
+                    const revisions::Records& records, const dialect::Registered& registered,
+                    text::Diagnostics& diagnostics);
 
 }  // namespace aludel::proof
 

@@ -2,7 +2,8 @@
 #include "proof/filler.h"
 
 #include <algorithm>
-#include <cstdint>
+#include <iterator>
+#include <set>
 #include <utility>
 
 #include "proof/catalog.h"
@@ -19,77 +20,20 @@ constexpr unsigned kTries = 600;       // for the first row
 constexpr std::size_t kMostRows = 40;  // of a table
 constexpr unsigned kBumps = 16;        // of a key until it is a new one
 
-class Filler {
- public:
-  Filler(Engine& engine, const Population& population, const Held& held, const rows::Hints& hints,
-         unsigned& next_key);
-
-  std::optional<Refusal> run();
-
- private:
-  struct Column {
-    const schema::Column* is = nullptr;
-    std::vector<Value> usual;  // with NULL, where it may be
-    std::vector<Value> special;
-    std::vector<Value> untried;  // of the usual ones
-    bool primary = false;        // of the primary key
-    bool key = false;            // of a key, and no reference: a value for each row
-  };
-  struct Reference {
-    std::vector<std::size_t> columns;
-    std::vector<rows::Row> parents;  // what the columns may be
-    bool to_itself = false;
-    std::vector<std::size_t> own;  // to itself: the columns referred to
-  };
-
-  void add_column(const schema::Column& column, const rows::Literals& literals);
-  void add_key(const sql::Constraint& key);
-  void add_reference(const sql::Constraint& key, const Held_ptr& parent);
-  void choose_untried(std::size_t column);
-  std::size_t index_of(std::string_view column) const;
-  bool is_referring(std::size_t column) const;
-
-  /// The columns that the refusal is about; empty where it doesn't say.
-  std::vector<std::size_t> culprits(const Refusal& refusal) const;
-  bool is_about_key(const Refusal& refusal) const;
-  void refer(rows::Row& row, std::size_t turn) const;
-  /// A value where that of before is taken.
-  Value another(const Column& column) const;
-  /// Inserts it, with other keys where these are taken.
-  std::optional<Refusal> insert(rows::Row& row);
-
-  std::optional<Refusal> find_first();
-  void insert_near(rows::Row row);
-  void repeat();
-  void vary();
-  std::uint32_t random();
-
-  Engine& engine_;
-  const Held& held_;
-  std::vector<std::string> names_;
-  std::vector<Column> columns_;
-  std::vector<Reference> references_;
-  rows::Row base_;
-  std::size_t rows_;
-  unsigned& next_key_;      // of all tables
-  unsigned next_text_ = 0;  // of this one
-  std::uint32_t seed_ = 1;
-};
+}  // namespace
 
 Filler::Filler(Engine& engine, const Population& population, const Held& held,
-               const rows::Hints& hints, unsigned& next_key)
+               const Worthwhile& worthwhile, unsigned& next_key)
     : engine_(engine),
       held_(held),
+      worth_(worthwhile.worth),
       rows_(held.contents.rows.size()),
       next_key_(next_key),
       next_text_(static_cast<unsigned>(rows_)) {
-  rows::Hints own;  // come first: the chain may speak of many columns of one name
+  rows::Hints own;  // come first: statements may speak of many columns of one name
   own.read(held.definition.sql, sql::Language::kSqlite);
   for (const schema::Column& it : held.table.columns) {
-    if (it.generated) continue;
-    rows::Literals literals = own.of(it.name);
-    literals.add(hints.of(it.name));
-    add_column(it, literals);
+    if (!it.generated) add_column(it, worthwhile, own.of(it.name));
   }
   for (const schema::Constraint& it : held.table.constraints) {
     if (it.definition.kind == Kind::kPrimaryKey || it.definition.kind == Kind::kUnique) {
@@ -101,13 +45,24 @@ Filler::Filler(Engine& engine, const Population& population, const Held& held,
   for (std::size_t i = 0; i != columns_.size(); ++i) choose_untried(i);
 }
 
-void Filler::add_column(const schema::Column& it, const rows::Literals& literals) {
+void Filler::add_column(const schema::Column& it, const Worthwhile& worthwhile,
+                        const rows::Literals& own) {
   Column& column = columns_.emplace_back();
   names_.push_back(it.name);
   column.is = &it;
+  rows::Literals literals = own;
+  literals.add(worthwhile.near.of(it.name));
+  literals.add(worthwhile.far.of(it.name));
   rows::Candidates candidates = rows::candidates(held_.table, it, literals);
   column.usual = std::move(candidates.usual);
   column.special = std::move(candidates.special);
+  if (worth_ != Worth::kAll && literals != own) {
+    const std::vector<Value> without = rows::candidates(held_.table, it, own).usual;
+    std::copy_if(column.usual.begin(), column.usual.end(), std::back_inserter(column.untried),
+                 [&](const Value& value) {
+                   return std::find(without.begin(), without.end(), value) == without.end();
+                 });
+  }
 }
 
 void Filler::add_key(const sql::Constraint& key) {
@@ -132,8 +87,22 @@ void Filler::add_reference(const sql::Constraint& key, const Held_ptr& parent) {
       values.push_back(row[static_cast<std::size_t>(parent->contents.column(column))]);
     }
   }
-  if (!reference.to_itself) return;
-  for (const std::string& column : to) reference.own.push_back(index_of(column));
+  if (reference.to_itself) {
+    for (const std::string& column : to) reference.own.push_back(index_of(column));
+  } else if (!reference.parents.empty()) {
+    // The last one has none.
+    std::set<rows::Row> referred;
+    for (const rows::Row& row : held_.contents.rows) {
+      rows::Row values;
+      for (const std::size_t column : reference.columns) {
+        values.push_back(row[static_cast<std::size_t>(held_.contents.column(names_[column]))]);
+      }
+      referred.insert(std::move(values));
+    }
+    reference.childless = reference.parents;
+    reference.childless.pop_back();
+    std::erase_if(reference.childless, [&](const rows::Row& it) { return referred.contains(it); });
+  }
 }
 
 void Filler::choose_untried(std::size_t i) {
@@ -145,16 +114,17 @@ void Filler::choose_untried(std::size_t i) {
               column.usual.end());
   const bool may_be_null = !column.is->not_null && !column.key && !column.primary;
   if (may_be_null) column.usual.insert(column.usual.begin() + 1, Value());
-  if (column.key) return;
+  if (column.key) {
+    column.untried.clear();
+    return;
+  }
+  if (worth_ == Worth::kAll) column.untried = column.usual;
   const auto at = static_cast<std::size_t>(held_.contents.column(column.is->name));
-  const auto is_there = [&](const Value& value) {
+  std::erase_if(column.untried, [&](const Value& value) {
+    if (is_referring(i) && !value.is_null()) return true;
     return std::any_of(held_.contents.rows.begin(), held_.contents.rows.end(),
                        [&](const rows::Row& row) { return row[at] == value; });
-  };
-  for (const Value& value : column.usual) {
-    if (is_referring(i) && !value.is_null()) continue;
-    if (!is_there(value)) column.untried.push_back(value);
-  }
+  });
   std::reverse(column.untried.begin(), column.untried.end());  // taken from the end
 }
 
@@ -220,18 +190,17 @@ std::vector<std::size_t> Filler::culprits(const Refusal& refusal) const {
 
 void Filler::refer(rows::Row& row, std::size_t turn) const {
   for (const Reference& it : references_) {
-    rows::Row key;
-    if (!it.parents.empty()) {
-      // The last one has no children.
-      const std::size_t last = std::max<std::size_t>(it.parents.size(), 2) - 1;
-      key = it.parents[turn == 0 ? 0 : (turn - 1) % last];
-    }
-    for (std::size_t i = 0; i != it.columns.size() && i < key.size(); ++i) {
-      row[it.columns[i]] = key[i];
-    }
-    if (key.empty()) {
-      for (const std::size_t i : it.columns) row[i] = Value();
-    }
+    // The last one has no children.
+    const std::size_t last = std::max<std::size_t>(it.parents.size(), 2) - 1;
+    refer(row, it,
+          it.parents.empty() ? rows::Row() : it.parents[turn == 0 ? 0 : (turn - 1) % last]);
+  }
+}
+
+/// To NULL, where there is no parent.
+void Filler::refer(rows::Row& row, const Reference& reference, const rows::Row& parent) const {
+  for (std::size_t i = 0; i != reference.columns.size(); ++i) {
+    row[reference.columns[i]] = i < parent.size() ? parent[i] : Value();
   }
 }
 
@@ -367,27 +336,40 @@ void Filler::vary() {
   }
 }
 
+// Those that no row of this table refers to yet.
+void Filler::give_children() {
+  for (const Reference& it : references_) {
+    for (const rows::Row& parent : it.childless) {
+      if (rows_ >= kMostRows) return;
+      rows::Row row = base_;
+      refer(row, rows_);
+      refer(row, it, parent);
+      insert_near(std::move(row));
+    }
+  }
+}
+
+bool Filler::has_work() const {
+  return worth_ != Worth::kLiterals || held_.contents.rows.empty() ||
+         std::any_of(columns_.begin(), columns_.end(),
+                     [](const Column& it) { return !it.untried.empty(); }) ||
+         std::any_of(references_.begin(), references_.end(),
+                     [](const Reference& it) { return !it.childless.empty(); });
+}
+
 std::optional<Refusal> Filler::run() {
-  const bool is_first = held_.contents.rows.empty();
-  if (!is_first) {
+  if (held_.contents.rows.empty()) {
+    if (const auto refusal = find_first()) return refusal;
+  } else {
     const rows::Row& row = held_.contents.rows.front();
     for (const std::string& name : names_) {
       base_.push_back(row[static_cast<std::size_t>(held_.contents.column(name))]);
     }
-  } else if (const auto refusal = find_first()) {
-    return refusal;
-  } else {
-    repeat();
   }
+  if (worth_ != Worth::kLiterals) repeat();
   vary();
+  give_children();
   return std::nullopt;
-}
-
-}  // namespace
-
-std::optional<Refusal> fill(Engine& engine, const Population& population, const Held& held,
-                            const rows::Hints& hints, unsigned& next_key) {
-  return Filler(engine, population, held, hints, next_key).run();
 }
 
 }  // namespace aludel::proof

@@ -145,6 +145,23 @@ class Comparison {
     }
   }
 
+  /// Whether a row is gone, or not the same to the letter; `column` before: in that one.
+  bool is_touched(const std::string& column) const {
+    const Contents& was = before_->contents;
+    std::vector<Shared> exact;
+    for (const Shared& it : shared_) {
+      if (column.empty() || folded(was.columns[it.before]) == column) {
+        exact.push_back({it.before, it.after});
+      }
+    }
+    if (exact.size() != (column.empty() ? was.columns.size() : 1)) return true;
+    const std::vector<Pair> all = pairs(was, after_->contents, shared_);
+    return std::any_of(all.begin(), all.end(), [&](const Pair& it) {
+      const bool was_there = it.before != nullptr;
+      return was_there && (it.after == nullptr || !agree(exact, *it.before, *it.after));
+    });
+  }
+
  private:
   const Held_ptr& before_;
   const Held_ptr& after_;
@@ -171,8 +188,9 @@ std::vector<RowChange> unnamed_changes(const std::vector<Passage>& passages, con
     // What a copy was filled with is not what was inserted.
     const bool is_copy = !lineage.is_followed(it.name);
     const std::set<std::string> names =
-        is_copy ? std::set<std::string>{it.name} : lineage.names(it.name);
-    const std::set<std::string> all = lineage.names(it.name);
+        is_copy ? lineage.names_since(*origin) : lineage.names(it.name);
+    std::set<std::string> all = lineage.names_since(*origin);
+    all.merge(lineage.names(it.name));
     const auto written = [](const std::set<std::string>& tables, const std::set<std::string>& by) {
       return std::any_of(by.begin(), by.end(),
                          [&](const auto& name) { return tables.contains(name); });
@@ -196,6 +214,20 @@ std::vector<RowChange> unnamed_changes(const std::vector<Passage>& passages, con
         result);
   }
   return result;
+}
+
+bool is_touched(const std::vector<Passage>& passages, const Lineage& lineage,
+                const std::string& table, const std::string& column) {
+  const auto was = std::find_if(passages.begin(), passages.end(),
+                                [&](const Passage& it) { return it.before && it.name == table; });
+  if (was == passages.end()) return false;
+  const auto is = std::find_if(passages.begin(), passages.end(), [&](const Passage& it) {
+    return it.after && lineage.table(it.name, it.before != nullptr) == table;
+  });
+  if (is == passages.end()) return true;
+  Comparison comparison(was->before, is->after);
+  comparison.share([&](const std::string& name) { return lineage.column(is->name, name); });
+  return comparison.is_touched(column);
 }
 
 std::vector<RowChange> losses(const Held_ptr& before, const Held_ptr& after) {

@@ -33,6 +33,11 @@ struct RowChange {
 std::vector<RowChange> unnamed_changes(const std::vector<Passage>& passages, const Lineage& lineage,
                                        const Changes& changes);
 
+/// Whether the script did anything to the rows of a table that was there before it: took one away,
+/// or gave it another value, or form, in a column; `column`: in that one. Names are folded.
+bool is_touched(const std::vector<Passage>& passages, const Lineage& lineage,
+                const std::string& table, const std::string& column);
+
 /// What is not as it was before a script and its way back, by the names of tables and columns.
 /// Rows that came in between are nobody's business.
 std::vector<RowChange> losses(const Held_ptr& before, const Held_ptr& after);

@@ -29,6 +29,7 @@ void Lineage::make(const std::string& name) { tables_[name] = {std::nullopt, {na
 void Lineage::rename(const std::string& from, const std::string& to) {
   Table moved = table(from);
   moved.names.insert(to);
+  if (moved.before) since_[*moved.before].insert(to);
   make(from);  // whoever takes the name next
   tables_[to] = std::move(moved);
 }
@@ -86,6 +87,14 @@ std::optional<std::string> Lineage::column(const std::string& table,
   if (found == tables_.end()) return name;
   const auto column = found->second.columns.find(name);
   return column == found->second.columns.end() ? name : column->second.before;
+}
+
+std::set<std::string> Lineage::names_since(const std::string& before) const {
+  std::set<std::string> names{before};
+  if (const auto given = since_.find(before); given != since_.end()) {
+    names.insert(given->second.begin(), given->second.end());
+  }
+  return names;
 }
 
 std::set<std::string> Lineage::names(const std::string& table) const {

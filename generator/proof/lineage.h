@@ -29,6 +29,8 @@ class Lineage {
   /// What a column of that table was called; nothing for a new one.
   std::optional<std::string> column(const std::string& table, const std::string& name) const;
 
+  /// All names that what was called so before had on the way, whatever became of it.
+  std::set<std::string> names_since(const std::string& before) const;
   /// All names that it had on the way; more, where a name stood for several things.
   std::set<std::string> names(const std::string& table) const;
   std::set<std::string> names(const std::string& table, const std::string& column) const;
@@ -50,6 +52,7 @@ class Lineage {
   void alter(const sql::AlterTable& alter);
 
   std::map<std::string, Table> tables_;  // by the present name; others are what they were
+  std::map<std::string, std::set<std::string>> since_;  // by the name before: those it was given
 };
 
 }  // namespace aludel::proof

@@ -34,6 +34,12 @@ std::vector<std::string> key_columns(const schema::Table& table) {
   return key;
 }
 
+bool refers_to(const schema::Table& table, const std::string& parent) {
+  return std::any_of(table.constraints.begin(), table.constraints.end(), [&](const auto& it) {
+    return it.definition.references && folded(it.definition.references->name) == parent;
+  });
+}
+
 /// What the columns hold; nothing where one of them is NULL.
 std::optional<rows::Row> values(const rows::Contents& contents, const rows::Row& row,
                                 const std::vector<std::string>& columns) {
@@ -96,6 +102,19 @@ std::vector<std::string> Population::parents_first(std::vector<std::string> name
   return result;
 }
 
+std::set<std::string> Population::children(const std::set<std::string>& parents) const {
+  std::set<std::string> children;
+  for (const std::string& parent : parents) {
+    const auto found = children_.find(parent);
+    if (found == children_.end()) continue;
+    for (const std::string& name : found->second) {
+      const Held_ptr child = table(name);
+      if (child && refers_to(child->table, parent)) children.insert(name);
+    }
+  }
+  return children;
+}
+
 Held_ptr Population::read(const Definition& definition, const Held_ptr& known) {
   auto held = std::make_shared<Held>();
   held->definition = definition;
@@ -105,6 +124,10 @@ Held_ptr Population::read(const Definition& definition, const Held_ptr& known) {
     const schema::Schema schema = read_back({{key_of("table", definition.name), definition}});
     for (const auto& object : schema.objects()) {
       if (const auto* table = std::get_if<schema::Table>(&*object)) held->table = *table;
+    }
+    for (const schema::Constraint& it : held->table.constraints) {
+      if (!it.definition.references) continue;
+      children_[folded(it.definition.references->name)].insert(folded(definition.name));
     }
   }
   held->contents = engine_->contents(definition.name, key_columns(held->table));

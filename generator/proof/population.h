@@ -7,6 +7,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,9 @@ class Population {
   /// The same names, each behind those that its table refers to, as far as that can be.
   std::vector<std::string> parents_first(std::vector<std::string> names) const;
 
+  /// Folded names of the tables that refer to one of these.
+  std::set<std::string> children(const std::set<std::string>& parents) const;
+
   /// Looks again at what `changes` touched, and says what was seen.
   std::vector<Passage> look(const Changes& changes);
 
@@ -73,6 +77,7 @@ class Population {
 
   Engine* engine_;
   std::map<std::string, Held_ptr> tables_;
+  std::map<std::string, std::set<std::string>> children_;  // by parent: all that ever were
 };
 
 }  // namespace aludel::proof

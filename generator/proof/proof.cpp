@@ -11,10 +11,10 @@ bool prove(const revisions::Chain& chain, const schema::Schema& head,
            const dialect::Declaration* declared, const Options& options,
            text::Diagnostics& diagnostics) {
   const revisions::Records records(options.version_table);
-  Replay replay(chain, records, diagnostics);
+  Replay replay(chain, records, options.registered, diagnostics);
   if (replay.run()) replay.check_head(head);
   if (declared != nullptr) {
-    prove_declared(*declared, replay.broken(), records, diagnostics);
+    prove_declared(*declared, replay.broken(), records, options.registered, diagnostics);
   }
   return !diagnostics.has_errors();
 }

@@ -20,6 +20,7 @@
 #include <string>
 
 #include "dialect/dialect.h"
+#include "dialect/registered.h"
 #include "revisions/chain.h"
 #include "schema/schema.h"
 #include "text/diagnostics.h"
@@ -28,6 +29,7 @@ namespace aludel::proof {
 
 struct Options {
   std::string version_table = "aludel_version";  // it and what belongs to it is not compared
+  dialect::Registered registered = {};           // with the program's SQLite
 };
 
 /// Whether the chain is proved; what is not is reported at its place. `chain` has been rendered

@@ -8,7 +8,6 @@
 #include <set>
 #include <utility>
 
-#include "proof/filler.h"
 #include "proof/read_back.h"
 #include "sql/words.h"
 
@@ -30,23 +29,17 @@ bool left_no_trace(const Changes& tried) {
 }  // namespace
 
 Replay::Replay(const revisions::Chain& chain, const revisions::Records& records,
-               text::Diagnostics& diagnostics)
+               const dialect::Registered& registered, text::Diagnostics& diagnostics)
     : chain_(chain),
       records_(records),
+      registered_(registered),
       diagnostics_(diagnostics),
-      engine_(open_sqlite()),
-      population_(*engine_) {
-  for (std::size_t i = 0; i != chain.size(); ++i) {
-    for (const Direction direction : {Direction::kUpgrade, Direction::kDowngrade}) {
-      for (const dialect::Output& it : script_of(chain[i], direction)) {
-        hints_.read(it.sql, sql::Language::kSqlite);
-      }
-    }
-  }
-}
+      engine_(open_sqlite(registered_)),
+      population_(*engine_),
+      supply_(population_, records) {}
 
 bool Replay::run() {
-  const std::unique_ptr<Engine> fresh = open_sqlite();
+  const std::unique_ptr<Engine> fresh = open_sqlite(registered_);
   if (!run_fresh(*fresh)) return false;
   for (std::size_t index = 0; index != chain_.size(); ++index) {
     if (!upgrade(index)) return false;
@@ -81,8 +74,10 @@ bool Replay::run_fresh(Engine& engine) {
 // With the rows that are there; without those that a @require refuses.
 bool Replay::upgrade(std::size_t index) {
   const Revision& revision = chain_[index];
+  carry_out_fixture(revision, Part::kBefore);
   Ran ran;
   bool is_whole = true;
+  supply_.before_upgrade(*engine_, revision);
   if (!carry_out(revision, Direction::kUpgrade, ran, is_whole)) return false;
   engine_->commit();
   for (const auto& [key, definition] : ran.changes.after) changed_by_[key] = index;
@@ -92,10 +87,13 @@ bool Replay::upgrade(std::size_t index) {
   keeps_rows_ = diagnostics_.all().size() == before;
   check_usable(revision, ran.changes);
   const std::size_t known = diagnostics_.all().size();
-  if (!revision.irreversible) try_back(index, ran.changes, passages);
+  if (!revision.irreversible) try_back(index, ran, passages);
   const bool goes_back =
       !revision.irreversible && !revision.no_transaction && diagnostics_.all().size() == known;
-  if (fill(passages) && goes_back) try_new_rows(revision);
+  const bool has_rows = carry_out_fixture(revision, Part::kAfter);
+  const bool is_supplied = supply(revision, passages, ran.changes);
+  if ((has_rows || is_supplied) && goes_back) try_new_rows(revision);
+  allowances_.report_idle(revision, diagnostics_);
   return true;
 }
 
@@ -126,30 +124,30 @@ void Replay::temporary(const Revision& revision, text::Span directive, bool is_t
   }
 }
 
-// New tables and altered ones, parents first.
-bool Replay::fill(const std::vector<Passage>& passages) {
-  std::vector<std::string> waiting;
-  for (const Passage& it : passages) {
-    const bool is_altered =
-        it.after && !(it.before && it.before->definition.sql == it.after->definition.sql);
-    if (is_altered && !records_.has(it.after->definition.name)) waiting.push_back(it.name);
-  }
-  if (waiting.empty()) return false;
+// Whether there were rows in it. With an error it has done nothing.
+bool Replay::carry_out_fixture(const Revision& revision, Part part) {
+  if (!revision.fixture) return false;
+  const Script script = revision.fixture->script(::aludel::Dialect::kSqlite, part);
+  if (script.empty()) return false;
   engine_->begin(true);
-  for (const std::string& name : population_.parents_first(std::move(waiting))) {
-    const Held_ptr held = population_.table(name);
-    if (const auto refusal = proof::fill(*engine_, population_, *held, hints_, next_key_)) {
-      const Location where = last_change(held->definition);
-      diagnostics_.warning(
-          *where.source, where.span,
-          fmt::format("table \"{}\" is proved without rows: none could be made, {} "
-                      "says: {}",
-                      held->definition.name, engine_->name(), refusal->words));
-    }
-    population_.look(engine_->changes());
+  Ran ran;
+  if (const auto failure = proof::run(*engine_, script, true, ran)) {
+    report(*revision.fixture, part, *failure);
+    engine_->rollback();
+    return false;
   }
   engine_->commit();
-  return true;
+  population_.look(ran.changes);
+  return !ran.changes.written.empty();
+}
+
+bool Replay::supply(const Revision& revision, const std::vector<Passage>& passages,
+                    const Changes& up) {
+  const Supply::Supplied supplied = supply_.after_upgrade(*engine_, passages, up);
+  for (const Supply::Empty& it : supplied.empty) {
+    report_unfilled(revision, *population_.table(it.table.name), it.refusal);
+  }
+  return supplied.any;
 }
 
 // A run may end here, and programs go on with what is there: what uses a table or column that this
@@ -193,7 +191,7 @@ Location Replay::culprit(const Revision& revision, const Broken& broken) const {
 }
 
 // Down and up again, on what the upgrade left; nothing of this reaches the next revision.
-void Replay::try_back(std::size_t index, const Changes& up, const std::vector<Passage>& passages) {
+void Replay::try_back(std::size_t index, const Ran& up, const std::vector<Passage>& passages) {
   const Revision& revision = chain_[index];
   const auto tables = population_.tables();
   if (back_and_forth(revision, up, passages)) {
@@ -211,12 +209,12 @@ void Replay::try_back(std::size_t index, const Changes& up, const std::vector<Pa
 }
 
 // Whether the engine's schema is as it was and nothing needs to be undone.
-bool Replay::back_and_forth(const Revision& revision, const Changes& up,
+bool Replay::back_and_forth(const Revision& revision, const Ran& up,
                             const std::vector<Passage>& passages) {
   Ran ran;
   bool is_whole = true;
   if (!carry_out(revision, Direction::kDowngrade, ran, is_whole)) return false;
-  const auto left = differences(join(up, ran.changes));
+  const auto left = differences(join(up.changes, ran.changes));
   for (const schema::Difference& difference : left) report(revision, difference, false);
   if (!left.empty()) return false;
   const std::size_t errors = diagnostics_.all().size();
@@ -225,9 +223,12 @@ bool Replay::back_and_forth(const Revision& revision, const Changes& up,
   std::map<std::string, Held_ptr> before;
   for (const Passage& it : back) before[it.name] = it.before;
   for (const Passage& it : passages) before[it.name] = it.before;
-  std::erase_if(before, [&](const auto& it) { return !it.second || !population_.table(it.first); });
+  if (!revision.upgrade.lossy.empty() || !revision.downgrade.lossy.empty()) {
+    before.insert(population_.tables().begin(), population_.tables().end());  // untouched
+  }
+  std::erase_if(before, [](const auto& it) { return !it.second; });
   const bool keeps_rows = keeps_rows_ && diagnostics_.all().size() == errors;
-  if (keeps_rows) check_losses(revision, before, is_whole);
+  if (keeps_rows) check_losses({revision, up, passages, ran, std::move(before)}, is_whole);
   Ran again;
   const Script script = script_of(revision, Direction::kUpgrade);
   if (const auto failure = proof::run(*engine_, script, !revision.no_transaction, again)) {
@@ -244,43 +245,17 @@ bool Replay::back_and_forth(const Revision& revision, const Changes& up,
 
 // What is lost must be said, and what is said must be lost.
 // Where the downgrade refused rows (`is_whole` is false), what is gone is no wonder.
-void Replay::check_losses(const Revision& revision, const std::map<std::string, Held_ptr>& before,
-                          bool is_whole) {
-  std::vector<const revisions::Lossy*> said;
-  for (const revisions::Section* section : {&revision.upgrade, &revision.downgrade}) {
-    for (const revisions::Lossy& it : section->lossy) said.push_back(&it);
-  }
-  std::set<const revisions::Lossy*> true_ones;
-  for (const auto& it : before) {
-    const std::string& name = it.first;
-    for (const RowChange& loss : losses(it.second, population_.table(name))) {
+void Replay::check_losses(const RoundTrip& trip, bool is_whole) {
+  SaidLosses said(trip);
+  for (const auto& [name, before] : trip.before) {
+    const Held_ptr after = population_.table(name);
+    if (!after || after == before) continue;
+    for (const RowChange& loss : losses(before, after)) {
       if (!is_whole && loss.kind == RowChange::Kind::kGone) continue;
-      const auto speaks_of_it = [&](const revisions::Lossy* lossy) {
-        return std::any_of(lossy->parts.begin(), lossy->parts.end(), [&](const auto& part) {
-          return folded(part.table) == name &&
-                 (part.column.empty() || folded(part.column) == folded(loss.column));
-        });
-      };
-      const auto found = std::find_if(said.begin(), said.end(), speaks_of_it);
-      if (found == said.end()) {
-        report_loss(revision, loss);
-      } else {
-        true_ones.insert(*found);
-      }
+      if (!said.covers(loss)) report_loss(trip.revision, loss);
     }
   }
-  for (const revisions::Lossy* it : said) {
-    if (!is_whole || true_ones.contains(it)) continue;
-    std::string names;
-    for (const revisions::Lossy::Part& part : it->parts) {
-      names += (names.empty() ? "" : ", ") + part.table;
-      if (!part.column.empty()) names += '.' + part.column;
-    }
-    diagnostics_.warning(*revision.source, it->span,
-                         fmt::format("all values of {} that were tried come back after the upgrade "
-                                     "and its downgrade: is this line needed?",
-                                     names));
-  }
+  if (is_whole) said.report_untrue(diagnostics_);
 }
 
 // Down on rows that only the new state allows. They must not stop it; what becomes of them is
@@ -349,7 +324,7 @@ bool Replay::carry_out(const Revision& revision, Direction direction, Ran& ran, 
 
 // What ran outside a transaction can't be undone: the way to here is gone again.
 void Replay::restore(std::size_t index) {
-  engine_ = open_sqlite();
+  engine_ = open_sqlite(registered_);
   for (std::size_t i = 0; i <= index; ++i) {
     engine_->begin(!chain_[i].no_transaction);
     for (const dialect::Output& it : script_of(chain_[i], Direction::kUpgrade)) {

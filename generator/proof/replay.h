@@ -18,14 +18,16 @@
 #include <unordered_map>
 #include <vector>
 
+#include "proof/allowances.h"
 #include "proof/engine.h"
 #include "proof/journey.h"
+#include "proof/lossy.h"
 #include "proof/population.h"
 #include "proof/report.h"
 #include "proof/script.h"
+#include "proof/supply.h"
 #include "revisions/chain.h"
 #include "revisions/records.h"
-#include "rows/hints.h"
 #include "schema/compare.h"
 #include "text/diagnostics.h"
 
@@ -35,7 +37,7 @@ class Replay {
  public:
   /// All must outlive it.
   Replay(const revisions::Chain& chain, const revisions::Records& records,
-         text::Diagnostics& diagnostics);
+         const dialect::Registered& registered, text::Diagnostics& diagnostics);
 
   /// Whether the head was reached. Statements that the engine refuses, foreign keys that can't be
   /// used, rows that are lost and downgrades that don't lead back are reported; only what makes a
@@ -56,6 +58,7 @@ class Replay {
   using Revision = revisions::Revision;
 
   using Direction = ::aludel::Direction;
+  using Part = revisions::Fixture::Part;
 
   bool run_fresh(Engine& engine);
   bool upgrade(std::size_t index);
@@ -64,13 +67,13 @@ class Replay {
   Location culprit(const Revision& revision, const Broken& broken) const;
   void check_changes(const Revision& revision, Direction direction,
                      const std::vector<Passage>& passages, Ran& ran);
-  bool fill(const std::vector<Passage>& passages);
+  bool carry_out_fixture(const Revision& revision, Part part);
+  bool supply(const Revision& revision, const std::vector<Passage>& passages, const Changes& up);
   void try_new_rows(const Revision& revision);
-  void try_back(std::size_t index, const Changes& up, const std::vector<Passage>& passages);
-  bool back_and_forth(const Revision& revision, const Changes& up,
+  void try_back(std::size_t index, const Ran& up, const std::vector<Passage>& passages);
+  bool back_and_forth(const Revision& revision, const Ran& up,
                       const std::vector<Passage>& passages);
-  void check_losses(const Revision& revision, const std::map<std::string, Held_ptr>& before,
-                    bool is_whole);
+  void check_losses(const RoundTrip& trip, bool is_whole);
   bool carry_out(const Revision& revision, Direction direction, Ran& ran, bool& is_whole);
   void restore(std::size_t index);
   std::vector<schema::Difference> differences(const Changes& changes) const;
@@ -80,6 +83,9 @@ class Replay {
               std::string_view when);
   void report(const Revision& revision, Direction direction, const Sifted& sifted);
   void report(const Revision& revision, Direction direction, const RowChange& change);
+  void report(const revisions::Fixture& fixture, Part part, const Failure& failure);
+  void report_unfilled(const Revision& revision, const Held& held, const Refusal& refusal);
+  text::Span maker(const Revision& revision, std::string_view table) const;
   void report_loss(const Revision& revision, const RowChange& loss);
   text::Span writer(const Revision& revision, Direction direction, std::string_view table,
                     std::string_view column) const;
@@ -90,14 +96,16 @@ class Replay {
 
   const revisions::Chain& chain_;
   const revisions::Records& records_;
+  const dialect::Registered& registered_;
   text::Diagnostics& diagnostics_;
   std::unique_ptr<Engine> engine_;
   Population population_;
-  rows::Hints hints_;
-  unsigned next_key_ = 0;
+  Supply supply_;
   bool keeps_rows_ = true;  // the last upgrade: what it lost is not told again on the way back
   std::unordered_map<std::string, std::size_t> changed_by_;  // key -> the last revision
   std::vector<Broken> broken_;
+  std::set<std::string> unfilled_;  // folded names of tables without rows, which was told
+  Allowances allowances_;
 };
 
 }  // namespace aludel::proof

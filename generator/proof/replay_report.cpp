@@ -47,6 +47,71 @@ void Replay::report(const Revision& revision, Direction direction, const Failure
   }
 }
 
+void Replay::report(const revisions::Fixture& fixture, Part part, const Failure& failure) {
+  const text::Source& source = *fixture.source;
+  const Script script = fixture.script(::aludel::Dialect::kSqlite, part);
+  if (failure.kind == Failure::Kind::kRequire) {
+    diagnostics_
+        .error(source, script[failure.at].span,
+               fmt::format("after the upgrade this query finds {} row{}: {}", failure.rows,
+                           failure.rows == 1 ? "" : "s", script[failure.at].message))
+        .note(fmt::format("the first of them: {}", failure.first));
+  } else if (failure.kind == Failure::Kind::kKeys) {
+    for (const Broken& it : failure.keys) {
+      diagnostics_.error(
+          source, fixture.section(part).directive,
+          fmt::format("after these statements, {} {}", said(it.definition), it.words));
+    }
+  } else {
+    refused(*engine_, source, script[failure.at].span, script[failure.at].sql, failure.refusal, "",
+            diagnostics_);
+  }
+}
+
+// Once for each table. One that waits for rows of another has no fault of its own.
+void Replay::report_unfilled(const Revision& revision, const Held& held, const Refusal& refusal) {
+  const std::string& name = held.definition.name;
+  const auto rule = revisions::Allow::Rule::kUnproved;
+  if (allowances_.answer(revision.upgrade, rule, name) != nullptr) return;
+  bool waits = false;
+  for (const schema::Constraint& it : held.table.constraints) {
+    if (it.definition.kind != sql::Constraint::Kind::kForeignKey) continue;
+    waits = waits || unfilled_.contains(folded(it.definition.references->name));
+  }
+  if (!unfilled_.insert(folded(name)).second || waits) return;
+  std::string columns;
+  std::string values;
+  for (const std::string& column : held.insertable()) {
+    columns += (columns.empty() ? "" : ", ") + column;
+    values += values.empty() ? "..." : ", ...";
+  }
+  diagnostics_
+      .error(*revision.source, maker(revision, name),
+             fmt::format("table \"{}\" can't be proved with rows: of all that were tried {} takes "
+                         "none: {}",
+                         name, engine_->name(), refusal.words))
+      .note(fmt::format("give it rows in versions/fixtures/{}.sql:\n"
+                        "-- @after\n"
+                        "INSERT INTO {} ({}) VALUES ({});",
+                        revision.id, name, columns, values))
+      .note("or let it go unproved, by a line above the statement:\n-- @allow unproved the reason");
+}
+
+// The statement of the upgrade that made the table, or altered it last.
+text::Span Replay::maker(const Revision& revision, std::string_view table) const {
+  const std::vector<revisions::Step>& steps = revision.upgrade.steps;
+  const auto makes = [&](const revisions::Step& step) {
+    const sql::Node& node = step.input.statement.node;
+    if (const auto* create = std::get_if<sql::CreateTable>(&node)) {
+      return folded(create->name.name) == folded(table);
+    }
+    const auto* alter = std::get_if<sql::AlterTable>(&node);
+    return alter != nullptr && folded(alter->name.name) == folded(table);
+  };
+  const auto found = std::find_if(steps.rbegin(), steps.rend(), makes);
+  return found == steps.rend() ? revision.upgrade.directive : found->span();
+}
+
 // What a @require refuses is as it should be. Of the others, one row for each statement.
 void Replay::report(const Revision& revision, Direction direction, const Sifted& sifted) {
   std::set<std::size_t> told;

@@ -15,11 +15,7 @@ class Sifter {
   Sifter(Engine& engine, Script script, const Population& population)
       : engine_(engine), script_(script), population_(population) {
     std::set<std::string> spoken_of;
-    for (const dialect::Output& it : script) {
-      for (const sql::Word& word : sql::words(it.sql, sql::Language::kSqlite)) {
-        spoken_of.insert(folded(word.name));
-      }
-    }
+    for (const dialect::Output& it : script) spoken_of.merge(names_in(it.sql));
     std::vector<std::string> tables;
     for (const auto& [name, held] : population.tables()) {
       if (spoken_of.contains(name)) tables.push_back(name);
@@ -91,17 +87,25 @@ const revisions::Section& section(const revisions::Revision& revision,
   return direction == ::aludel::Direction::kUpgrade ? revision.upgrade : revision.downgrade;
 }
 
+std::set<std::string> names_in(std::string_view statement) {
+  std::set<std::string> names;
+  for (const sql::Word& word : sql::words(statement, sql::Language::kSqlite)) {
+    if (!word.name.empty()) names.insert(folded(word.name));
+  }
+  return names;
+}
+
 std::optional<Failure> statements(Engine& engine, Script script, bool transaction,
                                   Lineage* lineage) {
   for (std::size_t i = 0; i != script.size(); ++i) {
     if (script[i].kind == dialect::Output::Kind::kCall) continue;  // what stands for it is next
     const Outcome outcome = engine.run(script[i].sql);
-    if (outcome.refusal) return Failure{Failure::Kind::kRefused, i, *outcome.refusal, 0, {}};
+    if (outcome.refusal) return Failure{Failure::Kind::kRefused, i, *outcome.refusal, 0, {}, {}};
     if (engine.in_transaction() != transaction) {
-      return Failure{Failure::Kind::kTransaction, i, {}, 0, {}};
+      return Failure{Failure::Kind::kTransaction, i, {}, 0, {}, {}};
     }
     if (script[i].kind == dialect::Output::Kind::kRequire && outcome.rows != 0) {
-      return Failure{Failure::Kind::kRequire, i, {}, outcome.rows, {}};
+      return Failure{Failure::Kind::kRequire, i, {}, outcome.rows, {}, outcome.first};
     }
     if (lineage != nullptr) lineage->run(script[i].sql);
   }
@@ -113,7 +117,7 @@ std::optional<Failure> run(Engine& engine, Script script, bool transaction, Ran&
   ran.changes = engine.changes();
   std::vector<Broken> keys = engine.broken_keys(&ran.changes);
   if (keys.empty()) return std::nullopt;
-  return Failure{Failure::Kind::kKeys, script.size(), {}, 0, std::move(keys)};
+  return Failure{Failure::Kind::kKeys, script.size(), {}, 0, std::move(keys), {}};
 }
 
 Sifted sift(Engine& engine, Script script, const Population& population) {

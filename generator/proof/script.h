@@ -6,8 +6,10 @@
 #define ALUDEL_GENERATOR_PROOF_SCRIPT_H
 
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dialect/dialect.h"
@@ -33,6 +35,7 @@ struct Failure {
   Refusal refusal;
   std::size_t rows = 0;
   std::vector<Broken> keys;
+  std::string first;  // of the rows, as messages name one
 };
 
 /// A script that came to its end.
@@ -46,6 +49,9 @@ using Script = std::span<const dialect::Output>;
 Script script_of(const revisions::Revision& revision, ::aludel::Direction direction);
 const revisions::Section& section(const revisions::Revision& revision,
                                   ::aludel::Direction direction);
+
+/// The folded names that a statement is made of, and more words: what it speaks of is among them.
+std::set<std::string> names_in(std::string_view statement);
 
 /// Runs it between begin() and commit() or rollback(), which are the caller's; without a look at
 /// what it did.

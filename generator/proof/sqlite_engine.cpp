@@ -37,7 +37,7 @@ std::string SqliteEngine::quoted(std::string_view name) {
   return result + '"';
 }
 
-SqliteEngine::SqliteEngine() {
+SqliteEngine::SqliteEngine(dialect::Registered registered) : registered_(std::move(registered)) {
   sqlite3* db = nullptr;
   const int code = sqlite3_open_v2(
       ":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
@@ -49,13 +49,14 @@ SqliteEngine::SqliteEngine() {
   // A misspelt "name" is to be an error and not a string, whatever the engine on the device says.
   sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
   sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+  register_all();
   sqlite3_set_authorizer(db, authorize, this);
   constexpr std::string_view kSelect =
-      "SELECT rowid, type, name, tbl_name, sql FROM main.sqlite_schema WHERE rowid ";
+      "SELECT rowid, type, name, tbl_name, sql FROM main.sqlite_master WHERE rowid ";
   own_ = true;
   by_rowid_ = prepare(std::string(kSelect) + "= ?", SQLITE_PREPARE_PERSISTENT);
   past_rowid_ = prepare(std::string(kSelect) + "> ? ORDER BY rowid", SQLITE_PREPARE_PERSISTENT);
-  count_ = prepare("SELECT count(*) FROM main.sqlite_schema", SQLITE_PREPARE_PERSISTENT);
+  count_ = prepare("SELECT count(*) FROM main.sqlite_master", SQLITE_PREPARE_PERSISTENT);
   own_ = false;
 }
 
@@ -102,7 +103,9 @@ Outcome SqliteEngine::run(std::string_view sql) {
     return outcome;
   }
   if (raw == nullptr) return outcome;
-  while ((code = sqlite3_step(raw)) == SQLITE_ROW) ++outcome.rows;
+  while ((code = sqlite3_step(raw)) == SQLITE_ROW) {
+    if (++outcome.rows == 1) outcome.first = said_row(raw);
+  }
   if (code != SQLITE_DONE) {
     outcome.refusal = refusal(code);
   } else if (!deleting_.empty()) {
@@ -211,6 +214,7 @@ Changes SqliteEngine::changes() {
   changes.updated = std::exchange(updated_, {});
   touched_.clear();
   opaque_ = false;
+  insert_sql_.clear();  // what it writes is told when it is prepared
   return changes;
 }
 
@@ -327,7 +331,7 @@ std::vector<std::string> SqliteEngine::take_temporary() {
   if (!temporary_) return names;
   own_ = true;
   Statement statement =
-      prepare("SELECT type, name FROM temp.sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid");
+      prepare("SELECT type, name FROM temp.sqlite_master WHERE sql IS NOT NULL ORDER BY rowid");
   while (sqlite3_step(statement.get()) == SQLITE_ROW) {
     names.push_back(
         fmt::format("{} {}", text_of(statement.get(), 0), quoted(text_of(statement.get(), 1))));
@@ -343,6 +347,8 @@ std::vector<std::string> SqliteEngine::take_temporary() {
   return names;
 }
 
-std::unique_ptr<Engine> open_sqlite() { return std::make_unique<SqliteEngine>(); }
+std::unique_ptr<Engine> open_sqlite(const dialect::Registered& registered) {
+  return std::make_unique<SqliteEngine>(registered);
+}
 
 }  // namespace aludel::proof

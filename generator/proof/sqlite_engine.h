@@ -11,8 +11,6 @@
 #ifndef ALUDEL_GENERATOR_PROOF_SQLITE_ENGINE_H
 #define ALUDEL_GENERATOR_PROOF_SQLITE_ENGINE_H
 
-#include <sqlite3.h>
-
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -23,17 +21,20 @@
 #include <unordered_map>
 #include <vector>
 
+#include "dialect/registered.h"
 #include "proof/engine.h"
+#include "proof/sqlite_library.h"
 
 namespace aludel::proof {
 
 class SqliteEngine final : public Engine {
  public:
-  SqliteEngine();
+  explicit SqliteEngine(dialect::Registered registered = {});
   SqliteEngine(const SqliteEngine&) = delete;
   SqliteEngine& operator=(const SqliteEngine&) = delete;
 
   std::string_view name() const override { return "SQLite"; }
+  std::string identity() const override;
   void begin(bool transaction) override;
   void commit() override;
   void rollback() override;
@@ -78,6 +79,8 @@ class SqliteEngine final : public Engine {
 
   void note_write(int action, const std::string& table, const std::string& column, bool by_trigger);
 
+  void register_all();
+
   Refusal refusal(int code) const;
   std::optional<std::string> complaint(const std::string& sql);
   Statement prepare(std::string_view sql, unsigned flags = 0);
@@ -91,12 +94,16 @@ class SqliteEngine final : public Engine {
   Row row_of(sqlite3_stmt* statement);
   bool is_shadow(const std::string& name);
 
+  /// The row that the statement gives now, as messages name it.
+  static std::string said_row(sqlite3_stmt* statement);
   Statement inserting(std::string_view table, const std::vector<std::string>& columns);
   int insert(sqlite3_stmt* statement, const rows::Row& row);
 
   std::string firing(const Definition& trigger);
   void read_keys(const Definition& table);
   void check_key(const Child& child, std::vector<Broken>& broken);
+
+  const dialect::Registered registered_;
 
   Database db_;
   Statement by_rowid_;

@@ -78,6 +78,16 @@ rows::Contents SqliteEngine::contents(std::string_view table, const std::vector<
   return contents;
 }
 
+std::string SqliteEngine::said_row(sqlite3_stmt* statement) {
+  rows::Contents contents;
+  rows::Row row;
+  for (int i = 0; i != sqlite3_column_count(statement); ++i) {
+    contents.columns.emplace_back(sqlite3_column_name(statement, i));
+    row.push_back(value_of(statement, i));
+  }
+  return rows::said(contents, row);
+}
+
 SqliteEngine::Statement SqliteEngine::inserting(std::string_view table,
                                                 const std::vector<std::string>& columns) {
   std::string names;

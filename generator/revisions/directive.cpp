@@ -36,7 +36,10 @@ constexpr Rule kRules[] = {
     {"call", Word::kCall, Where::kBody, "the name of a C++ function"},
     {"stands-for", Word::kStandsFor, Where::kBody, "SQL that does what the function does"},
     {"lossy", Word::kLossy, Where::kBody, "columns, as in device.serial, or tables", true},
-    {"allow", Word::kNotYet, Where::kBody, ""},
+    {"allow", Word::kAllow, Where::kBody,
+     "a rule and the reason, as in \"@allow unproved reason\""},
+    {"before", Word::kBefore, Where::kFixture, ""},
+    {"after", Word::kAfter, Where::kFixture, ""},
 };
 constexpr Rule kUnknownRule = {"", Word::kUnknown, Where::kAnywhere, ""};
 
@@ -50,6 +53,10 @@ const Rule* find_rule(std::string_view name) {
 }
 
 }  // namespace
+
+bool opens_section(const Directive& directive) {
+  return directive.rule->where == Where::kSection || directive.rule->where == Where::kFixture;
+}
 
 text::Span comment_text(const text::Source& source, const sql::Token& comment) {
   const std::string_view text = source.text();

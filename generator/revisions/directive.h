@@ -37,12 +37,15 @@ enum class Word : unsigned char {
   kLossy,
   kCall,
   kStandsFor,
+  kAllow,
+  kBefore,
+  kAfter,
   kNotYet,   // known, but not carried out by this version
   kUnknown,  // no directive of ours
 };
 
 /// Where a directive may stand.
-enum class Where : unsigned char { kHeader, kSection, kBody, kAnywhere };
+enum class Where : unsigned char { kHeader, kSection, kBody, kFixture, kAnywhere };
 
 /// What one directive is like.
 struct Rule {
@@ -64,6 +67,9 @@ struct Directive {
 
   Word word() const { return rule->word; }
 };
+
+/// Whether a section begins here, of a revision or of its fixture.
+bool opens_section(const Directive& directive);
 
 /// The directive that a line comment is, if it is one, an unknown one too.
 std::optional<Directive> find_directive(const text::Source& source, const sql::Token& comment);

@@ -9,6 +9,7 @@
 
 #include "dialect/dialect.h"
 #include "revisions/join.h"
+#include "revisions/lossy.h"
 #include "schema/compare.h"
 
 namespace aludel::revisions {
@@ -34,14 +35,20 @@ class Walk {
   void back(Chain& chain);
 
   const dialect::Dialect& dialect() const { return dialect_; }
+  /// Of a revision that was passed.
+  const schema::Schema& before(std::size_t index) const { return states_[index]; }
+  const schema::Schema& after(std::size_t index) const { return states_[index + 1]; }
   /// What was found, for each revision that was passed.
   std::vector<text::Diagnostics>& said() { return said_; }
   /// Where the way up ended.
   schema::Schema take_head() { return std::move(states_.back()); }
 
  private:
+  std::vector<dialect::Input> inputs(const Section& section) const;
   bool script(Revision& revision, ::aludel::Direction direction, schema::Schema& state,
               text::Diagnostics& diagnostics);
+  bool fixture(Fixture& fixture, Fixture::Part part, schema::Schema state,
+               text::Diagnostics& diagnostics);
   void compare(const Revision& revision, const schema::Schema& before, const schema::Schema& back,
                text::Diagnostics& diagnostics) const;
 
@@ -58,14 +65,31 @@ bool Walk::concerns(const Revision& revision) const {
          std::ranges::any_of(revision.downgrade.steps, is_its);
 }
 
-bool Walk::script(Revision& revision, ::aludel::Direction direction, schema::Schema& state,
-                  text::Diagnostics& diagnostics) {
-  const bool is_up = direction == ::aludel::Direction::kUpgrade;
-  const Section& section = is_up ? revision.upgrade : revision.downgrade;
+std::vector<dialect::Input> Walk::inputs(const Section& section) const {
   std::vector<dialect::Input> inputs;
   for (const Step& step : section.steps) {
     if ((step.dialects & bit(target_.dialect)) != 0) inputs.push_back(step.input);
   }
+  return inputs;
+}
+
+// Statements that move rows, on a schema that they don't move.
+bool Walk::fixture(Fixture& fixture, Fixture::Part part, schema::Schema state,
+                   text::Diagnostics& diagnostics) {
+  const std::vector<dialect::Input> inputs = this->inputs(fixture.section(part));
+  if (inputs.empty()) return true;
+  dialect::Uncommitted none;
+  return dialect_.render(
+      inputs, *fixture.source, target_.minimum, state, none,
+      fixture.scripts[static_cast<unsigned>(target_.dialect)][static_cast<unsigned>(part)],
+      diagnostics);
+}
+
+bool Walk::script(Revision& revision, ::aludel::Direction direction, schema::Schema& state,
+                  text::Diagnostics& diagnostics) {
+  const bool is_up = direction == ::aludel::Direction::kUpgrade;
+  const Section& section = is_up ? revision.upgrade : revision.downgrade;
+  const std::vector<dialect::Input> inputs = this->inputs(section);
   std::vector<dialect::Output>& script =
       revision.scripts[static_cast<unsigned>(target_.dialect)][static_cast<unsigned>(direction)];
   script.clear();
@@ -106,8 +130,12 @@ void Walk::compare(const Revision& revision, const schema::Schema& before,
 
 bool Walk::up(Revision& revision) {
   states_.push_back(states_.back());
-  said_.emplace_back();
-  return script(revision, ::aludel::Direction::kUpgrade, states_.back(), said_.back());
+  text::Diagnostics& said = said_.emplace_back();
+  if (!script(revision, ::aludel::Direction::kUpgrade, states_.back(), said)) return false;
+  if (!revision.fixture || !concerns(revision)) return true;
+  Fixture& its = *revision.fixture;
+  const bool before = fixture(its, Fixture::Part::kBefore, *(states_.end() - 2), said);
+  return fixture(its, Fixture::Part::kAfter, states_.back(), said) && before;
 }
 
 void Walk::back(Chain& chain) {
@@ -163,6 +191,9 @@ std::vector<schema::Schema> render(Chain& chain, std::span<const Target> targets
       said.push_back({walk.dialect().id(), std::move(walk.said()[i])});
     }
     join(said, diagnostics);
+    std::vector<const schema::Schema*> states;
+    for (const Walk& walk : walks) states.insert(states.end(), {&walk.before(i), &walk.after(i)});
+    check_lossy_names(chain[i], states, diagnostics);
   }
   std::vector<schema::Schema> heads;
   for (Walk& walk : walks) heads.push_back(walk.take_head());

@@ -18,22 +18,6 @@ namespace aludel::revisions {
 
 namespace {
 
-struct LanguageWord {
-  std::string_view word;
-  sql::Language language;
-};
-
-constexpr LanguageWord kLanguages[] = {
-    {"portable", sql::Language::kPortable},
-    {"sqlite", sql::Language::kSqlite},
-    {"postgresql", sql::Language::kPostgresql},
-};
-
-std::optional<sql::Language> language_of(std::string_view word) {
-  const auto* found = std::ranges::find(kLanguages, word, &LanguageWord::word);
-  return found == std::end(kLanguages) ? std::nullopt : std::optional(found->language);
-}
-
 class Reader {
  public:
   Reader(const text::Source& source, std::span<const sql::Token> tokens, bool lexed,
@@ -49,7 +33,6 @@ class Reader {
   const Directive* const& seen(Word word) const { return seen_[static_cast<std::size_t>(word)]; }
   bool first(const Directive& directive);
   void refuse_commands();
-  void divide();
   void message(Revision& revision);
   void header(Revision& revision);
   void apply(const Directive& directive, Revision& revision);
@@ -68,9 +51,6 @@ class Reader {
   text::Span first_line() const {
     return file_.tokens.empty() ? source_.line_span(0)
                                 : source_.line_span(file_.tokens.front().span.begin);
-  }
-  bool is_section(const Directive& directive) const {
-    return directive.rule->where == Where::kSection;
   }
 
   Lexed file_;
@@ -94,23 +74,6 @@ bool Reader::first(const Directive& directive) {
   return false;
 }
 
-void Reader::divide() {
-  const std::span<const Directive> all = directives_;
-  const auto next_section = [&](std::size_t i) {
-    while (i < all.size() && !is_section(all[i])) ++i;
-    return i;
-  };
-  std::size_t begin = next_section(0);
-  header_ = all.first(begin);
-  while (begin < all.size()) {
-    const std::size_t end = next_section(begin + 1);
-    parts_.push_back({&all[begin], all[begin].token + 1,
-                      end < all.size() ? all[end].token : file_.tokens.size(),
-                      all.subspan(begin + 1, end - begin - 1)});
-    begin = end;
-  }
-}
-
 void Reader::message(Revision& revision) {
   const auto comment =
       std::ranges::find(file_.tokens, sql::TokenKind::kLineComment, &sql::Token::kind);
@@ -131,6 +94,9 @@ void Reader::header(Revision& revision) {
     const bool good = check_directive(source_, directive, diagnostics_);
     if (directive.rule->where == Where::kHeader && directive.word() != Word::kNotYet) {
       if (first(directive) && good) apply(directive, revision);
+    } else if (good && directive.rule->where == Where::kFixture) {
+      error(directive.span,
+            fmt::format("\"{}\" belongs in a file of versions/fixtures/", directive.name));
     } else if (good) {
       error(directive.span, fmt::format("\"{}\" belongs in a section, below \"@upgrade\" or "
                                         "\"@downgrade\"",
@@ -261,44 +227,14 @@ void Reader::read(Revision& revision) {
     return;
   }
   refuse_commands();
-  divide();
+  parts_ = divide(file_, directives_, Where::kSection);
+  header_ =
+      std::span<const Directive>(directives_)
+          .first(parts_.empty() ? directives_.size() : parts_[0].opening - directives_.data());
   message(revision);
   header(revision);
   sections(revision);
   missing();
-}
-
-// A line "=======" that is not part of a string: what is left of a conflict half cleaned up.
-std::optional<text::Span> conflict_rest(const text::Source& source,
-                                        std::span<const sql::Token> tokens) {
-  for (const sql::Token& token : tokens) {
-    if (!source.text(token.span).starts_with("==")) continue;  // PostgreSQL's operator is longer
-    const text::Span line = source.line_span(token.span.begin);
-    if (source.text(line) == "=======") return line;
-  }
-  return std::nullopt;
-}
-
-// Which language the lines are in: that of @sql, in blocks the database's own. A block ends with
-// its section at the latest.
-std::vector<sql::Token> lex(const text::Source& source, text::Diagnostics& diagnostics) {
-  sql::Language file = sql::Language::kSqlite;
-  sql::Language now = file;
-  const auto after = [&](const sql::Token& comment) {
-    const auto directive = find_directive(source, comment);
-    if (!directive) return now;
-    if (directive->word() == Word::kSql) file = language_of(directive->argument).value_or(file);
-    if (directive->word() == Word::kSqlite) {
-      now = sql::Language::kSqlite;
-    } else if (directive->word() == Word::kPostgresql) {
-      now = sql::Language::kPostgresql;
-    } else if (directive->word() == Word::kEnd || directive->word() == Word::kSql ||
-               directive->rule->where == Where::kSection) {
-      now = file;
-    }
-    return now;
-  };
-  return sql::lex(source, file, after, diagnostics);
 }
 
 // Reads what is in the file into `revision`, all but its source.
@@ -310,13 +246,9 @@ void read(const text::Source& source, Revision& revision, std::vector<sql::Token
     return;
   }
   text::Diagnostics lexed;
-  std::optional<text::Span> conflict = conflict_marker(source);
-  if (!conflict) {
-    tokens = lex(source, lexed);
-    conflict = conflict_rest(source, tokens);
-  }
-  if (conflict) {
-    diagnostics.error(source, *conflict,
+  tokens = lex_file(source, sql::Language::kSqlite, lexed);
+  if (const auto marker = conflict(source, tokens)) {
+    diagnostics.error(source, *marker,
                       "version control left a conflict in this file; decide what it should say "
                       "and take the markers out");
     return;
@@ -327,10 +259,6 @@ void read(const text::Source& source, Revision& revision, std::vector<sql::Token
 }
 
 }  // namespace
-
-std::string_view word_of(sql::Language language) {
-  return std::ranges::find(kLanguages, language, &LanguageWord::language)->word;
-}
 
 ::aludel::Place place(const Revision& revision, const dialect::Output& statement) {
   const text::Source& source = *revision.source;

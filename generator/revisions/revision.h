@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "dialect/dialect.h"
+#include "revisions/allow.h"
 #include "sql/token.h"
 #include "text/diagnostics.h"
 #include "text/source.h"
@@ -40,9 +41,11 @@ struct Lossy {
   struct Part {
     std::string table;   // as written
     std::string column;  // empty: all of its rows
+    text::Span span;     // where it is listed; or else of the directive
   };
 
-  text::Span span;          // of the directive
+  text::Span span;  // of the directive
+  bool listed = false;
   std::vector<Part> parts;  // as listed, or what its statement writes
 };
 
@@ -51,6 +54,23 @@ struct Section {
   std::vector<Step> steps;  // in order
   bool nothing = false;     // @nothing
   std::vector<Lossy> lossy;
+  std::vector<Allow> allows;
+};
+
+/// versions/fixtures/<id>.sql: for the proof alone, rows that it can't think of, and queries that
+/// must give none.
+struct Fixture {
+  enum class Part : unsigned char { kBefore, kAfter };  // the upgrade
+
+  std::unique_ptr<text::Source> source;
+  std::array<Section, 2> sections;  // by part; without a directive: not there
+  /// By dialect and part: render() fills it in.
+  std::array<std::array<std::vector<dialect::Output>, 2>, ::aludel::kDialects> scripts;
+
+  const Section& section(Part part) const { return sections[static_cast<unsigned>(part)]; }
+  const std::vector<dialect::Output>& script(::aludel::Dialect dialect, Part part) const {
+    return scripts[static_cast<unsigned>(dialect)][static_cast<unsigned>(part)];
+  }
 };
 
 struct Revision {
@@ -67,6 +87,7 @@ struct Revision {
   std::optional<std::string> irreversible;  // the reason
   Section upgrade;
   Section downgrade;  // empty where irreversible
+  std::optional<Fixture> fixture;
   std::array<::aludel::Checksums, ::aludel::kDialects> checksums{};
   /// What each database gets, by dialect and direction: render() fills it in.
   std::array<std::array<std::vector<dialect::Output>, 2>, ::aludel::kDialects> scripts;

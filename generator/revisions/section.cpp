@@ -20,9 +20,12 @@ namespace aludel::revisions {
 namespace {
 
 // What values a statement can take away.
-void add_parts(const sql::Node& node, std::vector<Lossy::Part>& parts) {
+void add_parts(const sql::Node& node, Lossy& lossy) {
+  const auto add = [&](const std::string& table, const std::string& column) {
+    lossy.parts.push_back({table, column, lossy.span});
+  };
   if (const auto* drop = std::get_if<sql::Drop>(&node)) {
-    for (const sql::ObjectReference& it : drop->objects) parts.push_back({it.name.name, ""});
+    for (const sql::ObjectReference& it : drop->objects) add(it.name.name, "");
   } else if (const auto* alter = std::get_if<sql::AlterTable>(&node)) {
     for (const sql::TableAction& action : alter->actions) {
       std::string column;
@@ -30,13 +33,13 @@ void add_parts(const sql::Node& node, std::vector<Lossy::Part>& parts) {
         column = dropped->column.text;
       if (const auto* typed = std::get_if<sql::AlterColumnType>(&action))
         column = typed->column.text;
-      if (!column.empty()) parts.push_back({alter->name.name, column});
+      if (!column.empty()) add(alter->name.name, column);
     }
   } else if (const auto* data = std::get_if<sql::DataStatement>(&node)) {
     for (const sql::DataStatement::Table& it : data->tables) {
       if (!it.written) continue;
-      if (data->verb != "update") parts.push_back({it.name.name, ""});
-      for (const sql::Name& column : data->columns) parts.push_back({it.name.name, column.text});
+      if (data->verb != "update") add(it.name.name, "");
+      for (const sql::Name& column : data->columns) add(it.name.name, column.text);
     }
   }
 }
@@ -57,6 +60,8 @@ class Reader {
   /// Of the place that is being read.
   sql::Language language() const;
   bool irreversible() const { return part_.opening->word() == Word::kIrreversible; }
+  bool is_fixture() const { return part_.opening->rule->where == Where::kFixture; }
+  bool belongs_elsewhere(const Directive& directive);
   /// Whether a token, by its index in the file, lies between the statement's first and its end.
   bool holds(const sql::Extent& statement, std::size_t token) const;
   void apply(const Directive& directive, const sql::Extent* around);
@@ -71,6 +76,7 @@ class Reader {
   void stands_for(const Directive& directive);
   void end_call();
   void write_out(Lossy& lossy, const Step& step);
+  void allow(const Directive& directive);
   void give(const Directive& fill, const sql::Extent& statement, Step& step);
   bool is_expression(const sql::Fragment& value);
   void take(const sql::Extent& statement);
@@ -140,11 +146,7 @@ void Reader::apply(const Directive& directive, const sql::Extent* around) {
     call_refused_ = directive.word() == Word::kCall;
     return;
   }
-  if (directive.rule->where == Where::kHeader) {
-    error(directive,
-          fmt::format("\"{}\" belongs in the header, above the first section", directive.name));
-    return;
-  }
+  if (belongs_elsewhere(directive)) return;
   if (around != nullptr && directive.word() != Word::kFill && directive.word() != Word::kLossy) {
     error(directive, fmt::format("\"{}\" stands in the middle of a statement; end that with \";\" "
                                  "first, or move the line above it",
@@ -172,9 +174,30 @@ void Reader::apply(const Directive& directive, const sql::Extent* around) {
       return call(directive);
     case Word::kStandsFor:
       return stands_for(directive);
+    case Word::kAllow:
+      return allow(directive);
     default:
       return nothing(directive);
   }
+}
+
+bool Reader::belongs_elsewhere(const Directive& directive) {
+  const Where where = directive.rule->where;
+  const Word word = directive.word();
+  const bool is_of_both = word == Word::kSqlite || word == Word::kPostgresql ||
+                          word == Word::kEnd || word == Word::kRequire;
+  std::string_view place;
+  if (is_fixture() && !is_of_both) {
+    place = "in a revision, not in its fixture";
+  } else if (where == Where::kHeader) {
+    place = "in the header, above the first section";
+  } else if (where == Where::kFixture) {
+    place = "in a file of versions/fixtures/";
+  }
+  if (place.empty()) return false;
+  excused_ = true;
+  error(directive, fmt::format("\"{}\" belongs {}", directive.name, place));
+  return true;
 }
 
 void Reader::open_block(const Directive& directive) {
@@ -241,11 +264,15 @@ void Reader::fill(const Directive& directive, bool is_inside) {
 void Reader::lossy(const Directive& directive, bool is_inside) {
   Lossy& lossy = section_.lossy.emplace_back();
   lossy.span = directive.span;
+  lossy.listed = !directive.argument.empty();
   const std::vector<sql::Word> words = sql::words(directive.argument, language());
   for (std::size_t i = 0; i < words.size(); i += 2) {  // and the comma
     Lossy::Part& part = lossy.parts.emplace_back();
     part.table = words[i].name;
+    const std::size_t begin = words[i].span.begin;
     if (i + 2 < words.size() && words[i + 1].form == ".") part.column = words[i += 2].name;
+    part.span = {directive.argument_span.begin + begin,
+                 directive.argument_span.begin + words[i].span.end};
     const bool ends = i + 1 == words.size() || (words[i + 1].form == "," && i + 2 != words.size());
     const bool is_good = !part.table.empty() && ends;
     if (!is_good) {
@@ -269,8 +296,8 @@ void Reader::lossy(const Directive& directive, bool is_inside) {
 // Without a list it speaks of what its statement writes, or what stands for its function.
 void Reader::write_out(Lossy& lossy, const Step& step) {
   if (!lossy.parts.empty() || !understood_) return;
-  add_parts(step.input.statement.node, lossy.parts);
-  for (const sql::Statement& it : step.input.stand_ins) add_parts(it.node, lossy.parts);
+  add_parts(step.input.statement.node, lossy);
+  for (const sql::Statement& it : step.input.stand_ins) add_parts(it.node, lossy);
   if (!lossy.parts.empty()) return;
   diagnostics_
       .error(source_, lossy.span,
@@ -318,6 +345,24 @@ void Reader::end_call() {
   understood_ = stand_ins.has_value();
   if (stand_ins) step.input.stand_ins = std::move(*stand_ins);
   if (std::exchange(lossy_, nullptr) != nullptr) write_out(section_.lossy.back(), step);
+}
+
+// Until its statement is there, it speaks of the one that comes next.
+void Reader::allow(const Directive& directive) {
+  std::optional<Allow> allow = read_allow(source_, directive, diagnostics_);
+  if (!allow) return;
+  allow->step = section_.steps.size() - (is_behind(directive) ? 1 : 0);
+  const auto is_same = [&](const Allow& it) {
+    return it.step == allow->step && it.rule == allow->rule;
+  };
+  const auto first = std::ranges::find_if(section_.allows, is_same);
+  if (first != section_.allows.end()) {
+    error(directive,
+          fmt::format("\"@allow {}\" stands here twice; keep one of them", word_of(allow->rule)))
+        .note(source_, first->span, "the first one");
+    return;
+  }
+  section_.allows.push_back(std::move(*allow));
 }
 
 void Reader::give(const Directive& fill, const sql::Extent& statement, Step& step) {
@@ -405,6 +450,11 @@ void Reader::drop_pending() {
     error(*fill_, "\"@fill\" has no ALTER TABLE ... ADD COLUMN; write it directly below");
   }
   if (lossy_ != nullptr) error(*lossy_, "\"@lossy\" has no statement; write it directly above");
+  for (const Allow& it : section_.allows) {
+    if (it.step < section_.steps.size()) continue;
+    diagnostics_.error(source_, it.span, "\"@allow\" has no statement; write it directly above");
+  }
+  std::erase_if(section_.allows, [&](const Allow& it) { return it.step >= section_.steps.size(); });
   require_ = fill_ = lossy_ = nullptr;
 }
 
@@ -443,7 +493,9 @@ void Reader::finish() {
   if (manner_.no_transaction) check_counts();
   if (!steps.empty() || nothing_ != nullptr || excused_ || !lexed_) return;
   error(*part_.opening,
-        manner_.no_transaction
+        is_fixture() ? fmt::format("\"{}\" has no statements; write them, or take the line out",
+                                   part_.opening->name)
+        : manner_.no_transaction
             ? fmt::format("\"{}\" has no statement; a \"@no-transaction\" revision has exactly "
                           "one for each direction",
                           part_.opening->name)

@@ -38,7 +38,7 @@ std::string text_of(const sql::Word& word) {
   return text;
 }
 
-void add(Literals& literals, const sql::Word& word, bool is_negative) {
+void note(Literals& literals, const sql::Word& word, bool is_negative) {
   if (is_text(word)) {
     add(literals.texts, text_of(word));
   } else if (const auto integer = number<std::int64_t>(word.form)) {
@@ -72,11 +72,15 @@ void Hints::read(std::string_view statement, sql::Language language) {
     }
     if (!is_text(word) && (word.form.front() < '0' || word.form.front() > '9')) continue;
     const bool is_negative = i != 0 && words[i - 1].form == "-";
-    for (const std::string& name : names) add(by_name_[name], word, is_negative);
+    for (const std::string& name : names) note(by_name_[name], word, is_negative);
     for (std::size_t next = i + 1; next < words.size() && next <= i + 2; ++next) {
-      if (is_name(words[next])) add(by_name_[sql::folded(words[next].name)], word, is_negative);
+      if (is_name(words[next])) note(by_name_[sql::folded(words[next].name)], word, is_negative);
     }
   }
+}
+
+void Hints::add(const Hints& others) {
+  for (const auto& [name, literals] : others.by_name_) by_name_[name].add(literals);
 }
 
 const Literals& Hints::of(std::string_view column) const {

@@ -26,11 +26,16 @@ struct Literals {
 
   /// Behind its own.
   void add(const Literals& others);
+
+  bool operator==(const Literals&) const = default;
 };
 
 class Hints {
  public:
   void read(std::string_view statement, sql::Language language);
+
+  /// Behind its own, those of others.
+  void add(const Hints& others);
 
   /// For a column of that name; empty where there are none.
   const Literals& of(std::string_view column) const;

@@ -107,12 +107,10 @@ TEST_CASE("project: what a later version reads is not passed over") {
   const Folder folder;
   write_project(folder);
   folder.write("versions/RELEASES", "1.0 a1\n");
-  folder.write("versions/fixtures/a1.sql", "");
   text::Diagnostics diagnostics;
   load(folder.path(), "", {}, diagnostics);
   CHECK(diagnostics.print() ==
-        "versions/RELEASES: error: this version of aludel does not carry it out; take it away\n"
-        "versions/fixtures: error: this version of aludel does not carry it out; take it away\n");
+        "versions/RELEASES: error: this version of aludel does not carry it out; take it away\n");
 }
 
 TEST_CASE("project: errors of all its parts in one run") {

@@ -17,8 +17,8 @@ std::string loaded(const std::vector<std::string>& files) {
   }
   text::Diagnostics diagnostics;
   const auto declared = dialect::sqlite().declare(schema, sql::Language::kSqlite, diagnostics);
-  const bool good =
-      declared && prove_declared(*declared, {}, revisions::Records("aludel_version"), diagnostics);
+  const bool good = declared && prove_declared(*declared, {}, revisions::Records("aludel_version"),
+                                               {}, diagnostics);
   if (good == diagnostics.has_errors()) return "the result and its diagnostics are at odds";
   std::string text = diagnostics.print();
   if (!good) return text;

@@ -128,6 +128,7 @@ note: write a revision that leads there, aludel revision -m "...", or change sch
       {"what depends on an order of columns that differs",
        {R"(-- @upgrade
 CREATE TABLE log (a, b);
+-- @allow unproved the trigger fails until "log" has a third column
 CREATE TABLE u (x);
 CREATE VIEW stars AS SELECT 1, * FROM u JOIN log;
 CREATE VIEW inner_star AS SELECT a FROM (SELECT l.* FROM main.Log AS l WHERE 1);
@@ -150,10 +151,7 @@ CREATE TRIGGER lists AFTER INSERT ON u BEGIN INSERT INTO log (a, b) SELECT 1, 2;
         "CREATE VIEW sub AS SELECT * FROM (SELECT a, b FROM log);\n"
         "CREATE TRIGGER fills AFTER INSERT ON u BEGIN\n  INSERT INTO log VALUES (1, 2, 3);\nEND;\n"
         "CREATE TRIGGER lists AFTER INSERT ON u BEGIN INSERT INTO log (a, b) SELECT 1, 2; END;\n"},
-       R"(versions/1.sql:4:4: warning: table "u" is proved without rows: none could be made, SQLite says: table log has 2 columns but 3 values were supplied
-  4 | -- @upgrade
-    |    ^~~~~~~~
-schema/1.sql:3:13: error: view "stars" depends on the order of the columns of "log", which is a, c, b in schema/ and a, b, c after the chain; name the columns
+       R"(schema/1.sql:3:13: error: view "stars" depends on the order of the columns of "log", which is a, c, b in schema/ and a, b, c after the chain; name the columns
   3 | CREATE VIEW stars AS SELECT 1, * FROM u JOIN log;
     |             ^~~~~
 schema/1.sql:4:13: error: view "inner_star" depends on the order of the columns of "log", which is a, c, b in schema/ and a, b, c after the chain; name the columns

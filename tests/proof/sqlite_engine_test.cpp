@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,38 @@ TEST_CASE("statements") {
   engine.rollback();
   CHECK_FALSE(engine.in_transaction());
   CHECK(run(engine, "SELECT * FROM t") == "no such table: t @-1");
+}
+
+TEST_CASE("what the program registers is there, and does nothing of its own") {
+  SqliteEngine engine(
+      {.functions = {{"slug", 1, "", {}}, {"near", -1, "", {}}}, .collations = {"german"}});
+  engine.begin(true);
+  CHECK(run(engine, "CREATE TABLE t (a TEXT COLLATE german, b AS (slug(a)), CHECK (near(a, 1)))") ==
+        "0");
+  CHECK(run(engine, "CREATE UNIQUE INDEX t_slug ON t (slug(a), near())") == "0");
+  CHECK(run(engine, "CREATE UNIQUE INDEX t_a ON t (a)") == "0");
+  CHECK(run(engine, "INSERT INTO t VALUES ('b'), ('B'), ('ba')") == "0");
+  CHECK(run(engine, "SELECT 1 FROM t WHERE slug(a) IS NULL AND near(1, 2, 3) IS NULL") == "3");
+  CHECK(run(engine, "SELECT 1 FROM t WHERE a < 'ba'") == "2");
+  CHECK(run(engine, "SELECT slug(1, 2)") == "wrong number of arguments to function slug() @7");
+  CHECK(run(engine, "SELECT ident(1)") == "no such function: ident @7");
+  CHECK(run(engine, "SELECT 1 ORDER BY 'x' COLLATE dutch") ==
+        "no such collation sequence: dutch @-1");
+}
+
+TEST_CASE("an engine's identity says what its answers depend on") {
+  const std::string plain = SqliteEngine().identity();
+  CHECK(plain == SqliteEngine().identity());
+  CHECK(plain.find(sqlite3_sourceid()) != std::string::npos);
+  CHECK(plain.find("THREADSAFE") != std::string::npos);
+  const auto with = [](std::vector<dialect::Function> functions,
+                       std::vector<std::string> collations) {
+    return SqliteEngine({std::move(functions), std::move(collations)}).identity();
+  };
+  const std::vector<std::string> all = {plain, with({{"a", -1, "", {}}}, {}),
+                                        with({{"a", 1, "", {}}}, {}), with({}, {"a"}),
+                                        with({{"a", 1, "1", {"x"}}}, {})};
+  CHECK(std::set<std::string>(all.begin(), all.end()).size() == all.size());
 }
 
 TEST_CASE("every script begins with the same settings") {

@@ -82,6 +82,8 @@ TEST_CASE("checksum: comments, white space, message and time are free") {
           "-- a comment\n-- @upgrade\n-- another\nCREATE /* here */ TABLE a\n  (x -- there\n"
           ")\n;;\n-- @downgrade\n\n\nDROP  TABLE  a  ;",
       kHeader + kDown + kUp,
+      kHeader + "-- @upgrade\n-- @allow unproved of old\nCREATE TABLE a (x);\n" + kDown,
+      kHeader + kUp + "-- @downgrade\nDROP TABLE a;  -- @lossy\n",
       kHeader + "-- @upgrade\n-- @sqlite\nCREATE TABLE a (x);\n-- @end\n" + kDown,
   };
   for (const std::string& text : free) {

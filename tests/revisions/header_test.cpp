@@ -101,20 +101,6 @@ versions/a.sql:9:4: error: this version of aludel does not carry out "@compatibl
   9 | -- @compatible
     |    ^~~~~~~~~~~
 )"},
-    {"of the body", kHeader + R"(-- @upgrade
--- @allow rule reason
-)" + kDown,
-     R"(versions/a.sql:6:4: error: this version of aludel does not carry out "@allow"
-  6 | -- @allow rule reason
-    |    ^~~~~~
-)"},
-    {"a section with nothing else", kHeader + R"(-- @upgrade
--- @allow rule reason
-)" + kDown,
-     R"(versions/a.sql:6:4: error: this version of aludel does not carry out "@allow"
-  6 | -- @allow rule reason
-    |    ^~~~~~
-)"},
     {"a merge", kHeader + R"(-- @revises aa, bb
 )" + kUp + kDown,
      R"(versions/a.sql:5:13: error: several ids make a merge, and this version of aludel does not carry out merges; name one

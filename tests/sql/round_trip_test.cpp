@@ -141,7 +141,9 @@ SELECT string_agg(line, E'\n' ORDER BY line) FROM (
   UNION ALL
   SELECT format('%s.%s %s %s %s %s %s %s %s %s', a.attrelid::regclass, a.attname,
                 format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated,
-                a.attcollation::regcollation, a.attstorage, a.attcompression, a.attoptions) ||
+                a.attcollation::regcollation, a.attstorage, a.attcompression,
+                (SELECT array_agg(o) FROM unnest(a.attoptions) o
+                 WHERE o NOT LIKE 'pg\_%')) ||  -- newer servers keep one of their own there
          coalesce(' ' || pg_get_expr(d.adbin, d.adrelid), '')
   FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
   LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum

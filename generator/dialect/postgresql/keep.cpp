@@ -139,7 +139,9 @@ constexpr std::string_view kCollect = R"(  WITH RECURSIVE tables (id) AS (
       SELECT format('STATISTICS %s', a.attstattarget) AS setting WHERE a.attstattarget >= 0
       UNION ALL
       SELECT format('(%s)', string_agg(format('%I=%L', o.option_name, o.option_value), ', '))
-      FROM pg_options_to_table(a.attoptions) o HAVING count(*) > 0) x
+      FROM pg_options_to_table(a.attoptions) o
+      WHERE o.option_name NOT LIKE 'pg\_%' -- newer servers keep one of their own there
+      HAVING count(*) > 0) x
     WHERE v.relkind = 'm'
     UNION ALL
     SELECT 1, v.level, v.oid, x.part, NULL, x.command

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "proof/sqlite_library.h"
+
+#include <dlfcn.h>
+#include <fmt/format.h>
+
+namespace aludel::proof {
+namespace {
+
+#ifdef RTLD_DEEPBIND
+constexpr int kHow = RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND;
+#else
+constexpr int kHow = RTLD_NOW | RTLD_LOCAL;
+#endif
+
+/// Since 3.38, and the proof knows to do without.
+int no_error_offset(sqlite3*) { return -1; }
+
+}  // namespace
+
+#define FUNCTION(name) decltype(&::name) name = &::name;
+#include "proof/sqlite_functions.inc"
+#undef FUNCTION
+
+std::optional<std::string> load_sqlite(const std::filesystem::path& library) {
+  void* handle = dlopen(library.c_str(), kHow);
+  if (handle == nullptr) return dlerror();
+  std::string missing;
+  const auto find = [&](auto& function, const char* name) {
+    if (void* address = dlsym(handle, name)) {
+      function = reinterpret_cast<std::decay_t<decltype(function)>>(address);
+    } else if (name == std::string_view("sqlite3_error_offset")) {
+      sqlite3_error_offset = no_error_offset;
+    } else {
+      missing = name;
+    }
+  };
+#define FUNCTION(name) find(name, #name);
+#include "proof/sqlite_functions.inc"
+#undef FUNCTION
+  if (missing.empty()) {
+    sqlite3_initialize();  // it may have been built without doing so by itself
+    return std::nullopt;
+  }
+  link_sqlite();
+  dlclose(handle);
+  return fmt::format("it has no function {}, which the proof needs", missing);
+}
+
+void link_sqlite() {
+#define FUNCTION(name) name = &::name;
+#include "proof/sqlite_functions.inc"
+#undef FUNCTION
+}
+
+}  // namespace aludel::proof

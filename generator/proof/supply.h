@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+//
+// Rows for the tables of a chain under way: which tables get some, and when. What a table holds
+// after a revision depends on that revision and those before it, and on none that come later.
+//
+//   before an upgrade  tables that the revision's statements speak of: a row on both sides of each
+//                      literal that they compare with, as the schema before allows it
+//   after it           new and altered tables: all that is worth trying in them; tables that it
+//                      wrote to: rows like those that are there; their children: one for a parent
+#ifndef ALUDEL_GENERATOR_PROOF_SUPPLY_H
+#define ALUDEL_GENERATOR_PROOF_SUPPLY_H
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "proof/filler.h"
+#include "proof/population.h"
+#include "revisions/records.h"
+#include "revisions/revision.h"
+#include "rows/hints.h"
+
+namespace aludel::proof {
+
+class Supply {
+ public:
+  /// Both must outlive it.
+  Supply(Population& population, const revisions::Records& records)
+      : population_(population), records_(records) {}
+
+  /// Reads what the revision's statements speak of, and gives the tables that are there their rows.
+  void before_upgrade(Engine& engine, const revisions::Revision& revision);
+
+  /// A table that takes no row.
+  struct Empty {
+    Definition table;
+    Refusal refusal;
+  };
+  struct Supplied {
+    bool any = false;  // whether rows were added
+    std::vector<Empty> empty;
+  };
+  /// After the upgrade of that revision, of which these are the tables and changes.
+  Supplied after_upgrade(Engine& engine, const std::vector<Passage>& passages,
+                         const Changes& changes);
+
+ private:
+  struct Statement {
+    std::set<std::string> names;
+    rows::Hints hints;
+  };
+
+  rows::Hints hints_of(const std::string& table) const;
+  Supplied supply(Engine& engine, const std::map<std::string, Worth>& tables);
+
+  Population& population_;
+  const revisions::Records& records_;
+  std::vector<Statement> statements_;  // of the revision, both directions
+  rows::Hints all_;                    // of them
+  unsigned next_key_ = 0;
+};
+
+}  // namespace aludel::proof
+
+#endif  // ALUDEL_GENERATOR_PROOF_SUPPLY_H
