@@ -51,9 +51,6 @@ class Supply {
 
   /// In the place of both, for a revision that was carried out before and whose rows are there.
   void skip(const revisions::Revision& revision) { note_seeds(revision); }
-  /// What is not in the database nor in the chain, and must be kept with the rows to go on later.
-  unsigned next_key() const { return next_key_; }
-  void go_on(unsigned next_key) { next_key_ = next_key; }
 
  private:
   struct Statement {
