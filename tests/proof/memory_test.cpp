@@ -46,10 +46,10 @@ struct Build {
 Versions versions() {
   return {
       "-- @upgrade\nCREATE TABLE a (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\n"
+      "INSERT INTO a (id, name) VALUES (1000, 'first');\n"
       "-- @downgrade\nDROP TABLE a;\n",
       "-- @upgrade\nCREATE TABLE b (id INTEGER PRIMARY KEY, a_id INTEGER REFERENCES a (id));\n"
-      "INSERT INTO a (id, name) VALUES (1000, 'first');\n"
-      "-- @downgrade\nDELETE FROM a WHERE id = 1000;\nDROP TABLE b;\n",
+      "-- @downgrade\nDROP TABLE b;\n",
       "-- @upgrade\nALTER TABLE a ADD COLUMN note TEXT;\n"
       "-- @downgrade\nALTER TABLE a DROP COLUMN note;\n",
       "-- @upgrade\nCREATE INDEX a_name ON a (name);\n-- @downgrade\nDROP INDEX a_name;\n",
