@@ -82,6 +82,7 @@ class Reader {
   void take(const sql::Extent& statement);
   void take_require(std::span<const sql::Token> tokens, Step& step);
   void report_unended(const sql::Extent& statement);
+  void drop_of_statements();
   void drop_pending();
   void drop_allows();
   void check_counts();
@@ -310,9 +311,7 @@ void Reader::write_out(Lossy& lossy, const Step& step) {
 }
 
 void Reader::call(const Directive& directive) {
-  const Directive* lossy = std::exchange(lossy_, nullptr);  // it may stand above a call
-  drop_pending();
-  lossy_ = lossy;
+  drop_of_statements();
   if (manner_.no_transaction) {
     excused_ = call_refused_ = true;
     error(directive,
@@ -445,15 +444,21 @@ void Reader::report_unended(const sql::Extent& statement) {
       .note(source_, tokens.front().span, "it begins here");
 }
 
-void Reader::drop_pending() {
+// What a call can't have.
+void Reader::drop_of_statements() {
   if (require_ != nullptr) {
     error(*require_, "\"@require\" has no SELECT; write it directly below");
   }
   if (fill_ != nullptr) {
     error(*fill_, "\"@fill\" has no ALTER TABLE ... ADD COLUMN; write it directly below");
   }
+  require_ = fill_ = nullptr;
+}
+
+void Reader::drop_pending() {
+  drop_of_statements();
   if (lossy_ != nullptr) error(*lossy_, "\"@lossy\" has no statement; write it directly above");
-  require_ = fill_ = lossy_ = nullptr;
+  lossy_ = nullptr;
 }
 
 void Reader::drop_allows() {
