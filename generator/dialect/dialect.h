@@ -23,21 +23,28 @@
 
 namespace aludel::dialect {
 
-/// One statement of a section, for this dialect.
+/// One statement of a section, for this dialect; or one @call of it. The statement of a call has no
+/// node and no text, but the language and the place of the directive.
 struct Input {
   sql::Statement statement;
   std::optional<sql::Fragment> fill;  // @fill: the value of an added column in the rows there are
   std::string require;                // text of its @require; empty: none
+  std::string call = {};              // the C++ function; empty: none
+  std::vector<sql::Statement> stand_ins = {};  // its @stands-for: statements that change rows
 };
 
 /// One statement as the database gets it.
 ///
-///   kind      sql                         message
-///   kSql      the statement               empty
-///   kRequire  a SELECT that must give     what to tell the user when it gives one
-///             no row
+///   kind       sql                         message
+///   kSql       the statement               empty
+///   kRequire   a SELECT that must give     what to tell the user when it gives one
+///              no row
+///   kCall      the name of a C++ function  empty
+///   kStandIn   a statement that does what  empty
+///              the call before it does:
+///              for the proof alone
 struct Output {
-  enum class Kind { kSql, kRequire };
+  enum class Kind { kSql, kRequire, kCall, kStandIn };
 
   Kind kind = Kind::kSql;
   std::string sql;
@@ -77,18 +84,17 @@ class Dialect {
   virtual ~Dialect() = default;
 
   virtual ::aludel::Dialect id() const = 0;
-  virtual std::string_view name() const = 0;  // "sqlite", as @sql and aludel.toml have it
-  virtual std::string_view title() const = 0; // "SQLite", as messages have it
+  virtual std::string_view name() const = 0;   // "sqlite", as @sql and aludel.toml have it
+  virtual std::string_view title() const = 0;  // "SQLite", as messages have it
   virtual sql::Language language() const = 0;
   virtual const schema::Rules& rules() const = 0;
 
   /// A portable statement as this database's own; one of its own as it is. Several, or none (an
   /// enum on SQLite), where that is what it takes. `state` is what the statement finds. Nothing,
   /// and an error that shows the block to write, where there is no counterpart.
-  virtual std::optional<std::vector<sql::Statement>> lower(const sql::Statement& statement,
-                                                           const schema::Schema& state,
-                                                           const text::Source& source,
-                                                           text::Diagnostics& diagnostics) const = 0;
+  virtual std::optional<std::vector<sql::Statement>> lower(
+      const sql::Statement& statement, const schema::Schema& state, const text::Source& source,
+      text::Diagnostics& diagnostics) const = 0;
 
   /// A section's statements as a script for every engine from `minimum` on (3035005, 140000),
   /// and `state` moved forward by them. What the database takes as it stands is passed on byte
@@ -103,8 +109,7 @@ class Dialect {
   /// portable files a part between `-- @sqlite` or `-- @postgresql` and `-- @end` is for that
   /// database alone and in its own language.
   std::optional<Declaration> declare(std::span<const text::Source* const> files,
-                                     sql::Language language,
-                                     text::Diagnostics& diagnostics) const;
+                                     sql::Language language, text::Diagnostics& diagnostics) const;
 };
 
 const Dialect& sqlite();

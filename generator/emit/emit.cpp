@@ -4,6 +4,7 @@
 #include <aludel/revision.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
 
 #include "dialect/dialect.h"
@@ -75,13 +76,44 @@ std::string where(const Revision& revision, const dialect::Output& statement) {
   return at.column == 1 ? numbers : fmt::format("{{{}}}", numbers);
 }
 
+// What the program gets of a script: all but what stands for its own functions.
+Script carried(const Revision& revision, Dialect dialect, unsigned direction) {
+  Script out = revision.script(dialect, static_cast<Direction>(direction));
+  std::erase_if(out, [](const auto& it) { return it.kind == dialect::Output::Kind::kStandIn; });
+  return out;
+}
+
+// The C++ functions that a revision calls, each once.
+std::vector<std::string> called(const Revision& revision) {
+  std::vector<std::string> out;
+  for (const auto& scripts : revision.scripts) {
+    for (const Script& script : scripts) {
+      for (const dialect::Output& it : script) {
+        const bool is_new = std::find(out.begin(), out.end(), it.sql) == out.end();
+        if (it.kind == dialect::Output::Kind::kCall && is_new) out.push_back(it.sql);
+      }
+    }
+  }
+  return out;
+}
+
+std::string prototype(std::string_view function) {
+  return fmt::format("::aludel::Status {}(::aludel::Context& context) noexcept;\n", function);
+}
+
 // The array of a script's statements, or nothing for an empty one. Where it is not the revision's
 // own words, a comment says what it comes from.
-std::string statements(std::string_view name, const Script& script, const Revision& revision) {
+std::string statements(std::string_view name, const Script& script, const Revision& revision,
+                       const std::string& space) {
   if (script.empty()) return {};
   std::string out = fmt::format("constexpr ::aludel::Statement {}[] = {{\n", name);
   std::string last;
   for (const dialect::Output& it : script) {
+    if (it.kind == dialect::Output::Kind::kCall) {
+      out += fmt::format("  ::aludel::call({0}, {1}, ::{2}::{3}),\n",
+                         revision.source->line(it.span.begin), literal(it.sql), space, it.sql);
+      continue;
+    }
     const std::string at = where(revision, it);
     const std::string comment = origin(it, *revision.source);
     if (comment != last) out += last = comment;
@@ -102,20 +134,19 @@ struct Arrays {
   std::string names[kDialects];
 };
 
-Arrays arrays(const Revision& revision, unsigned direction) {
-  const Script& sqlite = revision.script(Dialect::kSqlite, static_cast<Direction>(direction));
-  const Script& postgresql =
-      revision.script(Dialect::kPostgresql, static_cast<Direction>(direction));
+Arrays arrays(const Revision& revision, unsigned direction, const std::string& space) {
+  const Script sqlite = carried(revision, Dialect::kSqlite, direction);
+  const Script postgresql = carried(revision, Dialect::kPostgresql, direction);
   const std::string name(kDirections[direction]);
   const bool shared = sqlite.empty() || postgresql.empty() || sqlite == postgresql;
   Arrays out;
   for (const Dialect dialect : kAll) {
-    const Script& script = revision.script(dialect, static_cast<Direction>(direction));
+    const Script& script = dialect == Dialect::kSqlite ? sqlite : postgresql;
     if (script.empty()) continue;
     std::string& its = out.names[static_cast<unsigned>(dialect)];
     its = shared ? name : fmt::format("{}_on_{}", name, dialect::dialect(dialect).name());
     const bool is_there = shared && dialect == Dialect::kPostgresql && !sqlite.empty();
-    if (!is_there) out.text += statements(its, script, revision);
+    if (!is_there) out.text += statements(its, script, revision, space);
   }
   return out;
 }
@@ -130,9 +161,14 @@ File unit_file(const Revision& revision, const std::string& name) {
   const std::string space = fmt::format("{}::revisions::{}", name, identifier(revision.id));
   std::string out = banner(escaped(revision.file));
   out += "#include <aludel/revision.h>\n\n" + format_assertion() + "\n";
+  std::string functions;
+  for (const std::string& it : called(revision)) functions += prototype(it);
+  if (!functions.empty()) {
+    out += fmt::format("namespace {0} {{\n{1}}}  // namespace {0}\n\n", name, functions);
+  }
   out += fmt::format("namespace {} {{\n\n", space);
-  const Arrays up = arrays(revision, 0);
-  const Arrays down = arrays(revision, 1);
+  const Arrays up = arrays(revision, 0, name);
+  const Arrays down = arrays(revision, 1, name);
   out += up.text + down.text;
   out += fmt::format(
       "extern const ::aludel::Unit unit;\n"
@@ -205,27 +241,61 @@ File chain_unit(const revisions::Chain& chain, const std::string& name,
 
 // A header's text: banner, guard, include, assertion, and what it holds in the program's
 // namespace.
-std::string header(std::string_view about, std::string_view file, std::string_view body,
-                   const std::string& name) {
+std::string header(std::string_view about, std::string_view file, std::string_view includes,
+                   std::string_view body, const std::string& name) {
   return fmt::format(
       "{0}"
       "#ifndef ALUDEL_GENERATED_{1}_{2}\n"
       "#define ALUDEL_GENERATED_{1}_{2}\n\n"
-      "#include <aludel/revision.h>\n\n"
+      "{5}\n"
       "{3}\n"
       "namespace {1} {{\n\n"
       "{4}\n"
       "}}  // namespace {1}\n\n"
       "#endif  // ALUDEL_GENERATED_{1}_{2}\n",
-      banner(about), name, file, format_assertion(), body);
+      banner(about), name, file, format_assertion(), body, includes);
 }
 
-File migrations_header(const std::string& name) {
+constexpr std::string_view kIncludeRevision = "#include <aludel/revision.h>\n";
+constexpr std::string_view kIncludeContext = "#include <aludel/context.h>\n";
+
+struct Called {
+  std::string function;
+  std::string revisions;  // their ids, ", " between
+};
+
+// In the order in which the chain first calls them.
+std::vector<Called> called(const revisions::Chain& chain) {
+  std::vector<Called> out;
+  for (const Link& link : chain.links) {
+    for (const std::string& function : called(link.revision)) {
+      const auto is_it = [&](const Called& it) { return it.function == function; };
+      const auto found = std::find_if(out.begin(), out.end(), is_it);
+      if (found == out.end()) {
+        out.push_back({function, link.revision.id});
+      } else {
+        found->revisions += ", " + link.revision.id;
+      }
+    }
+  }
+  return out;
+}
+
+File migrations_header(const revisions::Chain& chain, const std::string& name) {
   const std::string about = fmt::format("What {} hands to aludel.", name);
-  const std::string_view body =
+  std::string body =
       "/// The chain and its SQL: for aludel::upgrade(), aludel::migrate() and their like.\n"
       "extern const ::aludel::Migrations migrations;\n";
-  return {fmt::format("include/{}/migrations.h", name), header(about, "migrations", body, name)};
+  const std::vector<Called> functions = called(chain);
+  for (const Called& it : functions) {
+    body += fmt::format("\n/// The program's own; @call of {}.\n{}", it.revisions,
+                        prototype(it.function));
+  }
+  std::string includes;
+  if (!functions.empty()) includes += kIncludeContext;
+  includes += kIncludeRevision;
+  return {fmt::format("include/{}/migrations.h", name),
+          header(about, "migrations", includes, body, name)};
 }
 
 std::string flags(const Revision& revision) {
@@ -312,7 +382,8 @@ File chain_header(const revisions::Chain& chain, const std::string& name, unsign
       kFormat, chain.size(), chain.size() != 0 ? "revisions::table" : "nullptr",
       chain.heads.empty() ? "nullptr" : "revisions::heads", chain.heads.size());
   const std::string about = fmt::format("The revisions of {}.", name);
-  return {fmt::format("include/{}/chain.h", name), header(about, "chain", body, name)};
+  return {fmt::format("include/{}/chain.h", name),
+          header(about, "chain", kIncludeRevision, body, name)};
 }
 
 }  // namespace
@@ -323,7 +394,7 @@ std::vector<File> emit(const revisions::Chain& chain, const std::string& name,
   files.reserve(chain.size() + 3);
   for (const Link& link : chain.links) files.push_back(unit_file(link.revision, name));
   files.push_back(chain_unit(chain, name, product));
-  files.push_back(migrations_header(name));
+  files.push_back(migrations_header(chain, name));
   files.push_back(chain_header(chain, name, product.dialects));
   return files;
 }

@@ -28,7 +28,8 @@ struct File {
 
 ///   src/<name of the version file>.cpp   one for each revision, in the chain's order
 ///   chain.cpp                            the table of the units, and NAME::migrations
-///   include/<name>/migrations.h          declares it; depends on the name only
+///   include/<name>/migrations.h          declares it, and the C++ functions that revisions
+///                                        call; depends on these and the name only
 ///   include/<name>/chain.h               NAME::chain, constexpr: everything but the SQL
 ///
 /// chain.cpp lies outside src/, where a version file may have any name. The chain must be free

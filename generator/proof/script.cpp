@@ -145,6 +145,7 @@ std::set<std::string> names_in(std::string_view statement) {
 
 std::optional<Failure> statements(Engine& engine, Script script, bool transaction, Ran* ran) {
   for (std::size_t i = 0; i != script.size(); ++i) {
+    if (script[i].kind == dialect::Output::Kind::kCall) continue;  // what stands for it is next
     Outcome outcome = engine.run(script[i].sql);
     if (outcome.refusal) return Failure{Failure::Kind::kRefused, i, *outcome.refusal, 0, {}, {}};
     if (engine.in_transaction() != transaction) {

@@ -29,6 +29,11 @@ void add_step(Items& items, const Revision& revision, const Step& step,
   if (input.statement.language() != revision.language) {
     items.add(fmt::format("@{}", word_of(input.statement.language())));
   }
+  if (!input.call.empty()) {
+    items.add("call");
+    items.add(input.call);
+    return;
+  }
   if (input.fill) {
     items.add("@fill");
     items.add(input.fill->text);

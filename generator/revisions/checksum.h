@@ -22,6 +22,7 @@
 //         "@fill" and its expression, where it has one
 //         "require", the text of its @require; or "statement"
 //         the number of its tokens, then the bytes of each, comments left out
+//         for a @call, in place of these two items: "call", the name of the function
 //
 // So comments, white space, the message, the file's name, @created, @allow, @lossy and
 // @stands-for are free. Directives that come to be carried out later are items beside the others,

@@ -38,6 +38,8 @@ enum class Word : unsigned char {
   kAllow,
   kBefore,
   kAfter,
+  kCall,
+  kStandsFor,
   kNotYet,   // known, but not carried out by this version
   kUnknown,  // no directive of ours
 };

@@ -29,12 +29,15 @@ LoadedMigrations::LoadedMigrations(const Chain& chain, Product product)
                                           ::aludel::Direction direction) {
   std::vector<::aludel::Statement>& statements = statements_.emplace_back();
   for (const dialect::Output& it : revision.script(dialect, direction)) {
-    const bool require = it.kind == dialect::Output::Kind::kRequire;
+    using From = dialect::Output::Kind;
+    using To = ::aludel::Statement::Kind;
+    if (it.kind == From::kStandIn) continue;
+    const bool require = it.kind == From::kRequire;
+    const To kind = require ? To::kRequire : it.kind == From::kCall ? To::kCall : To::kSql;
     const ::aludel::Place at = place(revision, it);
-    statements.push_back(
-        {require ? ::aludel::Statement::Kind::kRequire : ::aludel::Statement::Kind::kSql,
-         at.verbatim, at.column, at.line, static_cast<unsigned>(it.sql.size()) + 1, it.sql.c_str(),
-         require ? it.message.c_str() : nullptr});
+    statements.push_back({kind, at.verbatim, at.column, at.line,
+                          static_cast<unsigned>(it.sql.size()) + 1, it.sql.c_str(),
+                          require ? it.message.c_str() : nullptr});
   }
   return {statements.data(), static_cast<unsigned>(statements.size())};
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // A chain that was read, as the data that generated code would be: with it the tool's database
-// commands run the runtime's own code.
+// commands run the runtime's own code. Only the C++ functions are the program's own: the calls of
+// them are there, without the functions.
 //
 // The data points into the chain's strings and into this object, so the chain must outlive it
 // and stay as it is. It is filled once and never moves.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What the small values of a header look like: ids and times.
+// What the small values of a revision file look like: ids, times, names of functions.
 #ifndef ALUDEL_GENERATOR_REVISIONS_NAMES_H
 #define ALUDEL_GENERATOR_REVISIONS_NAMES_H
 
@@ -16,6 +16,10 @@ std::optional<std::string> id_problem(std::string_view id);
 
 /// Whether this is a time that there is, as YYYY-MM-DDTHH:MM:SSZ.
 bool is_time(std::string_view text);
+
+/// Why a text cannot be the name of a C++ function in the program's namespace. Nothing where it
+/// can.
+std::optional<std::string> function_problem(std::string_view name);
 
 /// ASCII letters in lower case, everything else as it is.
 std::string lower_case(std::string_view text);

@@ -71,13 +71,16 @@ bool check_records(const Chain& chain, const Records& records, text::Diagnostics
     const Revision& revision = link.revision;
     for (const Section* section : {&revision.upgrade, &revision.downgrade}) {
       for (const Step& step : section->steps) {
-        const sql::Fragment& text = step.input.statement.text;
-        const auto own = records.named_in(text.text, text.language);
-        if (!own) continue;
-        good = false;
-        const std::size_t begin = text.at.span.begin;
-        diagnostics.error(*revision.source, {begin + own->begin, begin + own->end},
-                          "aludel keeps this table itself; a revision must not touch it");
+        const auto check = [&](const sql::Fragment& text) {
+          const auto own = records.named_in(text.text, text.language);
+          if (!own) return;
+          good = false;
+          const std::size_t begin = text.at.span.begin;
+          diagnostics.error(*revision.source, {begin + own->begin, begin + own->end},
+                            "aludel keeps this table itself; a revision must not touch it");
+        };
+        check(step.input.statement.text);
+        for (const sql::Statement& it : step.input.stand_ins) check(it.text);
       }
     }
   }

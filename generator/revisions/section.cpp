@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "revisions/names.h"
 #include "revisions/rules.h"
+#include "revisions/stand_in.h"
 #include "sql/lexer.h"
 #include "sql/normal.h"
 #include "sql/parser.h"
@@ -16,6 +18,28 @@
 namespace aludel::revisions {
 
 namespace {
+
+// What values a statement can take away.
+void add_parts(const sql::Node& node, std::vector<Lossy::Part>& parts) {
+  if (const auto* drop = std::get_if<sql::Drop>(&node)) {
+    for (const sql::ObjectReference& it : drop->objects) parts.push_back({it.name.name, ""});
+  } else if (const auto* alter = std::get_if<sql::AlterTable>(&node)) {
+    for (const sql::TableAction& action : alter->actions) {
+      std::string column;
+      if (const auto* dropped = std::get_if<sql::DropColumn>(&action))
+        column = dropped->column.text;
+      if (const auto* typed = std::get_if<sql::AlterColumnType>(&action))
+        column = typed->column.text;
+      if (!column.empty()) parts.push_back({alter->name.name, column});
+    }
+  } else if (const auto* data = std::get_if<sql::DataStatement>(&node)) {
+    for (const sql::DataStatement::Table& it : data->tables) {
+      if (!it.written) continue;
+      if (data->verb != "update") parts.push_back({it.name.name, ""});
+      for (const sql::Name& column : data->columns) parts.push_back({it.name.name, column.text});
+    }
+  }
+}
 
 class Reader {
  public:
@@ -45,6 +69,9 @@ class Reader {
   bool is_behind(const Directive& directive) const;
   void fill(const Directive& directive, bool is_inside);
   void lossy(const Directive& directive, bool is_inside);
+  void call(const Directive& directive);
+  void stands_for(const Directive& directive);
+  void end_call();
   void write_out(Lossy& lossy, const Step& step);
   void allow(const Directive& directive);
   void give(const Directive& fill, const sql::Extent& statement, Step& step);
@@ -73,6 +100,9 @@ class Reader {
   const Directive* fill_ = nullptr;     // likewise
   const Directive* lossy_ = nullptr;    // likewise
   const Directive* nothing_ = nullptr;
+  bool call_refused_ = false;          // one is directly above
+  bool in_call_ = false;               // the last step is a @call that may yet get a @stands-for
+  std::vector<text::Span> stand_ins_;  // what its lines of these say
   const sql::Extent* last_ = nullptr;  // the statement taken last
   bool understood_ = false;            // it was parsed
   bool excused_ = false;  // something stands here that could not be understood, or a @todo
@@ -108,8 +138,10 @@ bool Reader::holds(const sql::Extent& statement, std::size_t token) const {
 }
 
 void Reader::apply(const Directive& directive, const sql::Extent* around) {
+  if (directive.word() != Word::kStandsFor) end_call();
   if (!check_directive(source_, directive, diagnostics_)) {
     excused_ = true;
+    call_refused_ = directive.word() == Word::kCall;
     return;
   }
   if (belongs_elsewhere(directive)) return;
@@ -138,6 +170,10 @@ void Reader::apply(const Directive& directive, const sql::Extent* around) {
       return lossy(directive, around != nullptr);
     case Word::kAllow:
       return allow(directive);
+    case Word::kCall:
+      return call(directive);
+    case Word::kStandsFor:
+      return stands_for(directive);
     default:
       return nothing(directive);
   }
@@ -257,31 +293,12 @@ void Reader::lossy(const Directive& directive, bool is_inside) {
   }
 }
 
-// Without a list it speaks of what its statement writes.
+// Without a list it speaks of what its statement writes, or what stands for its function.
 void Reader::write_out(Lossy& lossy, const Step& step) {
   if (!lossy.parts.empty() || !understood_) return;
-  const auto add = [&](const std::string& table, const std::string& column) {
-    lossy.parts.push_back({table, column, lossy.span});
-  };
-  const sql::Node& node = step.input.statement.node;
-  if (const auto* drop = std::get_if<sql::Drop>(&node)) {
-    for (const sql::ObjectReference& it : drop->objects) add(it.name.name, "");
-  } else if (const auto* alter = std::get_if<sql::AlterTable>(&node)) {
-    for (const sql::TableAction& action : alter->actions) {
-      std::string column;
-      if (const auto* dropped = std::get_if<sql::DropColumn>(&action))
-        column = dropped->column.text;
-      if (const auto* typed = std::get_if<sql::AlterColumnType>(&action))
-        column = typed->column.text;
-      if (!column.empty()) add(alter->name.name, column);
-    }
-  } else if (const auto* data = std::get_if<sql::DataStatement>(&node)) {
-    for (const sql::DataStatement::Table& it : data->tables) {
-      if (!it.written) continue;
-      if (data->verb != "update") add(it.name.name, "");
-      for (const sql::Name& column : data->columns) add(it.name.name, column.text);
-    }
-  }
+  add_parts(step.input.statement.node, lossy.parts);
+  for (const sql::Statement& it : step.input.stand_ins) add_parts(it.node, lossy.parts);
+  for (Lossy::Part& part : lossy.parts) part.span = lossy.span;
   if (!lossy.parts.empty()) return;
   diagnostics_
       .error(source_, lossy.span,
@@ -306,6 +323,47 @@ void Reader::allow(const Directive& directive) {
     return;
   }
   section_.allows.push_back(std::move(*allow));
+}
+
+void Reader::call(const Directive& directive) {
+  const Directive* lossy = std::exchange(lossy_, nullptr);  // it may stand above a call
+  drop_pending();
+  lossy_ = lossy;
+  if (manner_.no_transaction) {
+    excused_ = call_refused_ = true;
+    error(directive,
+          "\"@call\" cannot stand in a \"@no-transaction\" revision: what the function has done "
+          "could not be taken back when it fails");
+    return;
+  }
+  if (const auto problem = function_problem(directive.argument)) {
+    diagnostics_.error(source_, directive.argument_span, *problem);
+  }
+  Step& step = section_.steps.emplace_back();
+  step.dialects = dialects_of(language());
+  step.input.call = directive.argument;
+  step.input.statement.text = {
+      "", language(), {{directive.span.begin, directive.argument_span.end}}};
+  in_call_ = true;
+}
+
+void Reader::stands_for(const Directive& directive) {
+  if (in_call_) {
+    stand_ins_.push_back(directive.argument_span);
+  } else if (!call_refused_) {
+    error(directive, "\"@stands-for\" stands directly below a \"@call\", and here is none");
+  }
+}
+
+// Its last @stands-for is known.
+void Reader::end_call() {
+  call_refused_ = false;
+  if (!std::exchange(in_call_, false)) return;
+  Step& step = section_.steps.back();
+  auto stand_ins = read_stand_ins(source_, std::exchange(stand_ins_, {}), language(), diagnostics_);
+  understood_ = stand_ins.has_value();
+  if (stand_ins) step.input.stand_ins = std::move(*stand_ins);
+  if (std::exchange(lossy_, nullptr) != nullptr) write_out(section_.lossy.back(), step);
 }
 
 void Reader::give(const Directive& fill, const sql::Extent& statement, Step& step) {
@@ -342,6 +400,7 @@ bool Reader::is_expression(const sql::Fragment& value) {
 }
 
 void Reader::take(const sql::Extent& statement) {
+  end_call();
   const auto tokens = tokens_.subspan(statement.first, statement.last - statement.first);
   const std::size_t before = diagnostics_.all().size();
   const bool is_sql =
@@ -419,6 +478,7 @@ void Reader::check_counts() {
 }
 
 void Reader::finish() {
+  end_call();
   drop_pending();
   drop_allows();
   const std::vector<Step>& steps = section_.steps;

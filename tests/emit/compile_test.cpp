@@ -65,7 +65,8 @@ Chain odd_chain() {
   chain.links.push_back(link("ab_uc", "\?\?/ trigraphs \?\?'",
                              {require("say \"no\"\\ to \?\?=\n", "SELECT 1 WHERE 0")}, {}));
   chain.links.push_back(link("a_b.c", "",
-                             {sql("SELECT 'a\rb\x01"
+                             {{Kind::kCall, "step", {}, {}},
+                              sql("SELECT 'a\rb\x01"
                                   "7\x7f',\n'\u202e\u2066'")},
                              {}));
   chain.links.push_back(

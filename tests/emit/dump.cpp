@@ -2,6 +2,7 @@
 //
 // Prints all that the generated code of the namespace "odd" holds: the program that
 // compile_test.cpp builds.
+#include <aludel/context.h>
 #include <odd/chain.h>
 #include <odd/migrations.h>
 
@@ -15,6 +16,8 @@ static_assert(odd::chain[1].parent_count == 1 && odd::chain[1].edges[0] == 0);
 static_assert(odd::chain[4].parent_count == 1 && odd::chain[4].edges[0] == 3);
 static_assert(odd::chain[4].flags == aludel::Revision::kIrreversible);
 
+aludel::Status odd::step(aludel::Context&) noexcept { return aludel::Status::kCancelled; }
+
 namespace {
 
 void print(const char* what, const aludel::Script& script) {
@@ -22,6 +25,9 @@ void print(const char* what, const aludel::Script& script) {
     std::printf("%s %u %u ", what, statement.line, statement.size);
     std::fwrite(statement.sql, 1, statement.size, stdout);
     std::printf(" %s\n", statement.message != nullptr ? statement.message : "-");
+    if ((statement.kind == aludel::Statement::Kind::kCall) != (statement.function == &odd::step)) {
+      std::puts("another function");
+    }
   }
 }
 

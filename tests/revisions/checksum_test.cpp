@@ -63,6 +63,16 @@ TEST_CASE("checksum: of what the header says it is of") {
   CHECK(checksums(kEverything) == checksum_text(fnv1a(up)) + " " + checksum_text(fnv1a(down)));
 }
 
+TEST_CASE("checksum: of a call, its name, and nothing of what stands for it") {
+  const std::string up = items({"aludel 1", "sqlite", "upgrade", "ab12", "0", "sqlite", "statement",
+                                "6", "CREATE", "TABLE", "a", "(", "x", ")", "call", "fill_a"});
+  const std::string expected = checksum_text(fnv1a(up));
+  CHECK(checksums(kHeader + kUp + "-- @call fill_a\n" + kDown).substr(0, 16) == expected);
+  CHECK(checksums(kHeader + kUp + "-- @call fill_a\n-- @stands-for INSERT INTO a VALUES (1)\n" +
+                  kDown)
+            .substr(0, 16) == expected);
+}
+
 TEST_CASE("checksum: comments, white space, message and time are free") {
   const std::string expected = checksums(kPlain);
   const std::string free[] = {
@@ -114,6 +124,8 @@ TEST_CASE("checksum: everything else counts, in its direction") {
       {"no transaction", header + "-- @no-transaction\n" + kUp + kDown, true, true},
       {"a require", header + "-- @upgrade\n-- @require x\nSELECT 1;\n" + kDown, true, false},
       {"its text", header + "-- @upgrade\n-- @require y\nSELECT 1;\n" + kDown, true, false},
+      {"a call", header + kUp + "-- @call f\n" + kDown, true, false},
+      {"its name", header + kUp + "-- @call g\n" + kDown, true, false},
       {"the SELECT alone", header + "-- @upgrade\nSELECT 1;\n" + kDown, true, false},
   };
   const Revision plain = read_good(kPlain);

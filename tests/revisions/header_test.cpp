@@ -101,24 +101,6 @@ versions/a.sql:9:4: error: this version of aludel does not carry out "@compatibl
   9 | -- @compatible
     |    ^~~~~~~~~~~
 )"},
-    {"of the body", kHeader + R"(-- @upgrade
--- @call f
--- @stands-for SELECT 1
-)" + kDown,
-     R"(versions/a.sql:6:4: error: this version of aludel does not carry out "@call"
-  6 | -- @call f
-    |    ^~~~~
-versions/a.sql:7:4: error: this version of aludel does not carry out "@stands-for"
-  7 | -- @stands-for SELECT 1
-    |    ^~~~~~~~~~~
-)"},
-    {"a section with nothing else", kHeader + R"(-- @upgrade
--- @call f
-)" + kDown,
-     R"(versions/a.sql:6:4: error: this version of aludel does not carry out "@call"
-  6 | -- @call f
-    |    ^~~~~
-)"},
     {"a merge", kHeader + R"(-- @revises aa, bb
 )" + kUp + kDown,
      R"(versions/a.sql:5:13: error: several ids make a merge, and this version of aludel does not carry out merges; name one

@@ -94,6 +94,29 @@ TEST_CASE("loaded migrations: what generated code would hold") {
             .size == 0);
 }
 
+TEST_CASE("loaded migrations: a call has no function, and nothing that stands for it") {
+  const Folder folder;
+  folder.write("1.sql",
+               "-- devices\n-- @revision aa\n-- @sql sqlite\n-- @upgrade\n"
+               "CREATE TABLE device (id);\n-- @call fill\n-- @stands-for DELETE FROM device\n"
+               "-- @irreversible x\n");
+  folder.write("HEAD", "aa\n");
+  text::Diagnostics diagnostics;
+  Chain chain = read_chain(folder.path(), "versions", {}, diagnostics);
+  render(chain, kSqliteOnly, diagnostics);
+  REQUIRE(diagnostics.print() == "");
+  const LoadedMigrations loaded(chain, {"gateway", "", "aludel_version", true});
+  const auto& up =
+      loaded.get().units[0]->script(::aludel::Dialect::kSqlite, ::aludel::Direction::kUpgrade);
+  REQUIRE(up.size == 2);
+  const ::aludel::Statement& call = up.statements[1];
+  CHECK(call.kind == ::aludel::Statement::Kind::kCall);
+  CHECK(call.line == 6);
+  CHECK(call.sql == std::string("fill"));
+  CHECK(call.size == 5);
+  CHECK(call.function == nullptr);
+}
+
 TEST_CASE("loaded migrations: an empty chain") {
   const Chain chain;
   const LoadedMigrations loaded(chain, {"gateway", "", "aludel_version", true});

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "dialect/call.h"
 #include "dialect/names.h"
 #include "dialect/portable.h"
 #include "dialect/postgresql/alter.h"
@@ -50,6 +51,9 @@ class Render {
 };
 
 bool Render::take(const Input& input) {
+  if (!input.call.empty()) {
+    return render_call(input, script_, [&](const Input& stand_in) { return take(stand_in); });
+  }
   if (!is_old_enough(input.statement) || (input.fill && !is_old_enough(statement_of(*input.fill))))
     return false;
   if (!check_names(input, state_, source_, diagnostics_) || !new_values_.check(input)) return false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "dialect/sqlite/render.h"
 
+#include "dialect/call.h"
 #include "dialect/names.h"
 #include "dialect/portable.h"
 #include "dialect/sqlite/alter.h"
@@ -38,6 +39,10 @@ class Script {
         alterations_(minimum, source, state, out, diagnostics) {}
 
   bool add(const Input& input) {
+    if (!input.call.empty()) {
+      const auto add_one = [&](const Input& stand_in) { return add(stand_in); };
+      return end() && render_call(input, out_, add_one);
+    }
     if (!check_minimum(input.statement, source_, minimum_, diagnostics_)) return false;
     if (input.fill && !check_minimum(statement_of(*input.fill), source_, minimum_, diagnostics_))
       return false;

@@ -12,21 +12,29 @@
 
 namespace aludel {
 
-inline constexpr unsigned kFormat = 1;
+inline constexpr unsigned kFormat = 2;
 
 enum class Dialect : unsigned char { kSqlite = 0, kPostgresql = 1 };
 inline constexpr unsigned kDialects = 2;
 
 enum class Direction : unsigned char { kUpgrade = 0, kDowngrade = 1 };
 
+class Context;                      // context.h
+enum class Status : unsigned char;  // status.h
+
+/// A C++ function that is a step of a revision: see context.h.
+using Function = Status (*)(Context& context) noexcept;
+
 /// One step of a script.
 ///
-///   kind      sql                         message
-///   kSql      the statement               nullptr
-///   kRequire  a SELECT that must give     what to tell the user when it gives one
-///             no row
+///   kind      sql                         message                      function
+///   kSql      the statement               nullptr                      nullptr
+///   kRequire  a SELECT that must give     what to tell the user when   nullptr
+///             no row                      it gives one
+///   kCall     the function's name         nullptr                      the program's; nullptr:
+///                                                                      this is not the program
 struct Statement {
-  enum class Kind : unsigned char { kSql, kRequire };
+  enum class Kind : unsigned char { kSql, kRequire, kCall };
 
   Kind kind;
   bool verbatim;  // sql is what stands in the version file, so that a place in it is one there
@@ -35,6 +43,7 @@ struct Statement {
   unsigned size;  // bytes of sql, its terminating NUL included
   const char* sql;
   const char* message;
+  Function function = nullptr;
 };
 
 /// Where a statement begins in the version file, and whether it is there word for word.
@@ -60,6 +69,12 @@ constexpr Statement statement(Place place, const char (&sql)[N]) {
 template <unsigned N>
 constexpr Statement require(Place place, const char* message, const char (&select)[N]) {
   return {Statement::Kind::kRequire, place.verbatim, place.column, place.line, N, select, message};
+}
+
+/// Makes a kCall statement.
+template <unsigned N>
+constexpr Statement call(Place place, const char (&name)[N], Function function) {
+  return {Statement::Kind::kCall, false, place.column, place.line, N, name, nullptr, function};
 }
 
 /// The statements of one direction for one dialect, in order. Without any: nothing to do there.
