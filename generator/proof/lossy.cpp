@@ -14,30 +14,27 @@ std::string said(const Lossy::Part& part) {
   return part.column.empty() ? part.table : part.table + '.' + part.column;
 }
 
-/// Whether a statement of the section says itself that it writes rows of the table, or drops it.
-/// How an ALTER TABLE is carried out is no business of @lossy.
-bool says_it_writes(const revisions::Section& section, const std::set<std::string>& tables,
+/// Whether a statement says itself that it writes rows of the table, or drops it. How an ALTER
+/// TABLE is carried out is no business of @lossy.
+bool says_it_writes(const sql::Node& node, const std::set<std::string>& tables,
                     const std::set<std::string>& columns) {
   const auto is_it = [&](std::string_view name) { return tables.contains(folded(name)); };
-  return std::any_of(section.steps.begin(), section.steps.end(), [&](const revisions::Step& step) {
-    const sql::Node& node = step.input.statement.node;
-    if (const auto* drop = std::get_if<sql::Drop>(&node)) {
-      return std::any_of(drop->objects.begin(), drop->objects.end(),
-                         [&](const auto& it) { return is_it(it.name.name); });
-    }
-    if (const auto* data = std::get_if<sql::DataStatement>(&node)) {
-      return data->verb != "update" &&
-             std::any_of(data->tables.begin(), data->tables.end(),
-                         [&](const auto& it) { return it.written && is_it(it.name.name); });
-    }
-    const auto* alter = std::get_if<sql::AlterTable>(&node);
-    if (alter == nullptr || !is_it(alter->name.name)) return false;
-    return std::any_of(alter->actions.begin(), alter->actions.end(), [&](const auto& action) {
-      const auto* dropped = std::get_if<sql::DropColumn>(&action);
-      const auto* typed = std::get_if<sql::AlterColumnType>(&action);
-      return (dropped != nullptr && columns.contains(folded(dropped->column.text))) ||
-             (typed != nullptr && columns.contains(folded(typed->column.text)));
-    });
+  if (const auto* drop = std::get_if<sql::Drop>(&node)) {
+    return std::any_of(drop->objects.begin(), drop->objects.end(),
+                       [&](const auto& it) { return is_it(it.name.name); });
+  }
+  if (const auto* data = std::get_if<sql::DataStatement>(&node)) {
+    return data->verb != "update" &&
+           std::any_of(data->tables.begin(), data->tables.end(),
+                       [&](const auto& it) { return it.written && is_it(it.name.name); });
+  }
+  const auto* alter = std::get_if<sql::AlterTable>(&node);
+  if (alter == nullptr || !is_it(alter->name.name)) return false;
+  return std::any_of(alter->actions.begin(), alter->actions.end(), [&](const auto& action) {
+    const auto* dropped = std::get_if<sql::DropColumn>(&action);
+    const auto* typed = std::get_if<sql::AlterColumnType>(&action);
+    return (dropped != nullptr && columns.contains(folded(dropped->column.text))) ||
+           (typed != nullptr && columns.contains(folded(typed->column.text)));
   });
 }
 
@@ -80,9 +77,15 @@ bool SaidLosses::is_written(const std::string& table, const std::string& column)
              });
     });
   };
-  return by_engine(trip_.up.changes) || by_engine(trip_.down.changes) ||
-         says_it_writes(trip_.revision.upgrade, tables, columns) ||
-         says_it_writes(trip_.revision.downgrade, tables, columns);
+  if (by_engine(trip_.up.changes) || by_engine(trip_.down.changes)) return true;
+  for (const revisions::Section* section : {&trip_.revision.upgrade, &trip_.revision.downgrade}) {
+    for (const revisions::Step& step : section->steps) {
+      for (const sql::Statement* it : said_by(step)) {
+        if (says_it_writes(it->node, tables, columns)) return true;
+      }
+    }
+  }
+  return false;
 }
 
 SaidLosses::Verdict SaidLosses::verdict(const Held& before, const std::string& column) const {

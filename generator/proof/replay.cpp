@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "proof/calls.h"
 #include "proof/read_back.h"
 #include "sql/words.h"
 
@@ -58,6 +59,7 @@ bool Replay::run(const Memory& memory, const Progress& progress) {
                                    "schema than one by one, with rows: {}",
                                    in_words(it, " is new", "then")));
   }
+  if (!diagnostics_.has_errors()) report_unknown_calls(chain_, diagnostics_);
   return true;
 }
 
@@ -85,6 +87,8 @@ bool Replay::upgrade(std::size_t index) {
   const Revision& revision = chain_[index];
   const std::size_t said = diagnostics_.all().size();
   guards_.emplace(revision);
+  check_calls(revision, allowances_, diagnostics_);
+  is_proved_ = calls_are_known(revision);
   engine_->seed(2 * index);
   carry_out_fixture(revision, Part::kBefore);
   Ran ran;
@@ -95,17 +99,17 @@ bool Replay::upgrade(std::size_t index) {
   for (const auto& [key, definition] : ran.changes.after) changed_by_[key] = index;
   const std::vector<Passage> passages = population_.look(ran.changes);
   const std::size_t before = diagnostics_.all().size();
-  check_changes(revision, Direction::kUpgrade, passages, ran);
-  keeps_rows_ = diagnostics_.all().size() == before;
+  if (is_proved_) check_changes(revision, Direction::kUpgrade, passages, ran);
+  keeps_rows_ = is_proved_ && diagnostics_.all().size() == before;
   check_usable(revision, ran.changes);
   if (!revision.irreversible) try_back(index, ran, passages);
-  const bool goes_back =
-      !revision.irreversible && !revision.no_transaction && diagnostics_.all().size() == said;
+  const bool goes_back = is_proved_ && !revision.irreversible && !revision.no_transaction &&
+                         diagnostics_.all().size() == said;
   engine_->seed(2 * index + 1);  // whatever was tried in between
-  const bool has_rows = carry_out_fixture(revision, Part::kAfter);
+  const bool has_rows = is_proved_ && carry_out_fixture(revision, Part::kAfter);
   const bool is_supplied = supply(revision, passages, ran.changes);
   if ((has_rows || is_supplied) && goes_back) try_new_rows(revision);
-  if (diagnostics_.all().size() == said) guards_->report(allowances_, diagnostics_);
+  if (is_proved_ && diagnostics_.all().size() == said) guards_->report(allowances_, diagnostics_);
   allowances_.report_idle(revision, diagnostics_);
   return true;
 }
@@ -245,7 +249,7 @@ bool Replay::back_and_forth(const Revision& revision, const Ran& up,
   Ran again;
   const Script script = script_of(revision, Direction::kUpgrade);
   if (const auto failure = proof::run(*engine_, script, !revision.no_transaction, again)) {
-    report(revision, Direction::kUpgrade, *failure, kAgain);
+    if (is_proved_) report(revision, Direction::kUpgrade, *failure, kAgain);
     return false;
   }
   temporary(revision, revision.upgrade.directive, false);
@@ -319,7 +323,7 @@ bool Replay::carry_out(const Revision& revision, Direction direction, Ran& ran, 
       report(revision, direction, sifted.anyway ? *sifted.anyway : *failure, "");
       return false;
     }
-    report(revision, direction, sifted);
+    if (is_proved_) report(revision, direction, sifted);
     guards_->refused(direction, sifted);
     is_whole = false;
     engine_->begin(true);
@@ -343,9 +347,8 @@ void Replay::restore(std::size_t index) {
   engine_ = open_sqlite(registered_);
   for (std::size_t i = 0; i <= index; ++i) {
     engine_->begin(!chain_[i].no_transaction);
-    for (const dialect::Output& it : script_of(chain_[i], Direction::kUpgrade)) {
-      engine_->run(it.sql);
-    }
+    statements(*engine_, script_of(chain_[i], Direction::kUpgrade), !chain_[i].no_transaction,
+               nullptr);
     engine_->commit();
     engine_->take_temporary();
   }

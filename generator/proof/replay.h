@@ -117,6 +117,7 @@ class Replay {
   std::unique_ptr<Engine> engine_;
   Population population_;
   Supply supply_;
+  bool is_proved_ = true;   // what the revision that is being tried does to rows
   bool keeps_rows_ = true;  // the last upgrade: what it lost is not told again on the way back
   std::unordered_map<std::string, std::size_t> changed_by_;  // key -> the last revision
   std::vector<Broken> broken_;

@@ -244,9 +244,9 @@ void Replay::report_loss(const RoundTrip& trip, const RowChange& loss) {
   }
   explain_stub(engine_->stub(), diagnostic);
   diagnostic.note(
-      fmt::format("where that is meant, write above the statement that loses them:\n"
+      fmt::format("where that is meant, write above the {} that loses them:\n"
                   "-- @lossy {}",
-                  what));
+                  culprit.is_call ? "@call" : "statement", what));
 }
 
 // The statement that most likely did it: of those of the section that speak of both names, the

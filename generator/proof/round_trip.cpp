@@ -80,8 +80,10 @@ RoundTrip::Culprit RoundTrip::loser(const std::string& table, const std::string&
     const std::vector<revisions::Step>& steps = section(revision, direction).steps;
     for (const Part part : {Part::kTakes, Part::kWrites, Part::kDrops}) {
       for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
-        if (part_of(step->input.statement.node, tables, columns, stays) == part) {
-          return {step->span(), ""};
+        for (const sql::Statement* it : said_by(*step)) {
+          if (part_of(it->node, tables, columns, stays) == part) {
+            return {it->span(), "", !step->input.call.empty()};
+          }
         }
       }
     }
@@ -90,10 +92,10 @@ RoundTrip::Culprit RoundTrip::loser(const std::string& table, const std::string&
       const bool is_it =
           tables.contains(it.firing.table) &&
           (column.empty() ? it.firing.column.empty() : columns.contains(it.firing.column));
-      if (is_it) return {script_of(revision, direction)[it.at].span, it.firing.trigger};
+      if (is_it) return {script_of(revision, direction)[it.at].span, it.firing.trigger, false};
     }
   }
-  return {revision.downgrade.directive, ""};
+  return {revision.downgrade.directive, "", false};
 }
 
 }  // namespace aludel::proof

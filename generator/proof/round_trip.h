@@ -20,8 +20,9 @@ namespace aludel::proof {
 struct RoundTrip {
   /// What did it.
   struct Culprit {
-    text::Span at;        // a statement, or else the downgrade's directive
-    std::string trigger;  // that it fires, where it doesn't do it itself
+    text::Span at;         // a statement, or else the downgrade's directive
+    std::string trigger;   // that it fires, where it doesn't do it itself
+    bool is_call = false;  // it stands for a function of the program
   };
 
   const revisions::Revision& revision;

@@ -90,7 +90,7 @@ class Sifter {
     Changes all;
     bool was_broken = false;
     for (std::size_t i = 0; i != script_.size(); ++i) {
-      engine_.run(script_[i].sql);
+      if (script_[i].kind != dialect::Output::Kind::kCall) engine_.run(script_[i].sql);
       all = join(all, engine_.changes());
       const std::vector<Broken> keys = engine_.broken_keys(&all);
       const bool is_broken = std::any_of(keys.begin(), keys.end(), is_one);
@@ -133,6 +133,13 @@ Script script_of(const revisions::Revision& revision, ::aludel::Direction direct
 const revisions::Section& section(const revisions::Revision& revision,
                                   ::aludel::Direction direction) {
   return direction == ::aludel::Direction::kUpgrade ? revision.upgrade : revision.downgrade;
+}
+
+std::vector<const sql::Statement*> said_by(const revisions::Step& step) {
+  if (step.input.call.empty()) return {&step.input.statement};
+  std::vector<const sql::Statement*> statements;
+  for (const sql::Statement& it : step.input.stand_ins) statements.push_back(&it);
+  return statements;
 }
 
 std::set<std::string> names_in(std::string_view statement) {

@@ -62,6 +62,9 @@ const revisions::Section& section(const revisions::Revision& revision,
 /// The folded names that a statement is made of, and more words: what it speaks of is among them.
 std::set<std::string> names_in(std::string_view statement);
 
+/// What a step says to the proof: its statement, or those that stand for the function it calls.
+std::vector<const sql::Statement*> said_by(const revisions::Step& step);
+
 /// Runs it between begin() and commit() or rollback(), which are the caller's; without a look at
 /// what it did to the schema and to rows. `ran`: may be nullptr.
 std::optional<Failure> statements(Engine& engine, Script script, bool transaction, Ran* ran);

@@ -39,9 +39,9 @@ struct Step {
 /// @lossy: values that don't come back after the upgrade and its downgrade.
 struct Lossy {
   struct Part {
-    std::string table;   // as written
-    std::string column;  // empty: all of its rows
-    text::Span span;     // where it is listed; or else of the directive
+    std::string table;     // as written
+    std::string column;    // empty: all of its rows
+    text::Span span = {};  // where it is listed; or else of the directive
   };
 
   text::Span span;  // of the directive
