@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -61,6 +62,16 @@ Ended run(const std::string& command) {
   return ended;
 }
 
+/// What follows are mostly consequences.
+std::string beginning(const std::string& words) {
+  constexpr int kLines = 20;
+  std::size_t end = 0;
+  for (int line = 0; line != kLines && end < words.size(); ++line) {
+    end = std::min(words.find('\n', end), words.size() - 1) + 1;
+  }
+  return words.substr(0, end) + (end == words.size() ? "" : "...");
+}
+
 class Build {
  public:
   Build(const Amalgamation& amalgamation, const fs::path& folder, text::Diagnostics& diagnostics)
@@ -104,7 +115,7 @@ class Build {
                       "in the environment variable ALUDEL_HOST_CC",
                       cc));
     } else {
-      error(fmt::format("{} can't compile it", cc)).note(ended.words);
+      error(fmt::format("{} can't compile it", cc)).note(beginning(ended.words));
     }
     fs::remove(unready, failed);
     return std::nullopt;
