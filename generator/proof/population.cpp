@@ -169,6 +169,12 @@ std::vector<Passage> Population::look(const Changes& changes) {
   return passages;
 }
 
+Held_ptr Population::read_again(const std::string& name) {
+  Held_ptr& held = tables_.at(name);
+  held = read(held->definition, held);
+  return held;
+}
+
 void Population::put_back(const Held_ptr& held) {
   engine_->replace(held->definition.name, held->insertable(), held->insertable_rows());
   tables_[folded(held->definition.name)] = held;

@@ -60,6 +60,9 @@ class Population {
   /// Looks again at what `changes` touched, and says what was seen.
   std::vector<Passage> look(const Changes& changes);
 
+  /// Looks again at what one table holds.
+  Held_ptr read_again(const std::string& name);
+
   /// Puts back what a table held.
   void put_back(const Held_ptr& held);
 
