@@ -125,6 +125,7 @@ Supply::Supplied Supply::supply(Engine& engine, const std::map<std::string, Wort
     if (refusal && worth == Worth::kAll) supplied.empty.push_back({held->definition, *refusal});
     has_waiting = has_waiting || filler.has_waiting();
     population_.look(engine.changes());
+    delete_last(name);
   };
   for (const std::string& name : order) fill(name, tables.at(name));
   if (has_waiting) {
@@ -149,6 +150,17 @@ rows::Hints Supply::hints_of(const std::string& table) const {
     if (it.names.contains(table)) hints.add(it.hints);
   }
   return hints;
+}
+
+// Where ids are never given twice, the highest is one that is gone.
+void Supply::delete_last(const std::string& table) {
+  const Held_ptr held = population_.table(table);
+  std::vector<rows::Row> rows = held->contents.rows;
+  if (!held->counter || rows.size() < 2) return;
+  if (rows.back()[held->contents.key.front()] != rows::Value::of(*held->counter)) return;
+  rows.pop_back();
+  population_.keep(table, std::move(rows));
+  if (population_.has_orphans(table)) population_.put_back(held);
 }
 
 // More rows can't be, or there would be some: a row of settings, which a program changes. What the

@@ -61,6 +61,7 @@ class Supply {
 
   void read(const revisions::Revision& revision);
   void note_seeds(const revisions::Revision& revision);
+  void delete_last(const std::string& table);
   void change_only_row(Engine& engine, const std::string& table);
   bool is_updated(const std::string& table, const std::string& column) const;
   rows::Hints hints_of(const std::string& table) const;
