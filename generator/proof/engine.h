@@ -11,6 +11,7 @@
 #define ALUDEL_GENERATOR_PROOF_ENGINE_H
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -99,6 +100,9 @@ class Engine {
   /// The last function that was called since begin() of which only the name is known: what it gave
   /// is not what the program's own gives. Empty: none was.
   virtual std::string stub() const = 0;
+  /// Up to which id a table has counted that never gives one twice; nothing for another one.
+  virtual std::optional<std::int64_t> counter(std::string_view table) = 0;
+  virtual void set_counter(std::string_view table, std::int64_t counter) = 0;
 
   /// Drops the temporary objects that are still there and names them, as `table "x"`.
   virtual std::vector<std::string> take_temporary() = 0;

@@ -200,6 +200,21 @@ class Comparison {
   std::vector<Shared> shared_;
 };
 
+/// An id is never given twice, but where a statement says so.
+void check_counter(const Held_ptr& before, const Held_ptr& after, const Changes& changes,
+                   std::vector<RowChange>& result) {
+  if (!before->counter || !after->counter || *after->counter >= *before->counter) return;
+  if (changes.updated.contains({"sqlite_sequence", "seq"})) return;
+  result.push_back({Kind::kCounter,
+                    before,
+                    after,
+                    {},
+                    {},
+                    {},
+                    rows::Value::of(*before->counter),
+                    rows::Value::of(*after->counter)});
+}
+
 }  // namespace
 
 std::vector<RowChange> unnamed_changes(const std::vector<Passage>& passages, const Lineage& lineage,
@@ -216,6 +231,7 @@ std::vector<RowChange> unnamed_changes(const std::vector<Passage>& passages, con
     if (known == before.end()) continue;
     Comparison comparison(known->second, it.after);
     comparison.share([&](const std::string& column) { return lineage.column(it.name, column); });
+    check_counter(known->second, it.after, changes, result);
     if (comparison.is_same()) continue;
     // What a copy was filled with is not what was inserted.
     const bool is_copy = !lineage.is_followed(it.name);

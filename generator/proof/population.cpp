@@ -137,6 +137,9 @@ Held_ptr Population::read(const Definition& definition, const Held_ptr& known) {
     }
   }
   held->contents = engine_->contents(definition.name, key_columns(held->table));
+  if (folded(definition.sql).find("autoincrement") != std::string::npos) {
+    held->counter = engine_->counter(definition.name);
+  }
   return held;
 }
 
@@ -169,8 +172,15 @@ std::vector<Passage> Population::look(const Changes& changes) {
   return passages;
 }
 
+Held_ptr Population::read_again(const std::string& name) {
+  Held_ptr& held = tables_.at(name);
+  held = read(held->definition, held);
+  return held;
+}
+
 void Population::put_back(const Held_ptr& held) {
   engine_->replace(held->definition.name, held->insertable(), held->insertable_rows());
+  if (held->counter) engine_->set_counter(held->definition.name, *held->counter);
   tables_[folded(held->definition.name)] = held;
 }
 
@@ -211,6 +221,17 @@ std::set<rows::Row> Population::orphans(const Held& held, const sql::Constraint&
   return missed;
 }
 
+bool Population::has_orphans(const std::string& parent) const {
+  for (const std::string& name : children({parent})) {
+    const Held_ptr child = table(name);
+    for (const schema::Constraint& it : child->table.constraints) {
+      if (!it.definition.references || folded(it.definition.references->name) != parent) continue;
+      if (!orphans(*child, it.definition).empty()) return true;
+    }
+  }
+  return false;
+}
+
 void Population::erase_orphans(const Held& held, const sql::Constraint& key,
                                std::vector<rows::Row>& rows) const {
   const std::set<rows::Row> missed = orphans(held, key);
@@ -226,6 +247,7 @@ void Population::move_to(Engine& engine) {
   engine_ = &engine;
   for (const auto& [name, held] : tables_) {
     engine.replace(held->definition.name, held->insertable(), held->insertable_rows());
+    if (held->counter) engine.set_counter(held->definition.name, *held->counter);
   }
 }
 

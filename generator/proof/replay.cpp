@@ -126,6 +126,10 @@ void Replay::check_changes(const Revision& revision, Direction direction,
       ran.changes.updated.emplace(folded(alter->name.name), folded(typed->column.text));
     }
   }
+  for (const dialect::Output& it : script_of(revision, direction)) {
+    if (it.sql.find("sqlite_sequence") == std::string::npos) continue;
+    ran.changes.updated.emplace("sqlite_sequence", "seq");
+  }
   for (const RowChange& it : unnamed_changes(passages, ran.lineage, ran.changes)) {
     report(revision, direction, it);
   }

@@ -209,6 +209,17 @@ void Replay::report(const Revision& revision, Direction direction, const RowChan
                          fmt::format("this {} adds rows to table \"{}\" that no INSERT names: {}",
                                      what, table, rows::said(change.after->contents, change.is)));
       break;
+    case RowChange::Kind::kCounter:
+      diagnostics_
+          .error(
+              source, at,
+              fmt::format("this {} lets the AUTOINCREMENT of table \"{}\" start again after {}, "
+                          "and it had counted to {}: ids of deleted rows are given to new ones",
+                          what, table, rows::said(change.value_is), rows::said(change.value_was)))
+          .note(
+              "a copy counts anew: let ALTER TABLE make it, or carry the row of sqlite_sequence "
+              "over before the old table goes");
+      break;
     case RowChange::Kind::kChanged:
       diagnostics_
           .error(source, at,

@@ -53,6 +53,8 @@ class SqliteEngine final : public Engine {
   void replace(std::string_view table, const std::vector<std::string>& columns,
                const std::vector<rows::Row>& rows) override;
   std::string stub() const override { return stub_; }
+  std::optional<std::int64_t> counter(std::string_view table) override;
+  void set_counter(std::string_view table, std::int64_t counter) override;
   std::vector<std::string> take_temporary() override;
   std::vector<Broken> broken() override;
   std::vector<Broken> broken_keys(const Changes* touched) override;

@@ -11,6 +11,23 @@ namespace aludel::proof {
 
 namespace {
 
+std::string first_word(std::string_view statement) {
+  const std::size_t begin = std::min(statement.find_first_not_of(" \t\n"), statement.size());
+  const std::size_t end = statement.find_first_of(" \t\n", begin);
+  return folded(statement.substr(begin, end - begin));
+}
+
+/// The columns whose values tell rows apart or refer to others.
+bool is_of_a_key(const schema::Table& table, std::string_view column) {
+  return std::any_of(table.constraints.begin(), table.constraints.end(), [&](const auto& it) {
+    const auto& columns = it.definition.columns;
+    return it.definition.kind != sql::Constraint::Kind::kCheck &&
+           std::any_of(columns.begin(), columns.end(), [&](const sql::IndexElement& element) {
+             return element.column && folded(element.column->text) == folded(column);
+           });
+  });
+}
+
 /// The folded name of the table that a statement inserts rows into; empty where it does not.
 std::string inserted_into(std::string_view statement) {
   const std::vector<sql::Word> words = sql::words(statement, sql::Language::kSqlite);
@@ -30,6 +47,7 @@ void Supply::read(const revisions::Revision& revision) {
   for (const auto direction : {::aludel::Direction::kUpgrade, ::aludel::Direction::kDowngrade}) {
     for (const dialect::Output& it : script_of(revision, direction)) {
       Statement& statement = statements_.emplace_back();
+      statement.verb = first_word(it.sql);
       statement.names = names_in(it.sql);
       statement.hints.read(it.sql, sql::Language::kSqlite);
       all_.add(statement.hints);
@@ -55,6 +73,15 @@ void Supply::before_upgrade(Engine& engine, const revisions::Revision& revision)
   is_before_ = true;
   supply(engine, tables);
   is_before_ = false;
+  std::set<std::string> replaced;
+  for (const Statement& it : statements_) {
+    if (it.verb != "insert" && it.verb != "replace" && it.verb != "drop") continue;
+    replaced.insert(it.names.begin(), it.names.end());
+  }
+  for (const std::string& name : replaced) {
+    const Held_ptr held = population_.table(name);
+    if (held && held->contents.rows.size() == 1) change_only_row(engine, name);
+  }
   note_seeds(revision);
 }
 
@@ -98,6 +125,7 @@ Supply::Supplied Supply::supply(Engine& engine, const std::map<std::string, Wort
     if (refusal && worth == Worth::kAll) supplied.empty.push_back({held->definition, *refusal});
     has_waiting = has_waiting || filler.has_waiting();
     population_.look(engine.changes());
+    delete_last(name);
   };
   for (const std::string& name : order) fill(name, tables.at(name));
   if (has_waiting) {
@@ -122,6 +150,53 @@ rows::Hints Supply::hints_of(const std::string& table) const {
     if (it.names.contains(table)) hints.add(it.hints);
   }
   return hints;
+}
+
+// Where ids are never given twice, the highest is one that is gone.
+void Supply::delete_last(const std::string& table) {
+  const Held_ptr held = population_.table(table);
+  std::vector<rows::Row> rows = held->contents.rows;
+  if (!held->counter || rows.size() < 2) return;
+  if (rows.back()[held->contents.key.front()] != rows::Value::of(*held->counter)) return;
+  rows.pop_back();
+  population_.keep(table, std::move(rows));
+  if (population_.has_orphans(table)) population_.put_back(held);
+}
+
+// More rows can't be, or there would be some: a row of settings, which a program changes. What the
+// chain itself keeps there is what it says in an UPDATE.
+void Supply::change_only_row(Engine& engine, const std::string& table) {
+  const Held_ptr held = population_.table(table);
+  const std::vector<std::string> names = held->insertable();
+  rows::Row row = held->insertable_rows().front();
+  engine.begin(true);
+  for (std::size_t c = 0; c != names.size(); ++c) {
+    if (is_of_a_key(held->table, names[c]) || is_updated(table, names[c])) continue;
+    const auto column =
+        std::find_if(held->table.columns.begin(), held->table.columns.end(),
+                     [&](const schema::Column& it) { return folded(it.name) == folded(names[c]); });
+    rows::Hints own;
+    own.read(held->definition.sql, sql::Language::kSqlite);
+    for (const rows::Value& value :
+         rows::candidates(held->table, *column, c, own.of(names[c])).usual) {
+      if (value == row[c]) continue;
+      rows::Row other = row;
+      other[c] = value;
+      engine.replace(held->definition.name, names, {other});
+      if (population_.read_again(table)->contents.rows.empty()) continue;
+      row = std::move(other);
+      break;
+    }
+  }
+  engine.replace(held->definition.name, names, {row});
+  engine.commit();
+  population_.read_again(table);
+}
+
+bool Supply::is_updated(const std::string& table, const std::string& column) const {
+  return std::any_of(statements_.begin(), statements_.end(), [&](const Statement& it) {
+    return it.verb == "update" && it.names.contains(table) && it.names.contains(folded(column));
+  });
 }
 
 }  // namespace aludel::proof

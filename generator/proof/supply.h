@@ -5,6 +5,7 @@
 //
 //   before an upgrade  tables that the revision's statements speak of: a row on both sides of each
 //                      literal that they compare with, as the schema before allows it
+//                      (where only one row can be, it holds other values)
 //   after it           new and altered tables: all that is worth trying in them; tables that it
 //                      wrote to: rows like those that are there; their children: one for a parent
 #ifndef ALUDEL_GENERATOR_PROOF_SUPPLY_H
@@ -54,12 +55,16 @@ class Supply {
 
  private:
   struct Statement {
+    std::string verb;
     std::set<std::string> names;
     rows::Hints hints;
   };
 
   void read(const revisions::Revision& revision);
   void note_seeds(const revisions::Revision& revision);
+  void delete_last(const std::string& table);
+  void change_only_row(Engine& engine, const std::string& table);
+  bool is_updated(const std::string& table, const std::string& column) const;
   rows::Hints hints_of(const std::string& table) const;
   Worthwhile worthwhile(const Held& held, Worth worth, bool adopts) const;
   Supplied supply(Engine& engine, const std::map<std::string, Worth>& tables);
