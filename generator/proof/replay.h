@@ -71,6 +71,7 @@ class Replay {
 
   using Direction = ::aludel::Direction;
   using Part = revisions::Fixture::Part;
+  using Tables = std::map<std::string, Held_ptr>;
 
   bool run_fresh(Engine& engine, const Memory& memory);
   void recall(const Memory& memory, Engine& fresh);
@@ -83,12 +84,16 @@ class Replay {
                      const std::vector<Passage>& passages, Ran& ran);
   bool carry_out_fixture(const Revision& revision, Part part);
   bool supply(const Revision& revision, const std::vector<Passage>& passages, const Changes& up);
-  void try_new_rows(const Revision& revision);
-  void try_back(std::size_t index, const Ran& up, const std::vector<Passage>& passages);
-  bool back_and_forth(const Revision& revision, const Ran& up,
-                      const std::vector<Passage>& passages);
+  void try_back(std::size_t index, const Ran& up, const std::vector<Passage>& passages,
+                bool has_new_rows, const Tables& used);
+  bool try_at_once(std::size_t index, const Ran& up, const std::vector<Passage>& passages);
+  void try_new_rows(std::size_t index);
+  bool back_and_forth(const Revision& revision, const Ran& up, const std::vector<Passage>& passages,
+                      bool* is_whole);
+  void put_back(const Tables& tables);
+  void undo(std::size_t index, const Tables& tables, bool is_same);
   void check_losses(const RoundTrip& trip, bool is_whole);
-  bool carry_out(const Revision& revision, Direction direction, Ran& ran, bool& is_whole);
+  bool carry_out(const Revision& revision, Direction direction, Ran& ran, bool* is_whole);
   void restore(std::size_t index);
   std::vector<schema::Difference> differences(const Changes& changes) const;
   void temporary(const Revision& revision, text::Span directive, bool is_told);
