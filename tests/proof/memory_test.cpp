@@ -3,6 +3,8 @@
 // What was proved is not proved again, and nothing that is told depends on it.
 #include "proof/memory.h"
 
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -17,7 +19,7 @@ namespace fs = std::filesystem;
 
 /// A folder of a build that has proved nothing yet.
 struct Build {
-  fs::path folder = fs::temp_directory_path() / "aludel-test-memory";
+  fs::path folder = fs::temp_directory_path() / ("aludel-test-memory-" + std::to_string(getpid()));
   std::string tool = "1";
   std::string tried;  // by the last proof: "2 3", revisions from 0
 
