@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dialect/registered.h"
 #include "schema/schema.h"
 #include "sql/tree/statement.h"
 #include "text/diagnostics.h"
@@ -77,34 +78,32 @@ class Dialect {
   virtual ~Dialect() = default;
 
   virtual ::aludel::Dialect id() const = 0;
-  virtual std::string_view name() const = 0;  // "sqlite", as @sql and aludel.toml have it
-  virtual std::string_view title() const = 0; // "SQLite", as messages have it
+  virtual std::string_view name() const = 0;   // "sqlite", as @sql and aludel.toml have it
+  virtual std::string_view title() const = 0;  // "SQLite", as messages have it
   virtual sql::Language language() const = 0;
   virtual const schema::Rules& rules() const = 0;
 
   /// A portable statement as this database's own; one of its own as it is. Several, or none (an
   /// enum on SQLite), where that is what it takes. `state` is what the statement finds. Nothing,
   /// and an error that shows the block to write, where there is no counterpart.
-  virtual std::optional<std::vector<sql::Statement>> lower(const sql::Statement& statement,
-                                                           const schema::Schema& state,
-                                                           const text::Source& source,
-                                                           text::Diagnostics& diagnostics) const = 0;
+  virtual std::optional<std::vector<sql::Statement>> lower(
+      const sql::Statement& statement, const schema::Schema& state, const text::Source& source,
+      text::Diagnostics& diagnostics) const = 0;
 
-  /// A section's statements as a script for every engine from `minimum` on (3035005, 140000),
-  /// and `state` moved forward by them. What the database takes as it stands is passed on byte
+  /// A section's statements as a script for every engine from `minimum` on, and
+  /// `state` moved forward by them. What the database takes as it stands is passed on byte
   /// for byte. `uncommitted`: by the scripts before it that may run in one transaction with this
   /// one; what this one adds is added. False where something was reported; then `state` is not to
   /// be used.
-  virtual bool render(std::span<const Input> inputs, const text::Source& source, unsigned minimum,
-                      schema::Schema& state, Uncommitted& uncommitted, std::vector<Output>& script,
-                      text::Diagnostics& diagnostics) const = 0;
+  virtual bool render(std::span<const Input> inputs, const text::Source& source,
+                      const Minimum& minimum, schema::Schema& state, Uncommitted& uncommitted,
+                      std::vector<Output>& script, text::Diagnostics& diagnostics) const = 0;
 
   /// Files of schema/, in any order, as a schema; what is not a definition is reported. In
   /// portable files a part between `-- @sqlite` or `-- @postgresql` and `-- @end` is for that
   /// database alone and in its own language.
   std::optional<Declaration> declare(std::span<const text::Source* const> files,
-                                     sql::Language language,
-                                     text::Diagnostics& diagnostics) const;
+                                     sql::Language language, text::Diagnostics& diagnostics) const;
 };
 
 const Dialect& sqlite();
