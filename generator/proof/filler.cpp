@@ -363,11 +363,16 @@ std::optional<Refusal> Filler::insert(Draft& draft) {
       ++next_text_;
       return std::nullopt;
     }
-    if (!is_about_key(*refusal)) return refusal;
+    const std::vector<std::size_t> refused = culprits(*refusal);
+    const bool is_key = std::any_of(refused.begin(), refused.end(), [&](std::size_t c) {
+      return columns_[c].key && !draft.tried[c];
+    });
+    if (!is_about_key(*refusal) && !is_key) return refusal;
     ++next_key_;
     ++next_text_;
+    if (!is_about_key(*refusal)) continue;
     bool is_changed = false;
-    for (const std::size_t c : culprits(*refusal)) {
+    for (const std::size_t c : refused) {
       draft.tried[c] = draft.tried[c] && !columns_[c].key;
       if (columns_[c].key) {
         is_changed = true;
