@@ -40,8 +40,8 @@ struct Worthwhile {
 /// For one go.
 class Filler {
  public:
-  /// All must outlive it. `next_key` numbers the keys of all tables, so that none stands for
-  /// another.
+  /// All but `worthwhile` must outlive it. `next_key` numbers the keys of all tables, so that none
+  /// stands for another.
   Filler(Engine& engine, const Population& population, const Held& held,
          const Worthwhile& worthwhile, unsigned& next_key);
 
