@@ -4,7 +4,7 @@ include(GNUInstallDirs)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/aludel)
 set(drivers_dir ${CMAKE_INSTALL_DATADIR}/aludel/drivers)
-set(headers command_line.h database.h migrator.h postgresql.h revision.h sqlite.h status.h
+set(headers command_line.h context.h database.h migrator.h postgresql.h revision.h sqlite.h status.h
             version.h)
 list(TRANSFORM headers PREPEND ${PROJECT_SOURCE_DIR}/runtime/include/aludel/)
 

@@ -19,7 +19,7 @@ constexpr const char* kFleet = R"sql(
     (1, 'Harbour pumping station', 53.5413, 9.9841),
     (2, 'Hill reservoir', 53.5661, 9.9125);
   INSERT INTO device (id, serial, model, site_id) VALUES
-    (1, 'P-1041', 'EG-200', 1), (2, 'P-1042', 'EG-200', 1), (3, 'P-2007', 'EG-110', 2);
+    (1, 'P-1041', 'EG-200-S', 1), (2, 'P-1042', 'EG-200-S', 1), (3, 'P-2007', 'EG-110-T', 2);
   INSERT INTO firmware_slot (device_id, slot, version, state, installed_at) VALUES
     (1, 'a', '2.3.0', 'active', 1791000000), (1, 'b', '2.4.1', 'staged', 1793000000),
     (2, 'a', '2.3.0', 'active', 1791000000), (3, 'a', '1.9.4', 'active', NULL);

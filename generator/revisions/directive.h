@@ -35,11 +35,11 @@ enum class Word : unsigned char {
   kEnd,
   kFill,
   kLossy,
+  kCall,
+  kStandsFor,
   kAllow,
   kBefore,
   kAfter,
-  kCall,
-  kStandsFor,
   kNotYet,   // known, but not carried out by this version
   kUnknown,  // no directive of ours
 };

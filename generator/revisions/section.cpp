@@ -20,9 +20,12 @@ namespace aludel::revisions {
 namespace {
 
 // What values a statement can take away.
-void add_parts(const sql::Node& node, std::vector<Lossy::Part>& parts) {
+void add_parts(const sql::Node& node, Lossy& lossy) {
+  const auto add = [&](const std::string& table, const std::string& column) {
+    lossy.parts.push_back({table, column, lossy.span});
+  };
   if (const auto* drop = std::get_if<sql::Drop>(&node)) {
-    for (const sql::ObjectReference& it : drop->objects) parts.push_back({it.name.name, ""});
+    for (const sql::ObjectReference& it : drop->objects) add(it.name.name, "");
   } else if (const auto* alter = std::get_if<sql::AlterTable>(&node)) {
     for (const sql::TableAction& action : alter->actions) {
       std::string column;
@@ -30,13 +33,13 @@ void add_parts(const sql::Node& node, std::vector<Lossy::Part>& parts) {
         column = dropped->column.text;
       if (const auto* typed = std::get_if<sql::AlterColumnType>(&action))
         column = typed->column.text;
-      if (!column.empty()) parts.push_back({alter->name.name, column});
+      if (!column.empty()) add(alter->name.name, column);
     }
   } else if (const auto* data = std::get_if<sql::DataStatement>(&node)) {
     for (const sql::DataStatement::Table& it : data->tables) {
       if (!it.written) continue;
-      if (data->verb != "update") parts.push_back({it.name.name, ""});
-      for (const sql::Name& column : data->columns) parts.push_back({it.name.name, column.text});
+      if (data->verb != "update") add(it.name.name, "");
+      for (const sql::Name& column : data->columns) add(it.name.name, column.text);
     }
   }
 }
@@ -79,6 +82,7 @@ class Reader {
   void take(const sql::Extent& statement);
   void take_require(std::span<const sql::Token> tokens, Step& step);
   void report_unended(const sql::Extent& statement);
+  void drop_of_statements();
   void drop_pending();
   void drop_allows();
   void check_counts();
@@ -168,12 +172,12 @@ void Reader::apply(const Directive& directive, const sql::Extent* around) {
       return fill(directive, around != nullptr);
     case Word::kLossy:
       return lossy(directive, around != nullptr);
-    case Word::kAllow:
-      return allow(directive);
     case Word::kCall:
       return call(directive);
     case Word::kStandsFor:
       return stands_for(directive);
+    case Word::kAllow:
+      return allow(directive);
     default:
       return nothing(directive);
   }
@@ -296,9 +300,8 @@ void Reader::lossy(const Directive& directive, bool is_inside) {
 // Without a list it speaks of what its statement writes, or what stands for its function.
 void Reader::write_out(Lossy& lossy, const Step& step) {
   if (!lossy.parts.empty() || !understood_) return;
-  add_parts(step.input.statement.node, lossy.parts);
-  for (const sql::Statement& it : step.input.stand_ins) add_parts(it.node, lossy.parts);
-  for (Lossy::Part& part : lossy.parts) part.span = lossy.span;
+  add_parts(step.input.statement.node, lossy);
+  for (const sql::Statement& it : step.input.stand_ins) add_parts(it.node, lossy);
   if (!lossy.parts.empty()) return;
   diagnostics_
       .error(source_, lossy.span,
@@ -307,28 +310,8 @@ void Reader::write_out(Lossy& lossy, const Step& step) {
       .note(source_, {step.span().begin, step.span().begin}, "the statement begins here");
 }
 
-// Until its statement is there, it speaks of the one that comes next.
-void Reader::allow(const Directive& directive) {
-  std::optional<Allow> allow = read_allow(source_, directive, diagnostics_);
-  if (!allow) return;
-  allow->step = section_.steps.size() - (is_behind(directive) ? 1 : 0);
-  const auto is_same = [&](const Allow& it) {
-    return it.step == allow->step && it.rule == allow->rule;
-  };
-  const auto first = std::ranges::find_if(section_.allows, is_same);
-  if (first != section_.allows.end()) {
-    error(directive,
-          fmt::format("\"@allow {}\" stands here twice; keep one of them", word_of(allow->rule)))
-        .note(source_, first->span, "the first one");
-    return;
-  }
-  section_.allows.push_back(std::move(*allow));
-}
-
 void Reader::call(const Directive& directive) {
-  const Directive* lossy = std::exchange(lossy_, nullptr);  // it may stand above a call
-  drop_pending();
-  lossy_ = lossy;
+  drop_of_statements();
   if (manner_.no_transaction) {
     excused_ = call_refused_ = true;
     error(directive,
@@ -364,6 +347,24 @@ void Reader::end_call() {
   understood_ = stand_ins.has_value();
   if (stand_ins) step.input.stand_ins = std::move(*stand_ins);
   if (std::exchange(lossy_, nullptr) != nullptr) write_out(section_.lossy.back(), step);
+}
+
+// Until its statement is there, it speaks of the one that comes next.
+void Reader::allow(const Directive& directive) {
+  std::optional<Allow> allow = read_allow(source_, directive, diagnostics_);
+  if (!allow) return;
+  allow->step = section_.steps.size() - (is_behind(directive) ? 1 : 0);
+  const auto is_same = [&](const Allow& it) {
+    return it.step == allow->step && it.rule == allow->rule;
+  };
+  const auto first = std::ranges::find_if(section_.allows, is_same);
+  if (first != section_.allows.end()) {
+    error(directive,
+          fmt::format("\"@allow {}\" stands here twice; keep one of them", word_of(allow->rule)))
+        .note(source_, first->span, "the first one");
+    return;
+  }
+  section_.allows.push_back(std::move(*allow));
 }
 
 void Reader::give(const Directive& fill, const sql::Extent& statement, Step& step) {
@@ -443,15 +444,21 @@ void Reader::report_unended(const sql::Extent& statement) {
       .note(source_, tokens.front().span, "it begins here");
 }
 
-void Reader::drop_pending() {
+// What a call can't have.
+void Reader::drop_of_statements() {
   if (require_ != nullptr) {
     error(*require_, "\"@require\" has no SELECT; write it directly below");
   }
   if (fill_ != nullptr) {
     error(*fill_, "\"@fill\" has no ALTER TABLE ... ADD COLUMN; write it directly below");
   }
+  require_ = fill_ = nullptr;
+}
+
+void Reader::drop_pending() {
+  drop_of_statements();
   if (lossy_ != nullptr) error(*lossy_, "\"@lossy\" has no statement; write it directly above");
-  require_ = fill_ = lossy_ = nullptr;
+  lossy_ = nullptr;
 }
 
 void Reader::drop_allows() {

@@ -14,6 +14,7 @@ const char* describe(const Result& result, char* buffer, unsigned size) noexcept
     text << ": ";
   }
   text << status_text(result.status);
+  if (result.function != nullptr) text << ": " << result.function << "()";
   if (result.message != nullptr) text << ": " << result.message;
   if (result.rows > 1) text << " (" << result.rows << " rows)";
   if (result.detail[0] != '\0') text << ": " << result.detail;

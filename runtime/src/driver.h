@@ -77,6 +77,12 @@ struct Session {
   bool missing = false;     // there is no such file, so nothing is open
   bool created = false;     // open() made it
 
+  // Of the C++ function that is called (context.h).
+  const char* revision = nullptr;
+  Direction direction = Direction::kUpgrade;
+  unsigned index = 0;      // of the revision, in the chain
+  bool cancelled = false;  // the progress callback has told it to stop
+
   // A driver may send ahead: run() and between() return before the database has done it.
   unsigned calls = 0;    // of both that have returned kOk (the migrator counts)
   unsigned over = 0;     // those of them that are known to be done; after a failure: which it was
@@ -137,6 +143,8 @@ struct Driver {
 
   /// Runs a statement of a revision; without begin(), outside of any transaction, with the same
   /// settings. kRequire: kRequireFailed, the number of rows, and the first of them in words.
+  /// kCall: what the function has done is part of the transaction, and the same as before it are
+  /// the settings and what is under way; kTransactionEnded, kFunctionFailed with words otherwise.
   /// The failure may be that of an earlier call, of which only now is heard: session.over.
   Status (*run)(Session& session, const Statement& statement) noexcept;
 
@@ -165,6 +173,10 @@ struct Driver {
 [[nodiscard]] inline bool no_table(const Session& session, Status status) noexcept {
   return status == Status::kStatementFailed && session.detail.empty();
 }
+
+/// For the drivers: calls the function of a kCall statement. kOk, kCancelled, kNoFunction; else
+/// kFunctionFailed, with its words in session.detail.
+[[nodiscard]] Status call_function(Session& session, const Statement& statement) noexcept;
 
 /// Asks the progress callback, where there is one, whether to go on.
 [[nodiscard]] inline bool tell(const Session& session, const Event& event) noexcept {

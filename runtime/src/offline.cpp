@@ -98,6 +98,7 @@ Status Offline::between(Session& session) noexcept {
 
 Status Offline::run(Session& session, const Statement& statement) noexcept {
   Offline& it = self(session);
+  if (statement.kind == Statement::Kind::kCall) return Status::kNoFunction;
   const char* refusal = it.shell_.refuse(statement.sql);
   if (refusal != nullptr) {
     session.detail.clear();

@@ -57,6 +57,18 @@ Status plan_downgrade(const Chain& chain, const char* target, const Set& applied
   return Status::kOk;
 }
 
+const Statement* next_call(const Migrations& migrations, Dialect dialect, Steps& steps,
+                           bool missing) noexcept {
+  while (steps.next()) {
+    for (const Statement& it :
+         migrations.units[steps.index()]->script(dialect, steps.direction())) {
+      const bool is_call = it.kind == Statement::Kind::kCall;
+      if (is_call && (it.function == nullptr || !missing)) return &it;
+    }
+  }
+  return nullptr;
+}
+
 Status plan_stamp(const Chain& chain, const char* target, const Set& applied, Set& wanted,
                   Text& detail) noexcept {
   const Status status = resolve(chain, target, applied, wanted, detail);

@@ -38,6 +38,11 @@ using Plan = Status (*)(const Chain& chain, const char* target, const Set& appli
 [[nodiscard]] Status plan_stamp(const Chain& chain, const char* target, const Set& applied,
                                 Set& wanted, Text& detail) noexcept;
 
+/// Goes on to the first step that calls a C++ function, and gives the call; nullptr: none does.
+/// `missing`: a function that isn't there.
+[[nodiscard]] const Statement* next_call(const Migrations& migrations, Dialect dialect,
+                                         Steps& steps, bool missing) noexcept;
+
 }  // namespace aludel
 
 #endif  // ALUDEL_RUNTIME_PLAN_H

@@ -148,6 +148,13 @@ Status Writer::history(unsigned index, Direction direction) {
   return write(Record::kInsertHistory, values);
 }
 
+/// The names of the C++ functions that a script calls; empty without any.
+void join_calls(const Script& script, Text& text) {
+  for (const Statement& it : script) {
+    if (it.kind == Statement::Kind::kCall) text << (text.empty() ? "" : " ") << it.sql;
+  }
+}
+
 Status Writer::downgrade(unsigned index, Direction direction) const {
   const Revision& it = revision(index);
   Status status = Status::kOk;
@@ -163,7 +170,13 @@ Status Writer::downgrade(unsigned index, Direction direction) const {
   if ((it.flags & Revision::kIrreversible) != 0) flags = downgrade_flags::kIrreversible;
   if ((it.flags & Revision::kCompatible) != 0) flags |= downgrade_flags::kCompatible;
   if ((it.flags & Revision::kNoTransaction) != 0) flags |= downgrade_flags::kNoTransaction;
-  status = write(Record::kInsertDowngrade, {it.id, kVariant, 0u, flags, "", it.reason, checksum});
+  char buffer[240];
+  Text calls(buffer);
+  join_calls(script, calls);
+  if (!calls.empty()) flags |= downgrade_flags::kCalls;
+  const char* message = calls.empty() ? it.reason : calls.c_str();
+  status = write(Record::kInsertDowngrade, {it.id, kVariant, 0u, flags, "", message, checksum});
+  if (!calls.empty()) return status;
   unsigned number = 0;
   for (const Statement& statement : script) {
     if (status != Status::kOk) break;

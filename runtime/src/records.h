@@ -43,7 +43,7 @@ enum : unsigned {
   kIrreversible = 2,
   kCompatible = 4,
   kNoTransaction = 8,
-  kCalls = 16,  // not written yet: C++ functions, which the database can't keep
+  kCalls = 16,  // C++ functions, which the database can't keep: there are no other rows
 
   kRequire = 1,
 };

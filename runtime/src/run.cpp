@@ -26,12 +26,14 @@ class Run {
  private:
   Status read(Set& applied);
   Status survey(const char* target, Set& applied, Set& wanted);
+  Status refuse_calls(const Set& applied, const Set& wanted);
   Status carry_out(Set& applied, Set& wanted);
   Status go_on(Set& applied, Set& wanted, Set& scratch);
   Status sync(Set& applied, Set& wanted, Set& scratch);
   Status segment(Set& applied, Set& wanted, Set& after, Set& scratch);
   Status steps(Steps& steps, Steps& trail, Set& after);
-  Status send(const Steps& steps);
+  Status send(const Steps& steps, Steps& trail);
+  Status catch_up(Steps& trail);
   Status sent(Status status);
   Status follow(Steps& trail, Status status);
   void blame(const Unit& unit, const Script& script, Status status);
@@ -73,7 +75,8 @@ Status Run::go(const char* target) {
   if (status == Status::kOk) status = survey(target, applied, wanted);
   if (status != Status::kOk || nothing_to_do(applied, wanted)) return status;
 
-  if (session_.missing) status = driver_.open(session_, Access::kCreate);
+  status = refuse_calls(applied, wanted);
+  if (status == Status::kOk && session_.missing) status = driver_.open(session_, Access::kCreate);
   if (status == Status::kOk) status = driver_.begin(session_);
   if (status == Status::kOk) status = survey(target, applied, wanted);
   if (status != Status::kOk || nothing_to_do(applied, wanted)) return status;
@@ -113,6 +116,20 @@ Status Run::survey(const char* target, Set& applied, Set& wanted) {
   const Status status = read(applied);
   if (status != Status::kOk) return status;
   return goal_.plan(chain_, target, applied, wanted, session_.detail);
+}
+
+/// Nobody but the program has its functions: said before anything is done.
+Status Run::refuse_calls(const Set& applied, const Set& wanted) {
+  Steps steps(applied, wanted);
+  const Statement* call =
+      goal_.how == How::kRun ? next_call(migrations_, driver_.dialect, steps, true) : nullptr;
+  if (call == nullptr) return Status::kOk;
+  result_.direction = steps.direction();
+  result_.revision = chain_[steps.index()].id;
+  result_.file = migrations_.units[steps.index()]->file;
+  result_.line = call->line;
+  result_.function = call->sql;
+  return Status::kNoFunction;
 }
 
 Status Run::carry_out(Set& applied, Set& wanted) {
@@ -218,7 +235,7 @@ Status Run::steps(Steps& steps, Steps& trail, Set& after) {
     result_.direction = steps.direction();
     if (runs) {
       status = follow(trail, status);
-      if (status == Status::kOk) status = follow(trail, send(steps));
+      if (status == Status::kOk) status = follow(trail, send(steps, trail));
     } else {
       ++done_;
     }
@@ -252,13 +269,26 @@ Status Run::record_outside(unsigned index, Set& applied, Set& wanted, Set& after
 }
 
 /// All of a revision; for one outside of the transaction there is no between().
-Status Run::send(const Steps& steps) {
+Status Run::send(const Steps& steps, Steps& trail) {
   Status status = Status::kOk;
   for (const Statement& it : migrations_.units[last_]->script(driver_.dialect, steps.direction())) {
-    status = sent(driver_.run(session_, it));
+    if (it.kind == Statement::Kind::kCall) status = catch_up(trail);
+    if (status == Status::kOk) status = sent(driver_.run(session_, it));
     if (status != Status::kOk) return status;
   }
   return sent(alone(last_) ? Status::kOk : driver_.between(session_));
+}
+
+/// Before a C++ function: what it tells comes behind all that is before it.
+Status Run::catch_up(Steps& trail) {
+  Status status = Status::kOk;
+  while (status == Status::kOk && session_.pending != 0) {
+    status = follow(trail, driver_.wait(session_));
+  }
+  session_.revision = chain_[last_].id;
+  session_.direction = result_.direction;
+  session_.index = last_;
+  return status;
 }
 
 /// Counts a call of the driver.
@@ -308,6 +338,7 @@ void Run::blame(const Unit& unit, const Script& script, Status status) {
   const Statement& statement = script.statements[number];
   result_.line = statement.line;
   result_.message = statement.message;
+  if (statement.kind == Statement::Kind::kCall) result_.function = statement.sql;
   find_position(statement);
   if (status == Status::kConnectionLost && alone(last_)) result_.unrecorded = true;
 }

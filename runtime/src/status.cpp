@@ -71,6 +71,10 @@ const char* status_text(Status status) noexcept {
       return "a statement ended the transaction";
     case Status::kCancelled:
       return "the program asked to stop";
+    case Status::kFunctionFailed:
+      return "a function of the program failed";
+    case Status::kNoFunction:
+      return "a function of the program is called, which only the program has";
   }
   return "";
 }

@@ -57,6 +57,19 @@ Text& Text::operator<<(long long number) noexcept {
   return *this << (digits + at);
 }
 
+void add_words(Text& out, const char* words) noexcept {
+  bool space = false;
+  for (; words != nullptr && *words != 0; ++words) {
+    if (*words == '\n' || *words == '\t' || *words == ' ') {
+      space = true;
+      continue;
+    }
+    if (space && !out.empty()) out << ' ';
+    space = false;
+    out << *words;
+  }
+}
+
 void expand(const char* text, const char* name, Text& out, const char* dot) noexcept {
   for (; *text != 0; ++text) {
     if (*text != '#') {

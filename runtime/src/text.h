@@ -34,6 +34,9 @@ class Text {
   bool cut_ = false;
 };
 
+/// Appends words of several lines in one. nullptr is nothing.
+void add_words(Text& out, const char* words) noexcept;
+
 /// Appends a template with `name` in place of each `#`, and in it `dot` for each dot.
 void expand(const char* text, const char* name, Text& out, const char* dot = ".") noexcept;
 

@@ -33,7 +33,7 @@ TEST_CASE("JSON of runs") {
     "from": [], "to": ["1f0c9ab2e7d4"],
     "steps": [{"direction": "upgrade", "revision": "1f0c9ab2e7d4",
                "message": "make people and devices", "transaction": true,
-               "irreversible": false}],
+               "irreversible": false, "calls": []}],
     "exit_code": 0})"_json);
   CHECK(ask(folder, "", "GATEWAY_KNOWS=1") == R"({
     "format": 1, "command": "upgrade", "database": "gateway.db", "created": true,
@@ -87,7 +87,7 @@ TEST_CASE("JSON of lists") {
   CHECK(ask(folder, "plan downgrade -1")["steps"] == R"([
     {"direction": "downgrade", "revision": "e5a1b2c3d4e5",
      "message": "tell people apart, Müller\tfrom Müller", "transaction": true,
-     "irreversible": false}])"_json);
+     "irreversible": false, "calls": []}])"_json);
   CHECK(ask(folder, "show d15c --sql")["revisions"] == R"json([{
     "revision": "d15c0c0a0b0c", "revises": ["c0ffee123456"], "message": "tell devices apart",
     "head": false, "file": "versions/2026-01-04_d15c0c0a0b0c_tell_devices_apart.sql",

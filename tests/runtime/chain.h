@@ -19,7 +19,10 @@ namespace aludel::tests {
 struct Line {
   std::string message;
   std::string sql;
+  Function function = nullptr;
 
+  /// A call of it.
+  Line(const char* name, Function it) : sql(name), function(it) {}
   Line(const char* text) : Line(std::string(text)) {}  // NOLINT: a literal is a line
   Line(std::string text) : sql(std::move(text)) {      // NOLINT: a text is a line
     if (sql[0] != '?') return;
@@ -124,9 +127,10 @@ class TestChain {
         texts_.push_back(it.message);
         message = texts_.back().c_str();
       }
-      const auto kind = message ? Statement::Kind::kRequire : Statement::Kind::kSql;
-      statements.push_back(
-          {kind, true, 1, line++, static_cast<unsigned>(sql.size() + 1), sql.c_str(), message});
+      auto kind = message ? Statement::Kind::kRequire : Statement::Kind::kSql;
+      if (it.function != nullptr) kind = Statement::Kind::kCall;
+      statements.push_back({kind, true, 1, line++, static_cast<unsigned>(sql.size() + 1),
+                            sql.c_str(), message, it.function});
     }
     scripts_.push_back(std::move(statements));
     return {scripts_.back().data(), static_cast<unsigned>(scripts_.back().size())};

@@ -63,6 +63,9 @@ class Events {
       case Event::Kind::kWaiting:
         lines_ += "waiting\n";
         break;
+      case Event::Kind::kProgress:
+        lines_ += std::string("progress ") + (*chain_)[event.index].id + " " + counts + "\n";
+        break;
     }
     if (then) then(event);
     return ++count_ != stop_;

@@ -72,6 +72,10 @@ void use_failing_allocator() {
   REQUIRE(sqlite3_config(SQLITE_CONFIG_MALLOC, &failing) == SQLITE_OK);
 }
 
+Status fill(Context& context) noexcept {
+  return execute(context, "UPDATE site SET name = name || '.'");
+}
+
 struct Way {
   const char* name;
   const char* start;
@@ -88,6 +92,7 @@ constexpr Way kWays[] = {
 /// One run with the fault at allocation number `at`. False: it is past the last.
 bool run_with_fault(const Way& way, long at, bool stay, const std::string& path, unsigned& kept) {
   Gateway gateway;
+  gateway.add("f00d00000003", "a function", {{"fill", fill}}, {{"fill", fill}});
   const Migrations& migrations = gateway.migrations();
   const auto dumped = [&path] { return Live(path).dump(); };
   {

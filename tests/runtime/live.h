@@ -24,6 +24,7 @@ inline std::string words(const Result& result) {
   if (result.file != nullptr) {
     out += std::string(" ") + result.file + ":" + std::to_string(result.line);
   }
+  if (result.function != nullptr) out += std::string("; in ") + result.function + "()";
   if (result.message != nullptr) out += std::string("; message: ") + result.message;
   if (result.rows != 0) out += "; rows: " + std::to_string(result.rows);
   if (result.detail[0] != 0) out += std::string("; ") + result.detail;

@@ -82,6 +82,16 @@ class Live {
   Connection connection_;
 };
 
+/// Runs it on the connection of a C++ function, whose words a failure becomes.
+inline Status execute(Context& context, const char* sql) {
+  PGconn* db = postgresql_handle(context);
+  PGresult* result = PQexec(db, sql);
+  const ExecStatusType status = PQresultStatus(result);
+  PQclear(result);
+  const bool done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+  return done ? Status::kOk : context.fail(PQerrorMessage(db));
+}
+
 // The engine's words.
 inline std::string no_such_table(const std::string& name) {
   return "relation \"" + name + "\" does not exist";

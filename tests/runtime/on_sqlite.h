@@ -117,6 +117,13 @@ inline void write_file(const std::string& path, const std::string& content) {
   std::ofstream(path, std::ios::binary) << content;
 }
 
+/// Runs it on the connection of a C++ function, whose words a failure becomes.
+inline Status execute(Context& context, const char* sql) {
+  sqlite3* db = sqlite_handle(context);
+  const int code = sqlite3_exec(db, sql, nullptr, nullptr, nullptr);
+  return code == SQLITE_OK ? Status::kOk : context.fail(sqlite3_errmsg(db));
+}
+
 // The engine's words.
 inline std::string no_such_table(const std::string& name) { return "no such table: " + name; }
 inline std::string no_such_column(const std::string& name) { return "no such column: " + name; }

@@ -39,6 +39,8 @@ TEST_CASE("numbers and exit codes of statuses are fixed") {
       {Status::kForeignKeys, 32, 3},
       {Status::kTransactionEnded, 33, 3},
       {Status::kCancelled, 34, 3},
+      {Status::kFunctionFailed, 35, 3},
+      {Status::kNoFunction, 36, 3},
   };
   std::set<std::string> texts;
   for (const auto& row : rows) {

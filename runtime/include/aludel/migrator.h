@@ -25,12 +25,14 @@ struct Event {
     kCommitted,  // a segment, and all that ran before it, is in the database for good
     kWarning,    // `text` says what; the run goes on
     kWaiting,    // somebody else holds the database: called now and then
+    kProgress,   // `done` of `count` (0: not known) of what a C++ function of revision `index` has
+                 // to do (context.h)
   };
 
   Kind kind;
   Direction direction;
   bool created;    // kBegin: the file did not exist before
-  unsigned index;  // kRevision, kDone: of the chain
+  unsigned index;  // kRevision, kDone, kProgress: of the chain
   unsigned done;
   unsigned count;
   const char* from;  // kBegin: the ids of the heads, ", " between; "base" for none.
@@ -67,6 +69,7 @@ struct Result {
   unsigned line = 0;               // of the statement in it; of the mistake, if `column` is known
   unsigned column = 0;             // from 1, in characters; of the statement itself where it was
                                    // made of what stands there
+  const char* function = nullptr;  // the C++ function that was called there, if it is one
   int engine_code = 0;             // the engine's own number for it
   char sqlstate[6] = {};           // PostgreSQL's code for it: "23505"
   bool in_doubt = false;           // kConnectionLost: the connection broke while a segment was

@@ -13,6 +13,7 @@
 #ifndef ALUDEL_POSTGRESQL_H
 #define ALUDEL_POSTGRESQL_H
 
+#include <aludel/context.h>
 #include <aludel/database.h>
 
 struct pg_conn;  // PGconn
@@ -31,6 +32,12 @@ namespace aludel {
 /// database must exist. `conninfo` must live until the call returns; a password in it is shown
 /// nowhere.
 [[nodiscard]] Database postgresql(const char* conninfo) noexcept;
+
+/// The connection on which a C++ function runs (context.h); nullptr on another kind of database.
+[[nodiscard]] inline pg_conn* postgresql_handle(const Context& context) noexcept {
+  const bool is_postgresql = context.dialect() == Dialect::kPostgresql;
+  return is_postgresql ? static_cast<pg_conn*>(context.handle()) : nullptr;
+}
 
 }  // namespace aludel
 

@@ -4,6 +4,7 @@
 #ifndef ALUDEL_SQLITE_H
 #define ALUDEL_SQLITE_H
 
+#include <aludel/context.h>
 #include <aludel/database.h>
 
 struct sqlite3;
@@ -25,6 +26,12 @@ namespace aludel {
 /// to do; its folder must exist. `path` must live until the call returns. It is a path and never
 /// a URI; "" and ":memory:" are refused (Status::kCannotOpen), as all would be gone at once.
 [[nodiscard]] Database sqlite(const char* path) noexcept;
+
+/// The connection on which a C++ function runs (context.h); nullptr on another kind of database.
+[[nodiscard]] inline sqlite3* sqlite_handle(const Context& context) noexcept {
+  const bool is_sqlite = context.dialect() == Dialect::kSqlite;
+  return is_sqlite ? static_cast<sqlite3*>(context.handle()) : nullptr;
+}
 
 }  // namespace aludel
 

@@ -43,6 +43,8 @@ enum class Status : unsigned char {
   kForeignKeys = 32,       // more rows violate foreign keys after the run than before it
   kTransactionEnded = 33,  // a statement ended the run's transaction
   kCancelled = 34,         // the progress callback said stop
+  kFunctionFailed = 35,    // a C++ function of the program failed, or left something undone
+  kNoFunction = 36,        // a C++ function is to be called where there is none: not by the program
 };
 
 /// The exit codes of `program --migrate` and of the tool; fixed.

@@ -95,6 +95,16 @@ void put_ids(Json& json, const char* key, const Chain& chain, const Set& set) no
   json.end_array();
 }
 
+void put_calls(const Script& script, const char* before, const char* after) noexcept {
+  bool first = true;
+  for (const Statement& it : script) {
+    if (it.kind != Statement::Kind::kCall) continue;
+    print(stdout, "%s%s", first ? before : ", ", it.sql);
+    first = false;
+  }
+  if (!first) print(stdout, "%s", after);
+}
+
 void add_count(Line& line, unsigned count) noexcept {
   line.add(count == 1 ? "%u revision" : "%u revisions", count);
 }

@@ -85,6 +85,10 @@ void end_json(Json& json, const Report* report, int exit_code) noexcept;
 [[nodiscard]] unsigned first_irreversible(const Chain& chain, const Set& applied,
                                           const Set& wanted) noexcept;
 
+/// Whether a step calls a C++ function (`missing`: one that isn't there): `report` says so.
+[[nodiscard]] bool refuse_calls(const Call& call, const Set& applied, const Set& wanted,
+                                bool missing, Report* report) noexcept;
+
 [[nodiscard]] bool is_head(const Chain& chain, unsigned index) noexcept;
 
 /// Writes the ids of a set of revisions, with " (head)" where one is; "base" for none.
@@ -92,6 +96,10 @@ void put_ids(const Chain& chain, const Set& set) noexcept;
 
 /// The same as an array of strings.
 void put_ids(Json& json, const char* key, const Chain& chain, const Set& set) noexcept;
+
+/// Writes the names of the C++ functions that a script calls; without any nothing, not even
+/// `before` and `after`.
+void put_calls(const Script& script, const char* before, const char* after) noexcept;
 
 /// "1 revision", "2 revisions".
 void add_count(Line& line, unsigned count) noexcept;

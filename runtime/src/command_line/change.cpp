@@ -75,6 +75,7 @@ class Watch {
         waiting_.hear();
         break;
       case Event::Kind::kCommitted:
+      case Event::Kind::kProgress:
         break;
     }
   }

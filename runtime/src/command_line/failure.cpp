@@ -374,6 +374,11 @@ void describe_revision(const Call& call, const Result& result, Report* report) {
       break;
     case Status::kTransactionEnded:
       title.add(" ended the transaction of the run");
+      if (result.function != nullptr) title.add(", in %s()", result.function);
+      add_cause(cause_of(result), report);
+      break;
+    case Status::kFunctionFailed:
+      title.add(" failed in %s()", result.function != nullptr ? result.function : "");
       add_cause(cause_of(result), report);
       break;
     default:
@@ -414,10 +419,15 @@ void describe(const Call& call, const Result& result, const Planned& planned,
     case Status::kIrreversible:
       describe_irreversible(call, find_id(call.chain(), result.revision), report);
       break;
+    case Status::kNoFunction:
+      describe_call(call, find_id(call.chain(), result.revision), result.function, result.line,
+                    report);
+      break;
     case Status::kStatementFailed:
     case Status::kRequireFailed:
     case Status::kForeignKeys:
     case Status::kTransactionEnded:
+    case Status::kFunctionFailed:
       describe_revision(call, result, report);
       break;
     case Status::kWrongFormat:
@@ -481,6 +491,22 @@ void describe_irreversible(const Call& call, unsigned index, Report* report) noe
   title.add(" can't be taken back");
   if (chain[index].reason != nullptr) report->row("because").add("%s", chain[index].reason);
   report->row("at").add("%s", call.migrations().units[index]->file);
+  report->closing.add("%s", kNothing);
+}
+
+void describe_call(const Call& call, unsigned index, const char* function, unsigned line,
+                   Report* report) noexcept {
+  const bool script = call.arguments.has(kSql);
+  Line& title = report->begin(Status::kNoFunction);
+  if (!script) title.add("%s: ", call.place.name);
+  add_revision(title, call.chain(), index);
+  title.add(" calls the C++ function %s(), which %s", function,
+            script ? "a script can't" : "only the program has");
+  report->row("at").add("%s:%u", call.migrations().units[index]->file, line);
+  const bool is_program = call.invocation.has_database;
+  report->row("to go on:")
+      .add("run it with the program: %s",
+           is_program ? call.invocation.prefix : "PROGRAM --migrate");
   report->closing.add("%s", kNothing);
 }
 

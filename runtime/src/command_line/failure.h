@@ -34,6 +34,10 @@ void describe_target(const Call& call, const char* target, Status status, const 
 /// Revision `index`, asked to be taken back, is irreversible.
 void describe_irreversible(const Call& call, unsigned index, Report* report) noexcept;
 
+/// Revision `index` calls a C++ function in that line, which a script and the tool can't.
+void describe_call(const Call& call, unsigned index, const char* function, unsigned line,
+                   Report* report) noexcept;
+
 /// Whether this program may work on a database in that situation.
 [[nodiscard]] bool ours(Situation situation) noexcept;
 

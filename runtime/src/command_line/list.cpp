@@ -74,6 +74,7 @@ void put_script(const Call& call, unsigned index, Direction direction) {
   } else {
     print(stdout, script.size == 1 ? "%u statement" : "%u statements", script.size);
     if ((revision.flags & Revision::kNoTransaction) != 0) print(stdout, ", outside a transaction");
+    put_calls(script, ", calls ", "");
   }
   print(stdout, "\n");
 }
@@ -83,6 +84,10 @@ void put_sql(const Call& call, unsigned index, Direction direction) {
   for (const Statement& statement : unit.script(dialect_of(call), direction)) {
     print(stdout, "\n-- %s, %s:%u\n", direction == Direction::kUpgrade ? "upgrade" : "downgrade",
           unit.file, statement.line);
+    if (statement.kind == Statement::Kind::kCall) {
+      print(stdout, "-- @call %s\n", statement.sql);
+      continue;
+    }
     if (statement.kind == Statement::Kind::kRequire) {
       print(stdout, "-- @require ");
       put(stdout, statement.message);
@@ -99,7 +104,9 @@ void put_script(Json& json, const Call& call, unsigned index, Direction directio
     json.begin_object();
     json.number("line", statement.line);
     if (statement.kind == Statement::Kind::kRequire) json.text("require", statement.message);
-    if (call.arguments.has(kSql)) json.text("sql", statement.sql);
+    const bool calls = statement.kind == Statement::Kind::kCall;
+    if (calls) json.text("call", statement.sql);
+    if (call.arguments.has(kSql) && !calls) json.text("sql", statement.sql);
     json.end_object();
   }
   json.end_array();

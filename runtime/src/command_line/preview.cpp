@@ -3,6 +3,7 @@
 // What a run would do, without one: `plan`, and --dry-run.
 #include "command_line/call.h"
 #include "command_line/failure.h"
+#include "driver.h"
 #include "target.h"
 
 namespace aludel::command_line {
@@ -21,6 +22,14 @@ struct Preview {
 
   [[nodiscard]] bool at_database() const { return call.arguments.from == nullptr; }
 };
+
+/// What a step runs; of a stamp nothing.
+Script script_of(const Preview& preview, const Steps& steps) {
+  if (preview.stamps) return {};
+  const Call& call = preview.call;
+  const Dialect dialect = driver_of(call.place, call.invocation).dialect;
+  return call.migrations().units[steps.index()]->script(dialect, steps.direction());
+}
 
 const char* verb(const Preview& preview, Direction direction) {
   if (preview.stamps) return "stamp";
@@ -42,6 +51,7 @@ void put_steps(const Preview& preview) {
     if (runs && (revision.flags & Revision::kIrreversible) != 0) {
       print(stdout, "  (irreversible)");
     }
+    put_calls(script_of(preview, steps), "  (calls ", ")");
     print(stdout, "\n");
   }
 }
@@ -103,6 +113,11 @@ void put_json(const Preview& preview, const Set& from, const Set& to) {
     json.text("message", revision.message);
     json.boolean("transaction", (revision.flags & Revision::kNoTransaction) == 0);
     json.boolean("irreversible", (revision.flags & Revision::kIrreversible) != 0);
+    json.begin_array("calls");
+    for (const Statement& it : script_of(preview, steps)) {
+      if (it.kind == Statement::Kind::kCall) json.text(nullptr, it.sql);
+    }
+    json.end_array();
     json.end_object();
   }
   json.end_array();
@@ -167,6 +182,15 @@ unsigned first_irreversible(const Chain& chain, const Set& applied, const Set& w
   return kNone;
 }
 
+bool refuse_calls(const Call& call, const Set& applied, const Set& wanted, bool missing,
+                  Report* report) noexcept {
+  const Dialect dialect = driver_of(call.place, call.invocation).dialect;
+  Steps steps(applied, wanted);
+  const Statement* it = next_call(call.migrations(), dialect, steps, missing);
+  if (it != nullptr) describe_call(call, steps.index(), it->sql, it->line, report);
+  return it != nullptr;
+}
+
 int run_preview(const Call& call) noexcept {
   const Arguments& arguments = call.arguments;
   const Chain& chain = call.chain();
@@ -182,6 +206,9 @@ int run_preview(const Call& call) noexcept {
   const unsigned irreversible = stamps ? kNone : first_irreversible(chain, applied, wanted);
   if (would && irreversible != kNone) {
     describe_irreversible(call, irreversible, &report);
+    return fail(call, report);
+  }
+  if (would && !stamps && refuse_calls(call, applied, wanted, true, &report)) {
     return fail(call, report);
   }
 

@@ -141,6 +141,10 @@ int run_script(const Call& call) noexcept {
     return fail(call, report);
   }
 
+  if (command != Command::kStamp && refuse_calls(call, applied, wanted, false, &report)) {
+    return fail(call, report);
+  }
+
   Set rows(alloca(Set::bytes(chain)), chain);
   Set heads(alloca(Set::bytes(chain)), chain);
   heads_of(chain, applied, rows);

@@ -92,6 +92,7 @@ void rollback(Session& session) noexcept;
 Status leave(Session& session) noexcept;
 Status between(Session& session) noexcept;
 Status run(Session& session, const Statement& statement) noexcept;
+Status call_inside(Session& session, const Statement& statement) noexcept;  // of run()
 Status wait(Session& session) noexcept;
 Status write(Session& session, Record record, const Value* values, unsigned count) noexcept;
 Status query(Session& session, Record record, Visitor visitor, void* user) noexcept;

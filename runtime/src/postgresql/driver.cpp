@@ -15,20 +15,6 @@ int number_of(const char* sqlstate) {
   return number;
 }
 
-/// Words of several lines in one.
-void add_words(Text& out, const char* words) {
-  bool space = false;
-  for (; words != nullptr && *words != 0; ++words) {
-    if (*words == '\n' || *words == '\t' || *words == ' ') {
-      space = true;
-      continue;
-    }
-    if (space && !out.empty()) out << ' ';
-    space = false;
-    out << *words;
-  }
-}
-
 Status status_of(const char* sqlstate) {
   const struct {
     const char* begins;

@@ -92,6 +92,7 @@ void expand_record(const Session& session, Record record, Text& out) noexcept {
 
 Status run(Session& session, const Statement& statement) noexcept {
   if (!in_order(session)) return Status::kTransactionEnded;
+  if (statement.kind == Statement::Kind::kCall) return call_inside(session, statement);
   FirstRow first{session.detail, 0};
   const bool require = statement.kind == Statement::Kind::kRequire;
   if (!require) note(session, statement.sql);

@@ -127,7 +127,7 @@ Status open_file(Session& session, Access access) noexcept {
 
 void close_file(Session& session) noexcept {
   spend_reserve(session);
-  sqlite3_close(handle(session));
+  sqlite3_close_v2(handle(session));  // as soon as what a C++ function left open is closed
   session.handle = nullptr;
 }
 

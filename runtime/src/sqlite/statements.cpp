@@ -98,6 +98,7 @@ bool read_number(void* user, sqlite3_stmt* row) noexcept {
 
 Status run(Session& session, const Statement& statement) noexcept {
   if (!in_order(session)) return Status::kTransactionEnded;
+  if (statement.kind == Statement::Kind::kCall) return call_inside(session, statement);
   FirstRow first{session.detail, 0};
   const bool require = statement.kind == Statement::Kind::kRequire;
   Status status = session.locked ? Status::kOk : settle(session);
