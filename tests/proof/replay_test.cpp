@@ -469,7 +469,8 @@ TEST_CASE("foreign keys that every run would refuse") {
        {"-- @upgrade\nCREATE TABLE c (a REFERENCES p, b REFERENCES c (a), UNIQUE (a));\n"
         "-- @downgrade\nDROP TABLE c;\n",
         "-- @upgrade\nCREATE TABLE p (id INTEGER PRIMARY KEY);\nINSERT INTO p VALUES (1);\n"
-        "INSERT INTO c VALUES (1, 1);\n-- @downgrade\nDELETE FROM c WHERE a IS NOT NULL;\nDROP TABLE p;\n"},
+        "INSERT INTO c VALUES (1, 1);\n-- @downgrade\nDELETE FROM c WHERE a IS NOT NULL;\nDROP "
+        "TABLE p;\n"},
        "proved\n"},
       {"to what is no key",
        {"-- @upgrade\nCREATE TABLE p (id INTEGER PRIMARY KEY, z);\n-- @downgrade\nDROP TABLE p;\n",
@@ -522,7 +523,8 @@ note: mend such rows by a statement before this one, or refuse them in words of 
        {family,
         "-- @upgrade\nINSERT INTO p VALUES (1, 'x');\nINSERT INTO c VALUES ('x', 1);\n"
         "-- @downgrade\nDELETE FROM c WHERE a = 'x';\nDELETE FROM p WHERE id = 1;\n",
-        "-- @upgrade\nDELETE FROM p WHERE id = 1;\n-- @downgrade\nINSERT INTO p VALUES (1, 'x');\n"},
+        "-- @upgrade\nDELETE FROM p WHERE id = 1;\n-- @downgrade\nINSERT INTO p VALUES (1, "
+        "'x');\n"},
        R"(versions/3.sql:6:1: error: after this statement, table "c" has rows without a parent in "p", and a run that ends here is rolled back
   6 | DELETE FROM p WHERE id = 1;
     | ^~~~~~~~~~~~~~~~~~~~~~~~~~
