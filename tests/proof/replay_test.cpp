@@ -525,7 +525,8 @@ note: mend such rows by a statement before this one, or refuse them in words of 
        {family,
         "-- @upgrade\nINSERT INTO p VALUES (1, 'x');\nINSERT INTO c VALUES ('x', 1);\n"
         "-- @downgrade\nDELETE FROM c WHERE a = 'x';\nDELETE FROM p WHERE id = 1;\n",
-        "-- @upgrade\nDELETE FROM p WHERE id = 1;\n-- @downgrade\nINSERT INTO p VALUES (1, 'x');\n"},
+        "-- @upgrade\nDELETE FROM p WHERE id = 1;\n-- @downgrade\nINSERT INTO p VALUES (1, "
+        "'x');\n"},
        R"(versions/3.sql:6:1: error: after this statement, table "c" has rows without a parent in "p", and a run that ends here is rolled back
   6 | DELETE FROM p WHERE id = 1;
     | ^~~~~~~~~~~~~~~~~~~~~~~~~~
