@@ -33,8 +33,8 @@ struct Case {
   project::Project project;
   std::optional<dialect::Declaration> declared;
 
-  Case(const fs::path& where, bool portable) : folder(where) {
-    benchmarks::write_project(folder, kRevisions, portable);
+  Case(const fs::path& where, bool portable, unsigned revisions = kRevisions) : folder(where) {
+    benchmarks::write_project(folder, revisions, portable);
     text::Diagnostics diagnostics;
     project = project::load(folder, "", {}, diagnostics);
     if (!diagnostics.has_errors()) {
@@ -46,10 +46,19 @@ struct Case {
     }
   }
 
-  void prove() const {
+  void prove(const fs::path& memory = {}) const {
     text::Diagnostics diagnostics;
     const schema::Schema& head = project.head(::aludel::Dialect::kSqlite);
-    if (!proof::prove(project.chain, head, &*declared, {}, diagnostics)) std::abort();
+    proof::Options options;
+    options.memory = memory;
+    if (!proof::prove(project.chain, head, &*declared, options, diagnostics)) std::abort();
+  }
+
+  /// What each build does, whatever is proved.
+  void read() const {
+    text::Diagnostics diagnostics;
+    project::load(folder, "", {}, diagnostics);
+    if (diagnostics.has_errors()) std::abort();
   }
 
   /// Everything that a build does but for the proof.
@@ -109,6 +118,14 @@ void up_down_up(const revisions::Chain& chain) {
   sqlite3_close(db);
 }
 
+/// With what is remembered of the chain without its last revision.
+void prove_more(const Case& longer, const fs::path& memory) {
+  const fs::path copy = memory.string() + "-copy";
+  fs::remove_all(copy);
+  fs::copy(memory, copy);
+  longer.prove(copy);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -117,6 +134,9 @@ int main(int argc, char** argv) {
   const Case own(folder / "sqlite", false);
   Case replayed(folder / "replayed", false);  // its scripts are written anew each time
   Case both(folder / "portable", true);
+  const Case longer(folder / "longer", false, kRevisions + 1);
+  const fs::path memory = folder / "memory";  // of the first
+  own.prove(memory);
   const revisions::LoadedMigrations migrations(
       own.project.chain, project::product(own.project.settings, "bench", "1"));
   const std::string script = benchmarks::upgrade_script(kRevisions);
@@ -134,7 +154,11 @@ int main(int argc, char** argv) {
        {"the same, portable, for both databases", 1, [&] { both.read_and_emit(); }, run, 5},
        {"proof of 1,000 revisions / one plain run", 6, [&] { own.prove(); }, run, 5},
        {"proof of 1,000 revisions / bare up, down, up of each", 1.5, [&] { own.prove(); },
-        [&] { up_down_up(own.project.chain); }, 5}});
+        [&] { up_down_up(own.project.chain); }, 5},
+       {"proof of one more revision / reading the files", 1, [&] { prove_more(longer, memory); },
+        [&] { longer.read(); }, 5},
+       {"proof of what was proved / reading the files", 0.05, [&] { own.prove(memory); },
+        [&] { own.read(); }, 5}});
   fs::remove_all(folder);
   return code;
 }

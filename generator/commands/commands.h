@@ -24,6 +24,11 @@ struct RevisionOptions {
 /// Writes a new revision file upon the head, with @todo lines to fill in, and HEAD.
 int revision(const RevisionOptions& options);
 
+/// All that the build checks, without a build, of the project of the current folder: kDone where
+/// its chain holds, kNo where it doesn't, kFailed where there is no project or it can't be read.
+/// `verify`: as in the manifest. `tool` as for generate().
+int check(const std::string& verify, const std::string& tool);
+
 /// What the build runs: reads the manifest that CMake wrote, proves the chain, writes the units.
 /// Silent on success. `tool` is this program's own path, for commands to paste.
 int generate(const std::filesystem::path& manifest, const std::string& tool);

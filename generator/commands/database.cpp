@@ -58,7 +58,7 @@ int on_database(int argc, const char* const* argv) {
   project::Project project;
   project::LoadOptions versions_only;
   versions_only.no_schema = true;
-  versions_only.sqlite_version = own_sqlite();
+  versions_only.own_sqlite = own_sqlite();
   if (root) project = project::load(*root, "", versions_only, diagnostics);
   if (!diagnostics.empty()) fmt::print(stderr, "{}", diagnostics.print());
   if (diagnostics.has_errors()) {

@@ -6,10 +6,10 @@
 #include <cstdio>
 
 #include "commands/commands.h"
+#include "commands/prove.h"
 #include "emit/emit.h"
 #include "emit/manifest.h"
 #include "project/project.h"
-#include "proof/proof.h"
 #include "text/files.h"
 
 namespace aludel::commands {
@@ -34,36 +34,22 @@ bool check_dialects(const emit::Manifest& manifest, const project::Project& proj
   return false;
 }
 
-/// What a real engine can say of the chain and of schema/, and what the model says of both.
-bool prove(const emit::Manifest& manifest, const std::string& tool, project::Project& project,
-           text::Diagnostics& diagnostics) {
-  const project::Settings& settings = project.settings;
-  if (manifest.verify == emit::Verify::kNone) return true;
-  if (manifest.verify == emit::Verify::kEngine && settings.has(Dialect::kSqlite)) {
-    std::optional<dialect::Declaration> declared;
-    if (!manifest.no_schema) declared = project::declare(project, Dialect::kSqlite, diagnostics);
-    if (!proof::prove(project.chain, project.head(Dialect::kSqlite),
-                      declared ? &*declared : nullptr, {.version_table = settings.version_table},
-                      diagnostics)) {
-      return false;
-    }
-  }
-  if (manifest.no_schema) return true;
-  return project::compare_with_schema(project, settings.dialects, tool, diagnostics) ||
-         !diagnostics.has_errors();
-}
-
 bool generate(const emit::Manifest& manifest, const std::filesystem::path& manifest_file,
               const std::string& tool, text::Diagnostics& diagnostics, project::Project& project) {
-  project = project::load(
-      manifest.root, manifest.root.generic_string(),
-      {.no_schema = manifest.no_schema,
-       .version_files = manifest.version_files,
-       .schema_files = manifest.schema_files,
-       .sqlite_version = manifest.sqlite_version != 0 ? manifest.sqlite_version : own_sqlite()},
-      diagnostics);
+  project = project::load(manifest.root, manifest.root.generic_string(),
+                          {.no_schema = manifest.no_schema,
+                           .version_files = manifest.version_files,
+                           .schema_files = manifest.schema_files,
+                           .sqlite_version = manifest.sqlite_version,
+                           .own_sqlite = own_sqlite()},
+                          diagnostics);
+  const ProveOptions options{.verify = manifest.verify,
+                             .no_schema = manifest.no_schema,
+                             .folder = manifest.out / "proof",
+                             .remembers = true,
+                             .tool = tool};
   if (diagnostics.has_errors() || !check_dialects(manifest, project, diagnostics) ||
-      !prove(manifest, tool, project, diagnostics)) {
+      !prepare(project, options, diagnostics) || !prove(project, options, diagnostics)) {
     return false;
   }
   const std::vector<emit::File> files =

@@ -28,6 +28,14 @@ constexpr Template kTemplates[] = {
 # version_table = "aludel_version"
 # drift = "error"             # or "warn": build although versions/ doesn't arrive at schema/
 # stored_downgrades = true    # keep the downgrades in the database, for older programs
+
+# What the proof is to know of the SQLite on your devices: what the program registers with it, and
+# its source, where it isn't the one that aludel runs on. For example:
+# [proof]
+# functions = ["slug/1"]
+# collations = ["german"]
+# sqlite = "third_party/sqlite3.c"
+# sqlite_options = ["SQLITE_ENABLE_FTS5"]
 )toml"},
     {"schema/schema.sql",
      R"sql(-- What the database should look like: CREATE TABLE, INDEX, VIEW and TRIGGER statements, in any

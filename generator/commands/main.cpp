@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "commands/commands.h"
+#include "emit/manifest.h"
 #include "text/similar.h"
 
 namespace {
@@ -86,6 +87,20 @@ int run(int argc, char** argv) {
   revision_command->add_option("--rev-id", options.id, "Its id, in place of 12 random hex digits");
   revision_command->footer("Example:  aludel revision -m \"add owner to devices\"");
   revision_command->callback([&] { code = revision(options); });
+
+  std::string verify = "engine";
+  CLI::App* check_command =
+      app.add_subcommand("check", "Check all that the build checks, without building")
+          ->group(kDaily);
+  check_command
+      ->add_option("--verify", verify, "How much is proved: none, model or engine (the default)")
+      ->check([](const std::string& word) {
+        return aludel::emit::verify_of(word)
+                   ? ""
+                   : fmt::format("none, model or engine, not \"{}\"", word);
+      });
+  check_command->footer("Example:  aludel check && git commit");
+  check_command->callback([&] { code = check(verify, argv[0]); });
 
   for (const Listed& command : kOnDatabase) {
     app.add_subcommand(command.name, command.does)->group(kDatabase);

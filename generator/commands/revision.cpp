@@ -46,7 +46,7 @@ int revision(const RevisionOptions& options) {
   const auto root = project::find_root(".", diagnostics);
   if (!root) return failed(diagnostics);
   const project::Project project =
-      project::load(*root, "", {.sqlite_version = own_sqlite()}, diagnostics);
+      project::load(*root, "", {.own_sqlite = own_sqlite()}, diagnostics);
   if (diagnostics.has_errors()) return failed(diagnostics);
 
   const std::string id = options.id.empty() ? revisions::new_id(project.chain) : options.id;

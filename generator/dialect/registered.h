@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "text/source.h"
+
 namespace aludel::dialect {
 
 struct Function {
@@ -18,6 +20,7 @@ struct Function {
   /// that its arguments have there. Empty: there is none.
   std::string value;
   std::vector<std::string> parameters;
+  text::Span at = {};  // in aludel.toml
 
   bool operator==(const Function&) const = default;
 };

@@ -152,10 +152,9 @@ bool Reader::read_path(const Line& line) {
 
 bool Reader::read_choice(const Line& line) {
   if (line.key == "verify") {
-    manifest_.verify = line.value == "none"    ? Verify::kNone
-                       : line.value == "model" ? Verify::kModel
-                                               : Verify::kEngine;
-    if (line.value != "none" && line.value != "model" && line.value != "engine") {
+    const std::optional<Verify> verify = verify_of(line.value);
+    manifest_.verify = verify.value_or(Verify::kEngine);
+    if (!verify) {
       error(line, fmt::format("\"verify\" is none, model or engine, not \"{}\"", line.value));
     }
   } else if (line.key == "no_schema") {
@@ -211,6 +210,12 @@ bool renew(const fs::path& file, std::string_view content, text::Diagnostics& di
 }
 
 }  // namespace
+
+std::optional<Verify> verify_of(std::string_view word) {
+  if (word == "none") return Verify::kNone;
+  if (word == "model") return Verify::kModel;
+  return word == "engine" ? std::optional(Verify::kEngine) : std::nullopt;
+}
 
 std::optional<Manifest> read_manifest(const text::Source& source, text::Diagnostics& diagnostics) {
   return Reader(source, diagnostics).read();

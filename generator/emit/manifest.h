@@ -26,6 +26,9 @@ namespace aludel::emit {
 /// How much is proved before anything is written.
 enum class Verify { kNone, kModel, kEngine };
 
+/// "none", "model", "engine"; nothing for another word.
+std::optional<Verify> verify_of(std::string_view word);
+
 ///   key           value                                                  how often
 ///   format        aludel::kFormat of the module that wrote it            first line
 ///   name          see emit()                                             once

@@ -2,6 +2,9 @@
 #include "project/project.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -37,6 +40,18 @@ std::string below(const std::string& folder, const std::string& name) {
   return folder.back() == '/' ? folder + name : folder + "/" + name;
 }
 
+/// Of an amalgamation, as it says itself; 0 where it doesn't.
+unsigned version_of(const fs::path& amalgamation) {
+  constexpr std::string_view kSays = "#define SQLITE_VERSION_NUMBER ";
+  std::ifstream in(amalgamation);
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with(kSays)) {
+      return static_cast<unsigned>(std::strtoul(line.c_str() + kSays.size(), nullptr, 10));
+    }
+  }
+  return 0;
+}
+
 void load_settings(const std::string& shown_root, Project& project,
                    text::Diagnostics& diagnostics) {
   const fs::path file = project.root / "aludel.toml";
@@ -44,6 +59,15 @@ void load_settings(const std::string& shown_root, Project& project,
   project.settings_source = text::read(file, below(shown_root, "aludel.toml"), diagnostics);
   if (project.settings_source == nullptr) return;
   project.settings = read_settings(*project.settings_source, diagnostics);
+  const std::string& sqlite = project.settings.proof.sqlite;
+  if (!sqlite.empty()) project.files.push_back(project.root / sqlite);
+}
+
+unsigned sqlite_version(const LoadOptions& options, const Project& project) {
+  unsigned version = project.settings.minimum[static_cast<unsigned>(::aludel::Dialect::kSqlite)];
+  if (version == 0) version = options.sqlite_version;
+  if (version == 0) version = version_of(project.root / project.settings.proof.sqlite);
+  return version != 0 ? version : options.own_sqlite;
 }
 
 void load_schema(const std::string& shown_root, std::vector<fs::path> files, Project& project,
@@ -77,13 +101,15 @@ void load_chain(const std::string& shown_root, std::vector<fs::path> files, Proj
   revisions::read_fixtures(fixtures, shown + "/fixtures", project.chain, diagnostics);
 }
 
-void render(const LoadOptions& options, Project& project, text::Diagnostics& diagnostics) {
+void render(Project& project, text::Diagnostics& diagnostics) {
   const revisions::Records records(project.settings.version_table);
   if (!revisions::check_records(project.chain, records, diagnostics)) return;
   std::vector<revisions::Target> targets;
   for (const ::aludel::Dialect dialect : project.settings.dialects) {
-    const unsigned minimum = project.settings.minimum[static_cast<unsigned>(dialect)];
-    targets.push_back({dialect, minimum != 0 ? minimum : options.sqlite_version});
+    const bool is_sqlite = dialect == ::aludel::Dialect::kSqlite;
+    targets.push_back({dialect, is_sqlite
+                                    ? project.sqlite_version
+                                    : project.settings.minimum[static_cast<unsigned>(dialect)]});
   }
   project.heads = revisions::render(project.chain, targets, diagnostics);
 }
@@ -126,11 +152,13 @@ Project load(const fs::path& root, const std::string& shown_root, const LoadOpti
   Project project;
   project.root = root;
   load_settings(shown_root, project, diagnostics);
+  project.sqlite_version = sqlite_version(options, project);
   if (!options.no_schema) {
     load_schema(shown_root, options.schema_files, project, diagnostics);
   }
   load_chain(shown_root, options.version_files, project, diagnostics);
-  if (!diagnostics.has_errors()) render(options, project, diagnostics);
+  project.is_read = !diagnostics.has_errors();
+  if (project.is_read) render(project, diagnostics);
   return project;
 }
 

@@ -30,16 +30,22 @@ struct LoadOptions {
   std::vector<std::filesystem::path> version_files =
       {};                                                // in place of versions/*.sql, if not empty
   std::vector<std::filesystem::path> schema_files = {};  // in place of schema/*.sql, if not empty
-  unsigned sqlite_version = 0;  // stands for sqlite_minimum where aludel.toml has none
+  /// Stands for sqlite_minimum where aludel.toml has none: of the SQLite that the program is built
+  /// with; 0: not known. Then it is that of the amalgamation which aludel.toml names, or the
+  /// tool's.
+  unsigned sqlite_version = 0;
+  unsigned own_sqlite = 0;
 };
 
 struct Project {
   std::filesystem::path root;
+  bool is_read = false;  // there was no error in the files; there may be in what they do
   Settings settings;
   std::unique_ptr<text::Source> settings_source;      // nullptr: there is no aludel.toml
   std::vector<std::unique_ptr<text::Source>> schema;  // sorted by file name
   revisions::Chain chain;
   std::vector<schema::Schema> heads;  // where it arrives, for each of settings.dialects
+  unsigned sqlite_version = 0;        // the oldest that the scripts for SQLite are for
 
   /// Requires that the settings have the dialect.
   const schema::Schema& head(::aludel::Dialect dialect) const;

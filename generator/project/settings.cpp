@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "dialect/dialect.h"
+#include "project/function.h"
 #include "revisions/names.h"
 #include "text/similar.h"
 
@@ -23,9 +25,10 @@ namespace aludel::project {
 
 namespace {
 
-constexpr std::string_view kKeys[] = {"dialects",          "version_table",  "drift",
-                                      "stored_downgrades", "sqlite_minimum", "postgresql_minimum"};
-constexpr std::string_view kNotYet[] = {"proof"};
+constexpr std::string_view kKeys[] = {
+    "dialects",       "version_table",      "drift", "stored_downgrades",
+    "sqlite_minimum", "postgresql_minimum", "proof"};
+constexpr std::string_view kProofKeys[] = {"functions", "collations", "sqlite", "sqlite_options"};
 constexpr ::aludel::Dialect kAll[] = {::aludel::Dialect::kSqlite, ::aludel::Dialect::kPostgresql};
 
 std::size_t character_end(std::string_view text, std::size_t offset) {
@@ -58,14 +61,6 @@ std::string_view type_of(const toml::node& node) {
   if (node.is_boolean()) return "true or false";
   if (node.is_array()) return "a list";
   return node.is_table() ? "a table" : "a date or time";
-}
-
-bool is_plain_name(std::string_view text) {
-  const auto letter = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-  };
-  return !text.empty() && letter(text[0]) &&
-         std::ranges::all_of(text, [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
 }
 
 bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80u; }
@@ -113,20 +108,33 @@ class Reader {
   Settings read();
 
  private:
+  using Entry = std::pair<const toml::key*, const toml::node*>;
+
+  std::vector<Entry> entries(const toml::table& table) const;
   void apply(const toml::key& key, const toml::node& value);
-  void unknown(const toml::key& key);
+  void unknown(const toml::key& key, std::span<const std::string_view> known);
   void dialects(const toml::node& value);
   void dialect(const toml::node& value);
   void minimum(const toml::node& value, ::aludel::Dialect dialect);
   void version_table(const toml::node& value);
   void drift(const toml::node& value);
   void stored_downgrades(const toml::node& value);
+  void proof(const toml::key& key, const toml::node& value);
+  void functions(const toml::node& value);
+  void collations(const toml::node& value);
+  void sqlite(const toml::node& value);
+  void sqlite_options(const toml::node& value);
 
   void error(const toml::source_region& region, std::string text) {
     diagnostics_.error(source_, span_of(source_, region), std::move(text));
   }
   /// The string of a value; nullptr and an error that says what `key` takes where it is none.
   const std::string* string(const toml::node& value, std::string_view key, std::string_view takes);
+  /// The list of a value; nullptr and an error likewise.
+  const toml::array* list(const toml::node& value, std::string_view key, std::string_view example);
+  void twice(const toml::node& value, std::string_view what) {
+    error(value.source(), fmt::format("\"{}\" stands here twice; keep one of them", what));
+  }
 
   const text::Source& source_;
   text::Diagnostics& diagnostics_;
@@ -148,13 +156,23 @@ Settings Reader::read() {
     error(parsed.error().source(), fmt::format("this is not TOML: {}", description));
     return settings_;
   }
-  std::vector<std::pair<const toml::key*, const toml::node*>> entries;
-  for (const auto& [key, value] : parsed.table()) entries.emplace_back(&key, &value);
-  std::ranges::sort(entries, {}, [&](const auto& entry) {
+  for (const auto& [key, value] : entries(parsed.table())) apply(*key, *value);
+  const auto proof = parsed.table().find("proof");
+  if (proof != parsed.table().end() && !settings_.has(::aludel::Dialect::kSqlite)) {
+    error(proof->first.source(),
+          "\"proof\" is about SQLite, which is none of the \"dialects\"; take it out");
+  }
+  return settings_;
+}
+
+// As they stand in the file.
+std::vector<Reader::Entry> Reader::entries(const toml::table& table) const {
+  std::vector<Entry> entries;
+  for (const auto& [key, value] : table) entries.emplace_back(&key, &value);
+  std::ranges::sort(entries, {}, [&](const Entry& entry) {
     return offset_of(source_, entry.first->source().begin);
   });
-  for (const auto& [key, value] : entries) apply(*key, *value);
-  return settings_;
+  return entries;
 }
 
 void Reader::apply(const toml::key& key, const toml::node& value) {
@@ -165,16 +183,22 @@ void Reader::apply(const toml::key& key, const toml::node& value) {
   if (name == "version_table") return version_table(value);
   if (name == "drift") return drift(value);
   if (name == "stored_downgrades") return stored_downgrades(value);
-  unknown(key);
+  if (name != "proof") return unknown(key, kKeys);
+  if (const toml::table* table = value.as_table()) {
+    for (const auto& entry : entries(*table)) proof(*entry.first, *entry.second);
+    const auto options = table->find("sqlite_options");
+    if (options != table->end() && !table->contains("sqlite")) {
+      error(options->first.source(),
+            "\"sqlite_options\" are for the amalgamation that \"sqlite\" names, and there is none");
+    }
+  } else {
+    error(value.source(), fmt::format("\"proof\" is a table, [proof], not {}", type_of(value)));
+  }
 }
 
-void Reader::unknown(const toml::key& key) {
-  if (std::ranges::find(kNotYet, key.str()) != std::end(kNotYet)) {
-    return error(key.source(),
-                 fmt::format("this version of aludel does not carry out \"{}\"", key.str()));
-  }
+void Reader::unknown(const toml::key& key, std::span<const std::string_view> known) {
   error(key.source(), fmt::format("there is no setting \"{}\"{}", key.str(),
-                                  text::did_you_mean(key.str(), kKeys)));
+                                  text::did_you_mean(key.str(), known)));
 }
 
 const std::string* Reader::string(const toml::node& value, std::string_view key,
@@ -184,15 +208,22 @@ const std::string* Reader::string(const toml::node& value, std::string_view key,
   return nullptr;
 }
 
+const toml::array* Reader::list(const toml::node& value, std::string_view key,
+                                std::string_view example) {
+  if (const toml::array* list = value.as_array()) return list;
+  error(value.source(),
+        fmt::format("\"{}\" takes a list, as in [\"{}\"], not {}", key, example, type_of(value)));
+  return nullptr;
+}
+
 void Reader::dialects(const toml::node& value) {
-  const toml::array* list = value.as_array();
-  if (list == nullptr || list->empty()) {
-    return error(value.source(),
-                 fmt::format("\"dialects\" takes a list, as in [\"sqlite\"], not {}",
-                             list == nullptr ? type_of(value) : "an empty one"));
+  const toml::array* items = list(value, "dialects", "sqlite");
+  if (items == nullptr) return;
+  if (items->empty()) {
+    return error(value.source(), "\"dialects\" takes a list, as in [\"sqlite\"], not an empty one");
   }
   settings_.dialects.clear();
-  for (const toml::node& item : *list) dialect(item);
+  for (const toml::node& item : *items) dialect(item);
   if (settings_.dialects.empty()) settings_.dialects = Settings().dialects;
   std::ranges::sort(settings_.dialects);  // their order means nothing
 }
@@ -207,9 +238,7 @@ void Reader::dialect(const toml::node& value) {
         value.source(),
         fmt::format("there is no dialect \"{}\"; write \"sqlite\" or \"postgresql\"", *name));
   }
-  if (settings_.has(*found)) {
-    return error(value.source(), fmt::format("\"{}\" stands here twice; keep one of them", *name));
-  }
+  if (settings_.has(*found)) return twice(value, *name);
   settings_.dialects.push_back(*found);
 }
 
@@ -266,6 +295,92 @@ void Reader::stored_downgrades(const toml::node& value) {
   } else {
     error(value.source(),
           fmt::format("\"stored_downgrades\" takes true or false, not {}", type_of(value)));
+  }
+}
+
+void Reader::proof(const toml::key& key, const toml::node& value) {
+  const std::string_view name = key.str();
+  if (name == "functions") return functions(value);
+  if (name == "collations") return collations(value);
+  if (name == "sqlite") return sqlite(value);
+  if (name == "sqlite_options") return sqlite_options(value);
+  unknown(key, kProofKeys);
+}
+
+void Reader::functions(const toml::node& value) {
+  const toml::array* items = list(value, "functions", "slug");
+  if (items == nullptr) return;
+  std::vector<dialect::Function>& known = settings_.proof.registered.functions;
+  for (const toml::node& item : *items) {
+    const std::string* text = string(item, "functions", "a list of strings");
+    if (text == nullptr) continue;
+    std::optional<dialect::Function> read = read_function(*text);
+    if (!read) {
+      error(item.source(),
+            fmt::format("\"{}\" is no function; write its name, \"slug\", with the number of its "
+                        "arguments, \"slug/1\", or with SQL that may stand for it, \"slug(title) = "
+                        "lower(title)\"",
+                        *text));
+      continue;
+    }
+    read->at = span_of(source_, item.source());
+    const auto is_same = [&](const dialect::Function& it) {
+      return it.arguments == read->arguments &&
+             revisions::lower_case(it.name) == revisions::lower_case(read->name);
+    };
+    if (std::ranges::any_of(known, is_same)) {
+      twice(item, read->name);
+    } else {
+      known.push_back(std::move(*read));
+    }
+  }
+}
+
+void Reader::collations(const toml::node& value) {
+  const toml::array* items = list(value, "collations", "german");
+  if (items == nullptr) return;
+  std::vector<std::string>& known = settings_.proof.registered.collations;
+  for (const toml::node& item : *items) {
+    const std::string* name = string(item, "collations", "a list of strings");
+    if (name == nullptr) continue;
+    if (name->empty()) {
+      error(item.source(), "a collation has a name");
+    } else if (std::ranges::find(known, revisions::lower_case(*name), revisions::lower_case) !=
+               known.end()) {
+      twice(item, *name);
+    } else {
+      known.push_back(*name);
+    }
+  }
+}
+
+void Reader::sqlite(const toml::node& value) {
+  constexpr std::string_view kTakes =
+      "the path of an amalgamation, as in \"third_party/sqlite3.c\"";
+  const std::string* path = string(value, "sqlite", kTakes);
+  if (path == nullptr) return;
+  if (path->empty()) {
+    return error(value.source(), fmt::format("\"sqlite\" takes {}, not an empty one", kTakes));
+  }
+  settings_.proof.sqlite = *path;
+  settings_.proof.sqlite_at = span_of(source_, value.source());
+}
+
+void Reader::sqlite_options(const toml::node& value) {
+  const toml::array* items = list(value, "sqlite_options", "SQLITE_ENABLE_FTS5");
+  if (items == nullptr) return;
+  for (const toml::node& item : *items) {
+    const std::string* option = string(item, "sqlite_options", "a list of strings");
+    if (option == nullptr) continue;
+    if (!is_plain_name(option->substr(0, option->find('=')))) {
+      error(item.source(),
+            fmt::format(
+                "\"{}\" is no macro to compile with; write it as in \"SQLITE_ENABLE_FTS5\" or "
+                "\"SQLITE_MAX_COLUMN=4000\"",
+                *option));
+      continue;
+    }
+    settings_.proof.sqlite_options.push_back(*option);
   }
 }
 

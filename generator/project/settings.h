@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What the product has settled, from `aludel.toml`. Every setting has a default, so the file may
-// be missing. A key that is unknown, or that this version of aludel can't carry out, is an error:
-// no setting is ever ignored.
+// be missing. A key that is unknown is an error: no setting is ever ignored.
 #ifndef ALUDEL_GENERATOR_PROJECT_SETTINGS_H
 #define ALUDEL_GENERATOR_PROJECT_SETTINGS_H
 
@@ -12,10 +11,21 @@
 #include <string>
 #include <vector>
 
+#include "dialect/registered.h"
 #include "text/diagnostics.h"
 #include "text/source.h"
 
 namespace aludel::project {
+
+/// What the proof is to know of the SQLite on the device.
+struct ProofSettings {
+  dialect::Registered registered;
+  std::string sqlite;  // the path of its amalgamation, relative to the root; empty: the tool's own
+  text::Span sqlite_at;                     // where the file says so
+  std::vector<std::string> sqlite_options;  // macros to compile it with: "SQLITE_ENABLE_FTS5"
+
+  bool operator==(const ProofSettings&) const = default;
+};
 
 struct Settings {
   std::vector<::aludel::Dialect> dialects = {::aludel::Dialect::kSqlite};
@@ -25,14 +35,15 @@ struct Settings {
   std::string version_table = "aludel_version";  // a plain identifier, at most 40 characters
   bool drift_is_error = true;  // false: a chain that doesn't arrive at schema/ is a warning
   bool stored_downgrades = true;
+  ProofSettings proof;
 
   bool has(::aludel::Dialect dialect) const;
   bool operator==(const Settings&) const = default;
 };
 
 /// Reads the text of `aludel.toml`. Reported, each at its place: what is no TOML (the first
-/// error only), unknown keys, values of the wrong type or out of range, and what this version
-/// doesn't carry out. A setting with an error keeps its default.
+/// error only), unknown keys, values of the wrong type or out of range, and what
+/// is for a database that the product doesn't have. A setting with an error keeps its default.
 Settings read_settings(const text::Source& source, text::Diagnostics& diagnostics);
 
 }  // namespace aludel::project

@@ -11,6 +11,7 @@
 #define ALUDEL_GENERATOR_PROOF_ENGINE_H
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +29,7 @@ struct Refusal {
   int code = 0;                // the engine's own
   std::string words;           // the engine's own
   std::ptrdiff_t offset = -1;  // of the culprit in the statement, in bytes; -1: not known
+  std::string stub;  // as Engine::stub(), called by this statement; only where it may be the reason
 };
 
 /// What a trigger may write where a statement fires it; names folded but for the trigger's.
@@ -64,6 +66,9 @@ class Engine {
   /// is registered with it. For programs, not for messages.
   virtual std::string identity() const = 0;
 
+  /// What chance gives from now on is the same for the same number. (The clock stands still.)
+  virtual void seed(std::size_t number) = 0;
+
   /// `transaction`: false for what must run outside of one; there is no rollback() then.
   virtual void begin(bool transaction) = 0;
   virtual void commit() = 0;
@@ -92,6 +97,13 @@ class Engine {
   virtual void replace(std::string_view table, const std::vector<std::string>& columns,
                        const std::vector<rows::Row>& rows) = 0;
 
+  /// The last function that was called since begin() of which only the name is known: what it gave
+  /// is not what the program's own gives. Empty: none was.
+  virtual std::string stub() const = 0;
+  /// Up to which id a table has counted that never gives one twice; nothing for another one.
+  virtual std::optional<std::int64_t> counter(std::string_view table) = 0;
+  virtual void set_counter(std::string_view table, std::int64_t counter) = 0;
+
   /// Drops the temporary objects that are still there and names them, as `table "x"`.
   virtual std::vector<std::string> take_temporary() = 0;
 
@@ -103,6 +115,12 @@ class Engine {
   /// that `touched` may have broken, at the cost of these. Without it all tables, and those with
   /// a parent that isn't there too, which may still come while a chain is under way.
   virtual std::vector<Broken> broken_keys(const Changes* touched) = 0;
+
+  /// The whole database, schema, rows and all, for load(); within a transaction too.
+  virtual std::string save() = 0;
+  /// What save() of such an engine gave, in the place of an empty database: changes() tells all of
+  /// it.
+  virtual void load(std::string_view bytes) = 0;
 };
 
 /// An empty SQLite database in memory, by the SQLite that sqlite_library.h tells of, with stubs for

@@ -2,6 +2,7 @@
 #include "proof/filler.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <set>
 #include <utility>
@@ -16,9 +17,21 @@ namespace {
 using rows::Value;
 using Kind = sql::Constraint::Kind;
 
-constexpr unsigned kTries = 600;       // for the first row
-constexpr std::size_t kMostRows = 40;  // of a table
-constexpr unsigned kBumps = 16;        // of a key until it is a new one
+constexpr unsigned kTries = 600;        // for the first row
+constexpr std::size_t kMostNew = 40;    // rows in one go
+constexpr std::size_t kMostRows = 160;  // of a table
+constexpr unsigned kBumps = 16;         // of a key until it is a new one
+
+/// Not of the keyless: an INTEGER PRIMARY KEY is never NULL, and others should not be.
+bool is_primary(const schema::Table& table, const std::string& column) {
+  return std::any_of(table.constraints.begin(), table.constraints.end(), [&](const auto& it) {
+    const auto& columns = it.definition.columns;
+    return it.definition.kind == Kind::kPrimaryKey &&
+           std::any_of(columns.begin(), columns.end(), [&](const sql::IndexElement& element) {
+             return folded(element.column->text) == folded(column);
+           });
+  });
+}
 
 }  // namespace
 
@@ -28,6 +41,7 @@ Filler::Filler(Engine& engine, const Population& population, const Held& held,
       held_(held),
       worth_(worthwhile.worth),
       rows_(held.contents.rows.size()),
+      most_(std::min(rows_ + kMostNew, kMostRows)),
       next_key_(next_key),
       next_text_(static_cast<unsigned>(rows_)) {
   rows::Hints own;  // come first: statements may speak of many columns of one name
@@ -39,10 +53,11 @@ Filler::Filler(Engine& engine, const Population& population, const Held& held,
     if (it.definition.kind == Kind::kPrimaryKey || it.definition.kind == Kind::kUnique) {
       add_key(it.definition);
     } else if (it.definition.kind == Kind::kForeignKey) {
-      add_reference(it.definition, population.table(it.definition.references->name));
+      add_reference(it.definition, population.table(it.definition.references->name), worthwhile);
     }
   }
   for (std::size_t i = 0; i != columns_.size(); ++i) choose_untried(i);
+  if (worthwhile.adopts) add_waiting(population);
 }
 
 void Filler::add_column(const schema::Column& it, const Worthwhile& worthwhile,
@@ -50,33 +65,48 @@ void Filler::add_column(const schema::Column& it, const Worthwhile& worthwhile,
   Column& column = columns_.emplace_back();
   names_.push_back(it.name);
   column.is = &it;
+  const std::size_t n = columns_.size() - 1;
+  column.nullable = !it.not_null && !is_primary(held_.table, it.name);
+  const rows::Literals& near = worthwhile.near.of(it.name);
   rows::Literals literals = own;
-  literals.add(worthwhile.near.of(it.name));
+  literals.add(near);
   literals.add(worthwhile.far.of(it.name));
-  rows::Candidates candidates = rows::candidates(held_.table, it, literals);
+  rows::Candidates candidates = rows::candidates(held_.table, it, n, literals);
   column.usual = std::move(candidates.usual);
   column.special = std::move(candidates.special);
   if (worth_ != Worth::kAll && literals != own) {
-    const std::vector<Value> without = rows::candidates(held_.table, it, own).usual;
+    std::vector<Value> without = rows::candidates(held_.table, it, n, own).usual;
+    column.keys = rows::named(held_.table, it, near);
+    std::erase_if(without, [&](const Value& value) {
+      return std::find(column.keys.begin(), column.keys.end(), value) != column.keys.end();
+    });
     std::copy_if(column.usual.begin(), column.usual.end(), std::back_inserter(column.untried),
                  [&](const Value& value) {
                    return std::find(without.begin(), without.end(), value) == without.end();
                  });
   }
+  if (column.usual.front().type == Value::Type::kText) {
+    // In no other column: who looks it up elsewhere finds none.
+    column.usual.push_back(Value::text(held_.definition.name + '.' + it.name));
+  }
+  if (!worthwhile.keys) column.keys.clear();
+  if (worthwhile.lax && rows::is_lax(held_.table, it)) column.untried.push_back(Value::text("n/a"));
 }
 
 void Filler::add_key(const sql::Constraint& key) {
   for (const sql::IndexElement& element : key.columns) {
     Column& column = columns_[index_of(element.column->text)];
     column.key = true;
-    column.primary = column.primary || key.kind == Kind::kPrimaryKey;
+    column.alone = column.alone || key.columns.size() == 1;
   }
 }
 
-void Filler::add_reference(const sql::Constraint& key, const Held_ptr& parent) {
+void Filler::add_reference(const sql::Constraint& key, const Held_ptr& parent,
+                           const Worthwhile& worthwhile) {
   Reference& reference = references_.emplace_back();
   for (const sql::IndexElement& element : key.columns) {
     reference.columns.push_back(index_of(element.column->text));
+    reference.nullable = reference.nullable || columns_[reference.columns.back()].nullable;
   }
   if (!parent) return;
   reference.to_itself = folded(parent->definition.name) == folded(held_.definition.name);
@@ -90,7 +120,6 @@ void Filler::add_reference(const sql::Constraint& key, const Held_ptr& parent) {
   if (reference.to_itself) {
     for (const std::string& column : to) reference.own.push_back(index_of(column));
   } else if (!reference.parents.empty()) {
-    // The last one has none.
     std::set<rows::Row> referred;
     for (const rows::Row& row : held_.contents.rows) {
       rows::Row values;
@@ -100,7 +129,16 @@ void Filler::add_reference(const sql::Constraint& key, const Held_ptr& parent) {
       referred.insert(std::move(values));
     }
     reference.childless = reference.parents;
-    reference.childless.pop_back();
+    // One of them has none, but not one that a statement names.
+    const auto is_named = [&](const rows::Row& parent_key) {
+      for (std::size_t i = 0; i != to.size(); ++i) {
+        if (worthwhile.far.of(to[i]).contain(parent_key[i])) return true;
+      }
+      return false;
+    };
+    const auto none =
+        std::find_if_not(reference.childless.rbegin(), reference.childless.rend(), is_named);
+    if (none != reference.childless.rend()) reference.childless.erase(none.base() - 1);
     std::erase_if(reference.childless, [&](const rows::Row& it) { return referred.contains(it); });
   }
 }
@@ -108,24 +146,43 @@ void Filler::add_reference(const sql::Constraint& key, const Held_ptr& parent) {
 void Filler::choose_untried(std::size_t i) {
   Column& column = columns_[i];
   column.key = column.key && !is_referring(i);
-  // No two columns of a type hold the same in every row.
-  std::rotate(column.usual.begin(),
-              column.usual.begin() + static_cast<std::ptrdiff_t>(i % column.usual.size()),
-              column.usual.end());
-  const bool may_be_null = !column.is->not_null && !column.key && !column.primary;
-  if (may_be_null) column.usual.insert(column.usual.begin() + 1, Value());
   if (column.key) {
+    column.untried = column.alone ? std::move(column.keys) : std::vector<Value>();
+  } else if (is_referring(i)) {
     column.untried.clear();
-    return;
+  } else if (worth_ == Worth::kAll) {
+    column.untried.insert(column.untried.begin(), column.usual.begin(), column.usual.end());
   }
-  if (worth_ == Worth::kAll) column.untried = column.usual;
   const auto at = static_cast<std::size_t>(held_.contents.column(column.is->name));
   std::erase_if(column.untried, [&](const Value& value) {
-    if (is_referring(i) && !value.is_null()) return true;
-    return std::any_of(held_.contents.rows.begin(), held_.contents.rows.end(),
-                       [&](const rows::Row& row) { return row[at] == value; });
+    return std::count_if(held_.contents.rows.begin(), held_.contents.rows.end(),
+                         [&](const rows::Row& row) { return row[at] == value; }) > 1;
   });
   std::reverse(column.untried.begin(), column.untried.end());  // taken from the end
+}
+
+// The keys that children refer to and no row has.
+void Filler::add_waiting(const Population& population) {
+  const std::string name = folded(held_.definition.name);
+  for (const std::string& child_name : population.children({name})) {
+    const Held_ptr child = population.table(child_name);
+    for (const schema::Constraint& it : child->table.constraints) {
+      if (!it.definition.references || folded(it.definition.references->name) != name) continue;
+      std::vector<std::size_t> columns;
+      for (const std::string& column : referenced(it.definition, held_)) {
+        columns.push_back(index_of(column));
+      }
+      for (const rows::Row& key : population.orphans(*child, it.definition)) {
+        waiting_.emplace_back(columns, key);
+      }
+    }
+  }
+}
+
+Value Filler::Column::choice(std::size_t n) const {
+  n %= usual.size() + special.size() + (nullable ? 1 : 0);
+  if (n < usual.size()) return usual[n];
+  return n - usual.size() < special.size() ? special[n - usual.size()] : Value();
 }
 
 std::size_t Filler::index_of(std::string_view column) const {
@@ -188,19 +245,31 @@ std::vector<std::size_t> Filler::culprits(const Refusal& refusal) const {
   return found;
 }
 
-void Filler::refer(rows::Row& row, std::size_t turn) const {
-  for (const Reference& it : references_) {
-    // The last one has no children.
+// Several advance in turns, so that some rows share one parent and not the other. The last parent
+// of each has no children.
+void Filler::refer(Draft& draft, std::size_t turn) const {
+  const std::size_t count = references_.size();
+  for (std::size_t i = 0; i != count; ++i) {
+    const Reference& it = references_[i];
+    if (it.none || it.parents.empty()) {
+      refer(draft, it, {});
+      continue;
+    }
     const std::size_t last = std::max<std::size_t>(it.parents.size(), 2) - 1;
-    refer(row, it,
-          it.parents.empty() ? rows::Row() : it.parents[turn == 0 ? 0 : (turn - 1) % last]);
+    const std::size_t step = turn == 0 ? 0 : (turn - 1 + count - 1 - i) / count;
+    refer(draft, it, it.parents[step % last]);
   }
 }
 
-/// To NULL, where there is no parent.
-void Filler::refer(rows::Row& row, const Reference& reference, const rows::Row& parent) const {
+// To NULL, where there is no parent; that is refused where it may not be.
+void Filler::refer(Draft& draft, const Reference& reference, const rows::Row& parent) const {
   for (std::size_t i = 0; i != reference.columns.size(); ++i) {
-    row[reference.columns[i]] = i < parent.size() ? parent[i] : Value();
+    const std::size_t c = reference.columns[i];
+    if (!parent.empty()) {
+      draft.row[c] = parent[i];
+    } else if (columns_[c].nullable || !reference.nullable) {
+      draft.row[c] = Value();
+    }
   }
 }
 
@@ -208,29 +277,50 @@ Value Filler::another(const Column& column) const {
   const std::size_t all = column.usual.size() + column.special.size();
   const std::size_t n = next_key_ % (all + 1);
   if (n == all) return rows::distinct(held_.table, *column.is, next_key_, next_text_);
-  return n < column.usual.size() ? column.usual[n] : column.special[n - column.usual.size()];
+  return column.choice(n);
 }
 
-std::optional<Refusal> Filler::insert(rows::Row& row) {
+// Of a key of several columns one is new at a time, so that some rows share each part.
+void Filler::set_keys(Draft& draft, bool all_new) {
+  std::size_t parts = 0;
+  for (const Column& it : columns_) parts += it.key && !it.alone ? 1 : 0;
+  if (parts == 1) parts = 2;  // the other part refers to a parent
+  std::size_t part = 0;
+  for (std::size_t c = 0; c != columns_.size(); ++c) {
+    const Column& column = columns_[c];
+    if (!column.key) continue;
+    const bool is_next =
+        column.alone || all_new || taken_.empty() || part++ % parts != rows_ % parts;
+    if (draft.tried[c]) continue;
+    draft.row[c] =
+        is_next ? rows::distinct(held_.table, *column.is, next_key_, next_text_) : taken_.back()[c];
+  }
+  for (const Reference& it : references_) {
+    if (!it.to_itself || it.none || !it.parents.empty()) continue;
+    for (std::size_t c = 0; c != it.columns.size() && c < it.own.size(); ++c) {
+      draft.row[it.columns[c]] = draft.row[it.own[c]];
+    }
+  }
+  if (waiting_.empty()) return;
+  const auto& [columns, values] = waiting_.back();
+  for (std::size_t i = 0; i != columns.size() && i < values.size(); ++i) {
+    draft.row[columns[i]] = values[i];
+  }
+}
+
+std::optional<Refusal> Filler::insert(Draft& draft) {
   std::optional<Refusal> refusal;
   for (unsigned i = 0; i != kBumps; ++i) {
-    for (std::size_t c = 0; c != columns_.size(); ++c) {
-      if (columns_[c].key)
-        row[c] = rows::distinct(held_.table, *columns_[c].is, next_key_, next_text_);
-    }
-    for (Reference& it : references_) {
-      if (!it.to_itself || !it.parents.empty()) continue;
-      for (std::size_t c = 0; c != it.columns.size() && c < it.own.size(); ++c) {
-        row[it.columns[c]] = row[it.own[c]];
-      }
-    }
-    refusal = engine_.insert(held_.definition.name, names_, row);
+    set_keys(draft, i != 0);
+    refusal = engine_.insert(held_.definition.name, names_, draft.row);
+    if (!waiting_.empty() && (!refusal || is_about_key(*refusal))) waiting_.pop_back();
     if (!refusal) {
       ++rows_;
+      taken_.push_back(draft.row);
       for (Reference& it : references_) {
         if (!it.to_itself) continue;
         rows::Row& key = it.parents.emplace_back();
-        for (const std::size_t c : it.own) key.push_back(row[c]);
+        for (const std::size_t c : it.own) key.push_back(draft.row[c]);
       }
       ++next_key_;
       ++next_text_;
@@ -241,15 +331,16 @@ std::optional<Refusal> Filler::insert(rows::Row& row) {
     ++next_text_;
     bool is_changed = false;
     for (const std::size_t c : culprits(*refusal)) {
+      draft.tried[c] = draft.tried[c] && !columns_[c].key;
       if (columns_[c].key) {
         is_changed = true;
       } else if (!is_referring(c)) {
-        row[c] = another(columns_[c]);
+        draft.row[c] = another(columns_[c]);
         is_changed = true;
       }
     }
     if (!is_changed) {
-      refer(row, next_text_);  // a key of references: other parents
+      refer(draft, next_text_);  // a key of references: other parents
     }
   }
   return refusal;
@@ -260,19 +351,21 @@ std::optional<Refusal> Filler::find_first() {
   std::vector<std::size_t> pick(columns_.size(), 0);
   std::optional<Refusal> refusal;
   for (unsigned i = 0; i != kTries; ++i) {
-    base_.assign(columns_.size(), Value());
-    for (std::size_t c = 0; c != columns_.size(); ++c) {
-      const Column& column = columns_[c];
-      const std::size_t n = pick[c] % (column.usual.size() + column.special.size());
-      base_[c] =
-          n < column.usual.size() ? column.usual[n] : column.special[n - column.usual.size()];
+    base_.clear();
+    for (std::size_t c = 0; c != columns_.size(); ++c) base_.push_back(columns_[c].choice(pick[c]));
+    for (Reference& it : references_) {
+      it.none = std::any_of(it.columns.begin(), it.columns.end(),
+                            [&](std::size_t c) { return base_[c].is_null(); });
     }
-    refer(base_, 0);
-    refusal = insert(base_);
+    Draft first = draft();
+    refer(first, 0);
+    refusal = insert(first);
+    base_ = first.row;
     if (!refusal) {
+      // Where the plain one won't do, it is a form that is asked for.
       for (std::size_t c = 0; c != columns_.size(); ++c) {
         Column& column = columns_[c];
-        if (pick[c] % (column.usual.size() + column.special.size()) < column.usual.size()) continue;
+        if (pick[c] == 0 || column.key || is_referring(c)) continue;
         column.untried.insert(column.untried.begin(), column.special.rbegin(),
                               column.special.rend());
       }
@@ -282,6 +375,7 @@ std::optional<Refusal> Filler::find_first() {
     if (changed.empty()) {
       for (std::size_t c = 0; c != columns_.size(); ++c) changed.push_back(c);
     }
+    invent_parents(changed);
     for (const std::size_t c : changed) columns_[c].key = false;  // its values are not free
     if (changed.size() == 1) {
       ++pick[changed[0]];
@@ -292,30 +386,102 @@ std::optional<Refusal> Filler::find_first() {
   return refusal;
 }
 
-// What the database complains of goes back to what the first row has.
-void Filler::insert_near(rows::Row row) {
-  for (std::size_t i = 0; i != columns_.size(); ++i) {
-    rows::Row tried = row;
-    const auto refusal = insert(tried);
-    if (!refusal) return;
-    const std::vector<std::size_t> changed = culprits(*refusal);
-    if (changed.empty()) return;
-    for (const std::size_t c : changed) row[c] = base_[c];
+// A reference that can't be NULL, to a table without rows: these come later, and with these keys.
+void Filler::invent_parents(const std::vector<std::size_t>& refused) {
+  for (Reference& it : references_) {
+    const bool is_meant =
+        !it.to_itself && !it.nullable && it.parents.empty() &&
+        std::any_of(refused.begin(), refused.end(), [&](std::size_t c) {
+          return std::find(it.columns.begin(), it.columns.end(), c) != it.columns.end();
+        });
+    if (!is_meant) continue;
+    has_waiting_ = true;
+    for (unsigned i = 0; i != 3; ++i, ++next_key_) {
+      rows::Row& parent = it.parents.emplace_back();
+      for (const std::size_t c : it.columns) {
+        parent.push_back(rows::distinct(held_.table, *columns_[c].is, next_key_, i));
+      }
+    }
   }
 }
 
-// Twice the first row again, of the same parents, with NULL wherever that may be: what must be
-// unique later, of all rows or of some, has its duplicates.
+// Of those that are there.
+void Filler::take_first() {
+  taken_ = held_.insertable_rows();
+  base_ = taken_.front();
+  for (std::size_t c = 0; c != columns_.size(); ++c) {
+    if (columns_[c].key) base_[c] = columns_[c].usual.front();
+  }
+}
+
+// What the database complains of goes back to what the first row has.
+bool Filler::insert_near(Draft draft) {
+  const bool is_plain = std::none_of(draft.tried.begin(), draft.tried.end(), std::identity());
+  for (std::size_t i = 0; i != columns_.size(); ++i) {
+    Draft attempt = draft;
+    const auto refusal = insert(attempt);
+    if (!refusal) return true;
+    const std::vector<std::size_t> changed = culprits(*refusal);
+    if (changed.empty()) return false;
+    for (const std::size_t c : changed) {
+      draft.row[c] = base_[c];
+      draft.tried[c] = false;
+    }
+    if (!is_plain && std::none_of(draft.tried.begin(), draft.tried.end(), std::identity())) {
+      return false;
+    }
+  }
+  return false;
+}
+
+// The first row again, so that what must be unique later, of all rows or of some, has its
+// duplicate; and with NULL where that may be (or without, where the first row has it): everywhere,
+// and so that of each two columns one has it and the other hasn't.
 void Filler::repeat() {
-  for (int i = 0; i != 2; ++i) {
-    rows::Row row = base_;
-    for (std::size_t c = 0; c != columns_.size(); ++c) {
-      const Column& column = columns_[c];
-      if (!column.is->not_null && !column.key && !column.primary && !is_referring(c)) {
-        row[c] = Value();
+  std::vector<std::vector<std::size_t>> parts;
+  for (std::size_t c = 0; c != columns_.size(); ++c) {
+    if (columns_[c].nullable && !is_referring(c)) parts.push_back({c});
+  }
+  for (const Reference& it : references_) {
+    if (it.nullable) parts.push_back(it.columns);
+  }
+  std::vector<std::vector<bool>> patterns{std::vector<bool>(parts.size(), false)};
+  patterns.emplace_back(parts.size(), true);
+  if (worth_ == Worth::kAll) {
+    patterns.emplace_back(parts.size(), true);
+    for (std::size_t bit = 1; bit <= parts.size() && parts.size() > 1; bit *= 2) {
+      for (const bool is_set : {true, false}) {
+        std::vector<bool>& pattern = patterns.emplace_back();
+        for (std::size_t i = 1; i <= parts.size(); ++i) {
+          pattern.push_back(((i & bit) != 0) == is_set);
+        }
+      }
+    }
+  }
+  for (const std::vector<bool>& pattern : patterns) {
+    Draft row = draft();
+    for (std::size_t i = 0; i != parts.size(); ++i) {
+      for (const std::size_t c : parts[i]) {
+        if (pattern[i] && columns_[c].nullable) toggle(row, c);
       }
     }
     insert_near(std::move(row));
+  }
+}
+
+void Filler::toggle(Draft& draft, std::size_t c) const {
+  draft.tried[c] = true;
+  if (!base_[c].is_null()) {
+    draft.row[c] = Value();
+    return;
+  }
+  draft.row[c] = columns_[c].usual.front();
+  for (const Reference& it : references_) {
+    const auto at = std::find(it.columns.begin(), it.columns.end(), c);
+    if (at == it.columns.end()) continue;
+    draft.row[c] = it.parents.empty()
+                       ? Value()
+                       : it.parents.front()[static_cast<std::size_t>(at - it.columns.begin())];
   }
 }
 
@@ -323,16 +489,27 @@ void Filler::repeat() {
 void Filler::vary() {
   const auto has_untried = [](const Column& it) { return !it.untried.empty(); };
   for (std::size_t turn = 1;
-       rows_ < kMostRows && std::any_of(columns_.begin(), columns_.end(), has_untried); ++turn) {
-    rows::Row row = base_;
+       rows_ < most_ && std::any_of(columns_.begin(), columns_.end(), has_untried); ++turn) {
+    Draft row = draft();
     refer(row, turn);
     for (std::size_t c = 0; c != columns_.size(); ++c) {
       if (columns_[c].untried.empty()) continue;
-      row[c] = std::move(columns_[c].untried.back());
+      row.row[c] = std::move(columns_[c].untried.back());
+      row.tried[c] = true;
       columns_[c].untried.pop_back();
     }
-    insert_near(row);
-    insert_near(std::move(row));  // what must be unique later has its duplicate
+    blend(row, turn);
+    // What must be unique later has its duplicate.
+    if (insert_near(row)) insert_near(std::move(row));
+  }
+}
+
+// What no part is tried of is as in one row or another: were they all like the first one in it, a
+// statement that spares that row or takes it away would do so to all.
+void Filler::blend(Draft& draft, std::size_t turn) const {
+  for (std::size_t c = 0; c != columns_.size(); ++c) {
+    if (draft.tried[c] || columns_[c].key || is_referring(c) || taken_.empty()) continue;
+    draft.row[c] = taken_[(turn + c) % taken_.size()][c];
   }
 }
 
@@ -340,10 +517,11 @@ void Filler::vary() {
 void Filler::give_children() {
   for (const Reference& it : references_) {
     for (const rows::Row& parent : it.childless) {
-      if (rows_ >= kMostRows) return;
-      rows::Row row = base_;
+      if (rows_ >= most_) return;
+      Draft row = draft();
       refer(row, rows_);
       refer(row, it, parent);
+      blend(row, rows_);
       insert_near(std::move(row));
     }
   }
@@ -358,17 +536,16 @@ bool Filler::has_work() const {
 }
 
 std::optional<Refusal> Filler::run() {
-  if (held_.contents.rows.empty()) {
-    if (const auto refusal = find_first()) return refusal;
-  } else {
-    const rows::Row& row = held_.contents.rows.front();
-    for (const std::string& name : names_) {
-      base_.push_back(row[static_cast<std::size_t>(held_.contents.column(name))]);
-    }
+  if (!held_.contents.rows.empty()) {
+    take_first();
+  } else if (const auto refusal = find_first()) {
+    return refusal;
   }
   if (worth_ != Worth::kLiterals) repeat();
   vary();
   give_children();
+  while (!waiting_.empty() && insert_near(draft())) {
+  }
   return std::nullopt;
 }
 

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "proof/population.h"
@@ -31,6 +32,9 @@ struct Worthwhile {
   Worth worth;
   rows::Hints near;        // of statements that name the table: they come first
   const rows::Hints& far;  // of others, by the names of columns alone
+  bool keys = false;       // whether a row of the users' may have a key that a statement names
+  bool lax = false;        // whether texts may stand in columns of numbers
+  bool adopts = false;     // whether there are children that wait for a parent
 };
 
 /// For one go.
@@ -48,27 +52,45 @@ class Filler {
   /// where it takes no row at all.
   std::optional<Refusal> run();
 
+  /// Whether rows refer to parents that are still to come: of two tables that refer to each other
+  /// one is the first.
+  bool has_waiting() const { return has_waiting_; }
+
  private:
   struct Column {
     const schema::Column* is = nullptr;
-    std::vector<rows::Value> usual;  // with NULL, where it may be
+    std::vector<rows::Value> usual;  // no NULL
     std::vector<rows::Value> special;
-    std::vector<rows::Value> untried;  // of the usual ones
-    bool primary = false;              // of the primary key
-    bool key = false;                  // of a key, and no reference: a value for each row
+    std::vector<rows::Value> untried;  // the next one last
+    std::vector<rows::Value> keys;     // that statements name
+    bool nullable = false;
+    bool key = false;    // of a key, and no reference: a value for each row
+    bool alone = false;  // of a key of one column
+
+    /// The n-th of all: usual, special, NULL.
+    rows::Value choice(std::size_t n) const;
   };
   struct Reference {
     std::vector<std::size_t> columns;
     std::vector<rows::Row> parents;    // what the columns may be
     std::vector<rows::Row> childless;  // those of them that should have a child, and have none
+    bool nullable = false;
+    bool none = false;  // what the first row has
     bool to_itself = false;
     std::vector<std::size_t> own;  // to itself: the columns referred to
+  };
+  /// A row, and what of it is tried: the rest may be changed for it to be taken.
+  struct Draft {
+    rows::Row row;
+    std::vector<bool> tried;
   };
 
   void add_column(const schema::Column& column, const Worthwhile& worthwhile,
                   const rows::Literals& own);
   void add_key(const sql::Constraint& key);
-  void add_reference(const sql::Constraint& key, const Held_ptr& parent);
+  void add_reference(const sql::Constraint& key, const Held_ptr& parent,
+                     const Worthwhile& worthwhile);
+  void add_waiting(const Population& population);
   void choose_untried(std::size_t column);
   std::size_t index_of(std::string_view column) const;
   bool is_referring(std::size_t column) const;
@@ -76,17 +98,25 @@ class Filler {
   /// The columns that the refusal is about; empty where it doesn't say.
   std::vector<std::size_t> culprits(const Refusal& refusal) const;
   bool is_about_key(const Refusal& refusal) const;
-  void refer(rows::Row& row, std::size_t turn) const;
-  void refer(rows::Row& row, const Reference& reference, const rows::Row& parent) const;
+
+  Draft draft() const { return {base_, std::vector<bool>(columns_.size(), false)}; }
+  void refer(Draft& draft, std::size_t turn) const;
+  void refer(Draft& draft, const Reference& reference, const rows::Row& parent) const;
+  void set_keys(Draft& draft, bool all_new);
   /// A value where that of before is taken.
   rows::Value another(const Column& column) const;
   /// Inserts it, with other keys where these are taken.
-  std::optional<Refusal> insert(rows::Row& row);
+  std::optional<Refusal> insert(Draft& draft);
 
   std::optional<Refusal> find_first();
-  void insert_near(rows::Row row);
+  void invent_parents(const std::vector<std::size_t>& refused);
+  void take_first();
+  void toggle(Draft& draft, std::size_t column) const;
+  /// Whether it was taken with anything that is tried.
+  bool insert_near(Draft draft);
   void repeat();
   void vary();
+  void blend(Draft& draft, std::size_t turn) const;
   void give_children();
   std::uint32_t random();
 
@@ -96,11 +126,15 @@ class Filler {
   std::vector<std::string> names_;
   std::vector<Column> columns_;
   std::vector<Reference> references_;
-  rows::Row base_;
+  std::vector<std::pair<std::vector<std::size_t>, rows::Row>> waiting_;  // keys that children have
+  rows::Row base_;                // the first row: others are like it
+  std::vector<rows::Row> taken_;  // all that are there
   std::size_t rows_;
+  std::size_t most_;
   unsigned& next_key_;      // of all tables
   unsigned next_text_ = 0;  // of this one
   std::uint32_t seed_ = 1;
+  bool has_waiting_ = false;
 };
 
 }  // namespace aludel::proof

@@ -48,10 +48,29 @@ std::vector<Shared> key_of(const Contents& before, const std::vector<Shared>& sh
   return key;
 }
 
+/// How many of the columns differ in some pair.
+std::size_t differing(const std::vector<Pair>& pairs, const std::vector<Shared>& shared) {
+  return static_cast<std::size_t>(
+      std::count_if(shared.begin(), shared.end(), [&](const Shared& column) {
+        return std::any_of(pairs.begin(), pairs.end(), [&](const Pair& it) {
+          return it.before != nullptr && it.after != nullptr &&
+                 !agree(column, *it.before, *it.after);
+        });
+      }));
+}
+
+std::vector<Pair> in_order(const Contents& before, const Contents& after) {
+  std::vector<Pair> result;
+  for (std::size_t i = 0; i != before.rows.size(); ++i) {
+    result.push_back({&before.rows[i], &after.rows[i]});
+  }
+  return result;
+}
+
 /// Each row with its counterpart: by the key; without one the equal ones first, and the others in
 /// their order.
-std::vector<Pair> pairs(const Contents& before, const Contents& after,
-                        const std::vector<Shared>& shared) {
+std::vector<Pair> pairs_by_value(const Contents& before, const Contents& after,
+                                 const std::vector<Shared>& shared) {
   const std::vector<Shared> key = key_of(before, shared);
   std::vector<Pair> result;
   std::vector<const Row*> left;
@@ -80,6 +99,18 @@ std::vector<Pair> pairs(const Contents& before, const Contents& after,
   }
   for (const Row* row : left) result.push_back({nullptr, row});
   return result;
+}
+
+/// The same; rows without a key that changed may be equal to others now, and then it is their
+/// order that tells them apart.
+std::vector<Pair> pairs(const Contents& before, const Contents& after,
+                        const std::vector<Shared>& shared) {
+  std::vector<Pair> result = pairs_by_value(before, after, shared);
+  if (!key_of(before, shared).empty() || before.rows.size() != after.rows.size()) return result;
+  const std::size_t columns = differing(result, shared);
+  if (columns < 2) return result;
+  std::vector<Pair> ordered = in_order(before, after);
+  return differing(ordered, shared) < columns ? ordered : result;
 }
 
 bool is_of_another_type(const Held& before, std::string_view column, const Held& after,
@@ -169,6 +200,21 @@ class Comparison {
   std::vector<Shared> shared_;
 };
 
+/// An id is never given twice, but where a statement says so.
+void check_counter(const Held_ptr& before, const Held_ptr& after, const Changes& changes,
+                   std::vector<RowChange>& result) {
+  if (!before->counter || !after->counter || *after->counter >= *before->counter) return;
+  if (changes.updated.contains({"sqlite_sequence", "seq"})) return;
+  result.push_back({Kind::kCounter,
+                    before,
+                    after,
+                    {},
+                    {},
+                    {},
+                    rows::Value::of(*before->counter),
+                    rows::Value::of(*after->counter)});
+}
+
 }  // namespace
 
 std::vector<RowChange> unnamed_changes(const std::vector<Passage>& passages, const Lineage& lineage,
@@ -185,6 +231,7 @@ std::vector<RowChange> unnamed_changes(const std::vector<Passage>& passages, con
     if (known == before.end()) continue;
     Comparison comparison(known->second, it.after);
     comparison.share([&](const std::string& column) { return lineage.column(it.name, column); });
+    check_counter(known->second, it.after, changes, result);
     if (comparison.is_same()) continue;
     // What a copy was filled with is not what was inserted.
     const bool is_copy = !lineage.is_followed(it.name);

@@ -16,15 +16,15 @@
 namespace aludel::proof {
 
 struct RowChange {
-  enum class Kind { kGone, kNew, kChanged };
+  enum class Kind { kGone, kNew, kChanged, kCounter };
 
   Kind kind = Kind::kGone;
   Held_ptr before;  // the tables
   Held_ptr after;
   rows::Row was;
   rows::Row is;
-  std::string column;  // kChanged: its name after
-  rows::Value value_was;
+  std::string column;     // kChanged: its name after
+  rows::Value value_was;  // kCounter: the highest id that was given out
   rows::Value value_is;
 };
 

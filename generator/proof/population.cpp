@@ -34,6 +34,12 @@ std::vector<std::string> key_columns(const schema::Table& table) {
   return key;
 }
 
+std::vector<std::string> referring(const sql::Constraint& key) {
+  std::vector<std::string> columns;
+  for (const sql::IndexElement& it : key.columns) columns.push_back(it.column->text);
+  return columns;
+}
+
 bool refers_to(const schema::Table& table, const std::string& parent) {
   return std::any_of(table.constraints.begin(), table.constraints.end(), [&](const auto& it) {
     return it.definition.references && folded(it.definition.references->name) == parent;
@@ -131,6 +137,9 @@ Held_ptr Population::read(const Definition& definition, const Held_ptr& known) {
     }
   }
   held->contents = engine_->contents(definition.name, key_columns(held->table));
+  if (folded(definition.sql).find("autoincrement") != std::string::npos) {
+    held->counter = engine_->counter(definition.name);
+  }
   return held;
 }
 
@@ -163,8 +172,15 @@ std::vector<Passage> Population::look(const Changes& changes) {
   return passages;
 }
 
+Held_ptr Population::read_again(const std::string& name) {
+  Held_ptr& held = tables_.at(name);
+  held = read(held->definition, held);
+  return held;
+}
+
 void Population::put_back(const Held_ptr& held) {
   engine_->replace(held->definition.name, held->insertable(), held->insertable_rows());
+  if (held->counter) engine_->set_counter(held->definition.name, *held->counter);
   tables_[folded(held->definition.name)] = held;
 }
 
@@ -190,20 +206,40 @@ void Population::take_away_orphans() {
   }
 }
 
+std::set<rows::Row> Population::orphans(const Held& held, const sql::Constraint& key) const {
+  std::set<rows::Row> missed;
+  const Held_ptr parent = table(key.references->name);
+  if (!parent) return missed;
+  const std::vector<std::string> from = referring(key);
+  const std::vector<std::string> to = referenced(key, *parent);
+  for (const rows::Row& row : held.contents.rows) {
+    if (auto child_key = values(held.contents, row, from)) missed.insert(std::move(*child_key));
+  }
+  for (const rows::Row& row : parent->contents.rows) {
+    if (const auto parent_key = values(parent->contents, row, to)) missed.erase(*parent_key);
+  }
+  return missed;
+}
+
+bool Population::has_orphans(const std::string& parent) const {
+  for (const std::string& name : children({parent})) {
+    const Held_ptr child = table(name);
+    for (const schema::Constraint& it : child->table.constraints) {
+      if (!it.definition.references || folded(it.definition.references->name) != parent) continue;
+      if (!orphans(*child, it.definition).empty()) return true;
+    }
+  }
+  return false;
+}
+
 void Population::erase_orphans(const Held& held, const sql::Constraint& key,
                                std::vector<rows::Row>& rows) const {
-  const Held_ptr parent = table(key.references->name);
-  if (!parent) return;
-  std::vector<std::string> from;
-  for (const sql::IndexElement& it : key.columns) from.push_back(it.column->text);
-  const std::vector<std::string> to = referenced(key, *parent);
-  std::set<rows::Row> parents;
-  for (const rows::Row& row : parent->contents.rows) {
-    if (auto parent_key = values(parent->contents, row, to)) parents.insert(std::move(*parent_key));
-  }
+  const std::set<rows::Row> missed = orphans(held, key);
+  if (missed.empty()) return;
+  const std::vector<std::string> from = referring(key);
   std::erase_if(rows, [&](const rows::Row& row) {
     const auto child_key = values(held.contents, row, from);
-    return child_key && !parents.contains(*child_key);
+    return child_key && missed.contains(*child_key);
   });
 }
 
@@ -211,6 +247,7 @@ void Population::move_to(Engine& engine) {
   engine_ = &engine;
   for (const auto& [name, held] : tables_) {
     engine.replace(held->definition.name, held->insertable(), held->insertable_rows());
+    if (held->counter) engine.set_counter(held->definition.name, *held->counter);
   }
 }
 

@@ -5,8 +5,10 @@
 #ifndef ALUDEL_GENERATOR_PROOF_POPULATION_H
 #define ALUDEL_GENERATOR_PROOF_POPULATION_H
 
+#include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -21,6 +23,7 @@ struct Held {
   Definition definition;
   schema::Table table;
   rows::Contents contents;
+  std::optional<std::int64_t> counter;  // of the ids that it has given out (AUTOINCREMENT)
 
   /// The columns that an INSERT may name: not the generated ones.
   std::vector<std::string> insertable() const;
@@ -54,8 +57,17 @@ class Population {
   /// Folded names of the tables that refer to one of these.
   std::set<std::string> children(const std::set<std::string>& parents) const;
 
+  /// What rows of the table refer to by this foreign key and isn't there, each once.
+  std::set<rows::Row> orphans(const Held& held, const sql::Constraint& key) const;
+
+  /// Whether a row refers to one of this table that isn't there.
+  bool has_orphans(const std::string& parent) const;
+
   /// Looks again at what `changes` touched, and says what was seen.
   std::vector<Passage> look(const Changes& changes);
+
+  /// Looks again at what one table holds.
+  Held_ptr read_again(const std::string& name);
 
   /// Puts back what a table held.
   void put_back(const Held_ptr& held);

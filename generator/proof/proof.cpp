@@ -2,6 +2,8 @@
 #include "proof/proof.h"
 
 #include "proof/declared.h"
+#include "proof/digest.h"
+#include "proof/memory.h"
 #include "proof/replay.h"
 #include "revisions/records.h"
 
@@ -12,10 +14,19 @@ bool prove(const revisions::Chain& chain, const schema::Schema& head,
            text::Diagnostics& diagnostics) {
   const revisions::Records records(options.version_table);
   Replay replay(chain, records, options.registered, diagnostics);
-  if (replay.run()) replay.check_head(head);
+  const std::string basis =
+      Digest().add(options.tool).add(replay.engine().identity()).add(options.version_table).text();
+  const Memory memory(options.memory, basis, chain, declared);
+  if (const auto warnings = memory.proved()) {
+    for (const text::Diagnostic& it : *warnings) diagnostics.add(it);
+    return true;
+  }
+  if (replay.run(memory, options.progress)) replay.check_head(head);
   if (declared != nullptr) {
     prove_declared(*declared, replay.broken(), records, options.registered, diagnostics);
   }
+  const Warnings warnings = replay.warnings();
+  memory.conclude(replay.proved(), diagnostics.has_errors() ? nullptr : &warnings);
   return !diagnostics.has_errors();
 }
 

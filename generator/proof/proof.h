@@ -17,6 +17,8 @@
 #ifndef ALUDEL_GENERATOR_PROOF_PROOF_H
 #define ALUDEL_GENERATOR_PROOF_PROOF_H
 
+#include <filesystem>
+#include <functional>
 #include <string>
 
 #include "dialect/dialect.h"
@@ -30,13 +32,18 @@ namespace aludel::proof {
 struct Options {
   std::string version_table = "aludel_version";  // it and what belongs to it is not compared
   dialect::Registered registered = {};           // with the program's SQLite
+  /// A folder to remember in what was proved (memory.h); empty: all is proved, each time.
+  std::filesystem::path memory = {};
+  std::string tool = {};  // tells one build of the tool from another, for that
+  /// Told before each revision that is tried how many are behind it, of how many; may be empty.
+  std::function<void(std::size_t done, std::size_t all)> progress = {};
 };
 
 /// Whether the chain is proved; what is not is reported at its place. `chain` has been rendered
 /// for SQLite without errors, and is linear; `head` is where its model arrives; `declared` is
 /// schema/ for SQLite, nullptr where the project has none. After a refused upgrade the replay
 /// ends, since what follows would only be consequences; schema/ is judged by itself all the same.
-/// Warnings don't make the result false.
+/// Warnings don't make the result false, and are the same whatever is remembered.
 bool prove(const revisions::Chain& chain, const schema::Schema& head,
            const dialect::Declaration* declared, const Options& options,
            text::Diagnostics& diagnostics);

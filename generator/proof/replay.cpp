@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <initializer_list>
 #include <map>
 #include <set>
 #include <utility>
@@ -27,6 +28,24 @@ bool left_no_trace(const Changes& tried) {
                     });
 }
 
+/// Whether each table has one key all the way, so that its rows are told apart whatever else is
+/// among them.
+bool have_keys(std::initializer_list<std::vector<Passage>> ways) {
+  std::map<std::string, std::vector<std::string>> keys;
+  const auto has_key = [&](const std::string& name, const Held_ptr& held) {
+    if (!held) return true;
+    std::vector<std::string> key;
+    for (const std::size_t it : held->contents.key) key.push_back(held->contents.columns[it]);
+    return !key.empty() && keys.emplace(name, key).first->second == key;
+  };
+  for (const std::vector<Passage>& way : ways) {
+    for (const Passage& it : way) {
+      if (!has_key(it.name, it.before) || !has_key(it.name, it.after)) return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 Replay::Replay(const revisions::Chain& chain, const revisions::Records& records,
@@ -35,15 +54,21 @@ Replay::Replay(const revisions::Chain& chain, const revisions::Records& records,
       records_(records),
       registered_(registered),
       diagnostics_(diagnostics),
+      reported_(diagnostics.all().size()),
       engine_(open_sqlite(registered_)),
       population_(*engine_),
       supply_(population_, records) {}
 
-bool Replay::run() {
+bool Replay::run(const Memory& memory, const Progress& progress) {
   const std::unique_ptr<Engine> fresh = open_sqlite(registered_);
-  if (!run_fresh(*fresh)) return false;
-  for (std::size_t index = 0; index != chain_.size(); ++index) {
+  recall(memory, *fresh);
+  if (!run_fresh(*fresh, memory)) return false;
+  for (std::size_t index = proved_; index != chain_.size(); ++index) {
+    if (progress) progress(index, chain_.size());
     if (!upgrade(index)) return false;
+    if (diagnostics_.has_errors()) continue;
+    proved_ = index + 1;
+    keep(memory);
   }
   fresh->changes();
   for (const schema::Difference& it :
@@ -58,16 +83,19 @@ bool Replay::run() {
 }
 
 // What a new device does: all of it in one go, with no rows but the chain's own.
-bool Replay::run_fresh(Engine& engine) {
-  for (std::size_t index = 0; index != chain_.size(); ++index) {
+bool Replay::run_fresh(Engine& engine, const Memory& memory) {
+  for (std::size_t index = proved_; index != chain_.size(); ++index) {
     const Revision& revision = chain_[index];
+    engine.seed(2 * index);
     if (revision.no_transaction) engine.commit();
     if (revision.no_transaction || !engine.in_transaction()) engine.begin(!revision.no_transaction);
     const auto failure = statements(engine, script_of(revision, Direction::kUpgrade),
                                     !revision.no_transaction, nullptr);
-    if (!failure) continue;
-    report(revision, Direction::kUpgrade, *failure, "");
-    return false;
+    if (failure) {
+      report(revision, Direction::kUpgrade, *failure, "");
+      return false;
+    }
+    if (memory.wants(index + 1)) fresh_states_[index + 1] = engine.save();
   }
   engine.commit();
   return true;
@@ -80,11 +108,12 @@ bool Replay::upgrade(std::size_t index) {
   guards_.emplace(revision);
   check_calls(revision, allowances_, diagnostics_);
   is_proved_ = calls_are_known(revision);
+  engine_->seed(2 * index);
   carry_out_fixture(revision, Part::kBefore);
   Ran ran;
   bool is_whole = true;
   supply_.before_upgrade(*engine_, revision);
-  if (!carry_out(revision, Direction::kUpgrade, ran, is_whole)) return false;
+  if (!carry_out(revision, Direction::kUpgrade, ran, &is_whole)) return false;
   engine_->commit();
   for (const auto& [key, definition] : ran.changes.after) changed_by_[key] = index;
   const std::vector<Passage> passages = population_.look(ran.changes);
@@ -92,12 +121,11 @@ bool Replay::upgrade(std::size_t index) {
   if (is_proved_) check_changes(revision, Direction::kUpgrade, passages, ran);
   keeps_rows_ = is_proved_ && diagnostics_.all().size() == before;
   check_usable(revision, ran.changes);
-  if (!revision.irreversible) try_back(index, ran, passages);
-  const bool goes_back = is_proved_ && !revision.irreversible && !revision.no_transaction &&
-                         diagnostics_.all().size() == said;
+  const auto used = population_.tables();
+  engine_->seed(2 * index + 1);
   const bool has_rows = is_proved_ && carry_out_fixture(revision, Part::kAfter);
   const bool is_supplied = supply(revision, passages, ran.changes);
-  if ((has_rows || is_supplied) && goes_back) try_new_rows(revision);
+  if (!revision.irreversible) try_back(index, ran, passages, has_rows || is_supplied, used);
   if (is_proved_ && diagnostics_.all().size() == said) guards_->report(allowances_, diagnostics_);
   allowances_.report_idle(revision, diagnostics_);
   return true;
@@ -114,6 +142,10 @@ void Replay::check_changes(const Revision& revision, Direction direction,
       if (typed == nullptr || typed->using_expression.empty()) continue;
       ran.changes.updated.emplace(folded(alter->name.name), folded(typed->column.text));
     }
+  }
+  for (const dialect::Output& it : script_of(revision, direction)) {
+    if (it.sql.find("sqlite_sequence") == std::string::npos) continue;
+    ran.changes.updated.emplace("sqlite_sequence", "seq");
   }
   for (const RowChange& it : unnamed_changes(passages, ran.lineage, ran.changes)) {
     report(revision, direction, it);
@@ -196,17 +228,59 @@ Location Replay::culprit(const Revision& revision, const Broken& broken) const {
   return {revision.source.get(), found == script.rend() ? revision.upgrade.directive : found->span};
 }
 
-// Down and up again, on what the upgrade left; nothing of this reaches the next revision.
-void Replay::try_back(std::size_t index, const Ran& up, const std::vector<Passage>& passages) {
+// Down and up again, on what the upgrade left; nothing of this reaches the next revision. Most
+// revisions are right, so the rows that were there (`used`) and new ones go together. Only where
+// that doesn't go smoothly, they go one after the other, for what is found is not told of both
+// alike.
+void Replay::try_back(std::size_t index, const Ran& up, const std::vector<Passage>& passages,
+                      bool has_new_rows, const Tables& used) {
   const Revision& revision = chain_[index];
-  const auto tables = population_.tables();
-  if (back_and_forth(revision, up, passages)) {
-    for (const auto& [name, held] : tables) {
-      if (population_.table(name) != held) population_.put_back(held);
-    }
+  const Tables all = population_.tables();
+  if (has_new_rows) {
+    if (!revision.no_transaction && try_at_once(index, up, passages)) return;
+    put_back(used);
+  }
+  const std::size_t known = diagnostics_.all().size();
+  bool is_whole = true;
+  undo(index, used, back_and_forth(revision, up, passages, &is_whole));
+  if (!has_new_rows) return;
+  put_back(all);
+  const bool goes_back = keeps_rows_ && !revision.no_transaction;  // and isn't blamed already
+  if (goes_back && diagnostics_.all().size() == known) try_new_rows(index);
+}
+
+bool Replay::try_at_once(std::size_t index, const Ran& up, const std::vector<Passage>& passages) {
+  const Tables tables = population_.tables();
+  const std::size_t told = diagnostics_.all().size();
+  const std::size_t broken = broken_.size();
+  const bool is_same = back_and_forth(chain_[index], up, passages, nullptr);
+  const bool is_smooth = is_same && diagnostics_.all().size() == told;
+  undo(index, tables, is_same);
+  diagnostics_.cut(told);
+  broken_.resize(broken);
+  return is_smooth;
+}
+
+// What the tables held, in the database and here.
+void Replay::put_back(const Tables& tables) {
+  const bool is_open = engine_->in_transaction();
+  if (!is_open) engine_->begin(true);
+  for (const auto& [name, held] : tables) {
+    if (population_.table(name) != held) population_.put_back(held);
+  }
+  if (is_open) return;
+  engine_->commit();
+  engine_->changes();
+}
+
+// After a trial: as if it hadn't been. `is_same`: the schema is.
+void Replay::undo(std::size_t index, const Tables& tables, bool is_same) {
+  if (is_same) {
+    put_back(tables);
     engine_->commit();
     engine_->changes();
-  } else if (revision.no_transaction) {
+  } else if (chain_[index].no_transaction) {
+    population_.set(tables);
     restore(index);
   } else if (engine_->in_transaction()) {
     engine_->rollback();
@@ -214,17 +288,19 @@ void Replay::try_back(std::size_t index, const Ran& up, const std::vector<Passag
   population_.set(tables);
 }
 
-// Whether the engine's schema is as it was and nothing needs to be undone.
+// Whether the engine's schema is as it was and nothing needs to be undone. `is_whole` as for
+// carry_out(); without it, new rows are among those that must come back, and what can't tell them
+// from the others makes it false.
 bool Replay::back_and_forth(const Revision& revision, const Ran& up,
-                            const std::vector<Passage>& passages) {
+                            const std::vector<Passage>& passages, bool* is_whole) {
   Ran ran;
-  bool is_whole = true;
   if (!carry_out(revision, Direction::kDowngrade, ran, is_whole)) return false;
   const auto left = differences(join(up.changes, ran.changes));
   for (const schema::Difference& difference : left) report(revision, difference, false);
   if (!left.empty()) return false;
   const std::size_t errors = diagnostics_.all().size();
   const std::vector<Passage> back = population_.look(ran.changes);
+  if (is_whole == nullptr && !have_keys({passages, back})) return false;
   if (keeps_rows_) check_changes(revision, Direction::kDowngrade, back, ran);
   std::map<std::string, Held_ptr> before;
   for (const Passage& it : back) before[it.name] = it.before;
@@ -234,7 +310,9 @@ bool Replay::back_and_forth(const Revision& revision, const Ran& up,
   }
   std::erase_if(before, [](const auto& it) { return !it.second; });
   const bool keeps_rows = keeps_rows_ && diagnostics_.all().size() == errors;
-  if (keeps_rows) check_losses({revision, up, passages, ran, std::move(before)}, is_whole);
+  if (keeps_rows)
+    check_losses({revision, up, passages, ran, std::move(before)},
+                 is_whole == nullptr || *is_whole);
   Ran again;
   const Script script = script_of(revision, Direction::kUpgrade);
   if (const auto failure = proof::run(*engine_, script, !revision.no_transaction, again)) {
@@ -266,13 +344,15 @@ void Replay::check_losses(const RoundTrip& trip, bool is_whole) {
 
 // Down on rows that only the new state allows. They must not stop it; what becomes of them is
 // the downgrade's business, as far as its statements say it.
-void Replay::try_new_rows(const Revision& revision) {
-  const auto tables = population_.tables();
+void Replay::try_new_rows(std::size_t index) {
+  const Revision& revision = chain_[index];
+  const Tables tables = population_.tables();
   const std::size_t errors = diagnostics_.all().size();
   guards_->expect_new_rows();
   Ran ran;
   bool is_whole = true;
-  if (carry_out(revision, Direction::kDowngrade, ran, is_whole)) {
+  bool is_same = false;
+  if (carry_out(revision, Direction::kDowngrade, ran, &is_whole)) {
     const std::vector<Passage> back = population_.look(ran.changes);
     Ran again;
     if (keeps_rows_ && diagnostics_.all().size() == errors) {
@@ -281,24 +361,16 @@ void Replay::try_new_rows(const Revision& revision) {
     const auto failure =
         proof::run(*engine_, script_of(revision, Direction::kUpgrade), true, again);
     engine_->take_temporary();
-    if (!failure && left_no_trace(join(ran.changes, again.changes))) {
-      population_.look(again.changes);
-      for (const auto& [name, held] : tables) {
-        if (population_.table(name) != held) population_.put_back(held);
-      }
-      engine_->commit();
-      engine_->changes();
-      population_.set(tables);
-      return;
-    }
+    is_same = !failure && left_no_trace(join(ran.changes, again.changes));
+    if (is_same) population_.look(again.changes);
   }
-  if (engine_->in_transaction()) engine_->rollback();
-  population_.set(tables);
+  undo(index, tables, is_same);
 }
 
 // A section's script, in a transaction that stays open; without the rows that a @require refuses,
 // and then `is_whole` is false. Where it can't be carried out all the same, nothing is open.
-bool Replay::carry_out(const Revision& revision, Direction direction, Ran& ran, bool& is_whole) {
+// Without `is_whole` all rows must go, and nothing is told where they don't.
+bool Replay::carry_out(const Revision& revision, Direction direction, Ran& ran, bool* is_whole) {
   const Script script = script_of(revision, direction);
   const bool transaction = !revision.no_transaction;
   guards_->meet(direction, population_);
@@ -306,6 +378,7 @@ bool Replay::carry_out(const Revision& revision, Direction direction, Ran& ran, 
   auto failure = proof::run(*engine_, script, transaction, ran);
   if (failure) {
     engine_->rollback();
+    if (is_whole == nullptr) return false;
     Sifted sifted;
     if (transaction) sifted = sift(*engine_, script, population_);
     if (!transaction || sifted.anyway) {
@@ -314,7 +387,7 @@ bool Replay::carry_out(const Revision& revision, Direction direction, Ran& ran, 
     }
     if (is_proved_) report(revision, direction, sifted);
     guards_->refused(direction, sifted);
-    is_whole = false;
+    *is_whole = false;
     engine_->begin(true);
     for (auto& [name, rows] : sifted.kept) population_.keep(name, std::move(rows));
     population_.take_away_orphans();

@@ -10,6 +10,7 @@
 #ifndef ALUDEL_GENERATOR_PROOF_REPLAY_H
 #define ALUDEL_GENERATOR_PROOF_REPLAY_H
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -24,6 +25,7 @@
 #include "proof/guards.h"
 #include "proof/journey.h"
 #include "proof/lossy.h"
+#include "proof/memory.h"
 #include "proof/population.h"
 #include "proof/report.h"
 #include "proof/script.h"
@@ -35,16 +37,19 @@
 
 namespace aludel::proof {
 
+using Progress = std::function<void(std::size_t done, std::size_t all)>;
+
 class Replay {
  public:
   /// All must outlive it.
   Replay(const revisions::Chain& chain, const revisions::Records& records,
          const dialect::Registered& registered, text::Diagnostics& diagnostics);
 
-  /// Whether the head was reached. Statements that the engine refuses, foreign keys that can't be
+  /// Whether the head was reached, from the furthest state that `memory` has, which keeps what it
+  /// wants of the others. Statements that the engine refuses, foreign keys that can't be
   /// used, rows that are lost and downgrades that don't lead back are reported; only what makes a
   /// device refuse an upgrade keeps the head from being reached.
-  bool run();
+  bool run(const Memory& memory = {}, const Progress& progress = {});
 
   /// Reports the views, triggers and foreign keys that can't be used at the head, and where the
   /// engine has something else there than `model` says.
@@ -52,6 +57,11 @@ class Replay {
 
   /// What was reported as such, here and on the way.
   const std::vector<Broken>& broken() const { return broken_; }
+
+  /// How many revisions were carried out without an error.
+  std::size_t proved() const { return proved_; }
+  /// What was reported, from the base on: the remembered warnings too.
+  Warnings warnings() const;
 
   /// At the head, after run().
   Engine& engine() { return *engine_; }
@@ -61,8 +71,11 @@ class Replay {
 
   using Direction = ::aludel::Direction;
   using Part = revisions::Fixture::Part;
+  using Tables = std::map<std::string, Held_ptr>;
 
-  bool run_fresh(Engine& engine);
+  bool run_fresh(Engine& engine, const Memory& memory);
+  void recall(const Memory& memory, Engine& fresh);
+  void keep(const Memory& memory);
   bool upgrade(std::size_t index);
   void check_usable(const Revision& revision, const Changes& up);
   bool is_said(const Broken& broken) const;
@@ -71,12 +84,16 @@ class Replay {
                      const std::vector<Passage>& passages, Ran& ran);
   bool carry_out_fixture(const Revision& revision, Part part);
   bool supply(const Revision& revision, const std::vector<Passage>& passages, const Changes& up);
-  void try_new_rows(const Revision& revision);
-  void try_back(std::size_t index, const Ran& up, const std::vector<Passage>& passages);
-  bool back_and_forth(const Revision& revision, const Ran& up,
-                      const std::vector<Passage>& passages);
+  void try_back(std::size_t index, const Ran& up, const std::vector<Passage>& passages,
+                bool has_new_rows, const Tables& used);
+  bool try_at_once(std::size_t index, const Ran& up, const std::vector<Passage>& passages);
+  void try_new_rows(std::size_t index);
+  bool back_and_forth(const Revision& revision, const Ran& up, const std::vector<Passage>& passages,
+                      bool* is_whole);
+  void put_back(const Tables& tables);
+  void undo(std::size_t index, const Tables& tables, bool is_same);
   void check_losses(const RoundTrip& trip, bool is_whole);
-  bool carry_out(const Revision& revision, Direction direction, Ran& ran, bool& is_whole);
+  bool carry_out(const Revision& revision, Direction direction, Ran& ran, bool* is_whole);
   void restore(std::size_t index);
   std::vector<schema::Difference> differences(const Changes& changes) const;
   void temporary(const Revision& revision, text::Span directive, bool is_told);
@@ -100,6 +117,8 @@ class Replay {
   const revisions::Records& records_;
   const dialect::Registered& registered_;
   text::Diagnostics& diagnostics_;
+  std::size_t reported_;    // before this
+  std::size_t proved_ = 0;  // revisions
   std::unique_ptr<Engine> engine_;
   Population population_;
   Supply supply_;
@@ -109,6 +128,7 @@ class Replay {
   std::vector<Broken> broken_;
   std::set<std::string> unfilled_;  // folded names of tables without rows, which was told
   Allowances allowances_;
+  std::map<std::size_t, std::string> fresh_states_;  // of the run in one go, where they are wanted
   std::optional<Guards> guards_;  // of the revision that is being tried
 };
 

@@ -141,11 +141,13 @@ void Replay::report_unfilled(const Revision& revision, const Held& held, const R
     columns += (columns.empty() ? "" : ", ") + column;
     values += values.empty() ? "..." : ", ...";
   }
-  diagnostics_
-      .error(*revision.source, maker(revision, name),
-             fmt::format("table \"{}\" can't be proved with rows: of all that were tried {} takes "
-                         "none: {}",
-                         name, engine_->name(), refusal.words))
+  text::Diagnostic& diagnostic = diagnostics_.error(
+      *revision.source, maker(revision, name),
+      fmt::format(
+          "table \"{}\" can't be proved with rows: of all that were tried {} takes none: {}", name,
+          engine_->name(), refusal.words));
+  explain(refusal, diagnostic);
+  diagnostic
       .note(fmt::format("give it rows in versions/fixtures/{}.sql:\n"
                         "-- @after\n"
                         "INSERT INTO {} ({}) VALUES ({});",
@@ -207,6 +209,17 @@ void Replay::report(const Revision& revision, Direction direction, const RowChan
                          fmt::format("this {} adds rows to table \"{}\" that no INSERT names: {}",
                                      what, table, rows::said(change.after->contents, change.is)));
       break;
+    case RowChange::Kind::kCounter:
+      diagnostics_
+          .error(
+              source, at,
+              fmt::format("this {} lets the AUTOINCREMENT of table \"{}\" start again after {}, "
+                          "and it had counted to {}: ids of deleted rows are given to new ones",
+                          what, table, rows::said(change.value_is), rows::said(change.value_was)))
+          .note(
+              "a copy counts anew: let ALTER TABLE make it, or carry the row of sqlite_sequence "
+              "over before the old table goes");
+      break;
     case RowChange::Kind::kChanged:
       diagnostics_
           .error(source, at,
@@ -240,6 +253,7 @@ void Replay::report_loss(const RoundTrip& trip, const RowChange& loss) {
                     "it; drop it before, and make it again after",
                     culprit.trigger));
   }
+  explain_stub(engine_->stub(), diagnostic);
   diagnostic.note(
       fmt::format("where that is meant, write above the {} that loses them:\n"
                   "-- @lossy {}",

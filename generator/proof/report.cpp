@@ -62,13 +62,43 @@ std::string in_words(const schema::Difference& it, std::string_view unexpected,
 }
 
 void explain(std::string_view words, text::Diagnostic& diagnostic) {
-  for (const std::string_view what : {"function", "collation sequence", "module"}) {
-    if (words.find(fmt::format("no such {}: ", what)) == std::string_view::npos) continue;
+  const auto misses = [&](std::string_view what) -> std::optional<std::string_view> {
+    const std::string begin = fmt::format("no such {}: ", what);
+    const std::size_t at = words.find(begin);
+    return at == std::string_view::npos ? std::nullopt
+                                        : std::optional(words.substr(at + begin.size()));
+  };
+  if (const auto name = misses("function")) {
     diagnostic.note(
-        fmt::format("if the program registers this {} itself, aludel can't prove SQL that uses it: "
-                    "VERIFY none in add_migrations(), or do without it in the schema",
-                    what));
+        fmt::format("if the program registers this function itself, say so in aludel.toml:\n"
+                    "[proof]\nfunctions = [\"{}\"]",
+                    *name));
+  } else if (const auto collation = misses("collation sequence")) {
+    diagnostic.note(
+        fmt::format("if the program registers this collation itself, say so in aludel.toml:\n"
+                    "[proof]\ncollations = [\"{}\"]",
+                    *collation));
+  } else if (misses("module")) {
+    diagnostic.note(
+        "if the device's SQLite has it, let the proof run on that one, by aludel.toml:\n"
+        "[proof]\nsqlite = \"third_party/sqlite3.c\"\nsqlite_options = [\"SQLITE_ENABLE_FTS5\"]");
+    diagnostic.note(
+        "if the program registers this module itself, aludel can't prove SQL that uses it: VERIFY "
+        "none in add_migrations(), or do without it in the schema");
   }
+}
+
+void explain(const Refusal& refusal, text::Diagnostic& diagnostic) {
+  explain(refusal.words, diagnostic);
+  explain_stub(refusal.stub, diagnostic);
+}
+
+void explain_stub(std::string_view function, text::Diagnostic& diagnostic) {
+  if (function.empty()) return;
+  diagnostic.note(fmt::format(
+      "{0}() is the program's own, and here it gives NULL; aludel.toml can say which "
+      "SQL gives something like its value:\n[proof]\nfunctions = [\"{0}(x) = lower(x)\"]",
+      function));
 }
 
 text::Diagnostic& refused(const Engine& engine, const text::Source& source, text::Span statement,
@@ -84,7 +114,7 @@ text::Diagnostic& refused(const Engine& engine, const text::Source& source, text
     diagnostic.note(source, {statement.begin, statement.begin},
                     "the statement begins here; is a \";\" missing in between?");
   }
-  explain(refusal.words, diagnostic);
+  explain(refusal, diagnostic);
   return diagnostic;
 }
 

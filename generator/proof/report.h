@@ -35,6 +35,10 @@ std::string in_words(const schema::Difference& difference, std::string_view unex
 
 /// A note where the engine's words are about something that only the program may have.
 void explain(std::string_view words, text::Diagnostic& diagnostic);
+void explain(const Refusal& refusal, text::Diagnostic& diagnostic);
+
+/// A note that such a function (Engine::stub()) gave NULL here; none where there is no name.
+void explain_stub(std::string_view function, text::Diagnostic& diagnostic);
 
 /// An error at the token that the engine points to, at the name in "no such table: x", or at the
 /// whole statement. `sql` is what the engine got: shown, where it is not the statement itself.

@@ -12,6 +12,7 @@
 #define ALUDEL_GENERATOR_PROOF_SQLITE_ENGINE_H
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -27,6 +28,9 @@
 
 namespace aludel::proof {
 
+/// The value of a function as a query whose parameters are its arguments.
+std::string value_query(const dialect::Function& function);
+
 class SqliteEngine final : public Engine {
  public:
   explicit SqliteEngine(dialect::Registered registered = {});
@@ -35,6 +39,7 @@ class SqliteEngine final : public Engine {
 
   std::string_view name() const override { return "SQLite"; }
   std::string identity() const override;
+  void seed(std::size_t number) override { chance_ = number; }
   void begin(bool transaction) override;
   void commit() override;
   void rollback() override;
@@ -47,9 +52,16 @@ class SqliteEngine final : public Engine {
                                 const rows::Row& row) override;
   void replace(std::string_view table, const std::vector<std::string>& columns,
                const std::vector<rows::Row>& rows) override;
+  std::string stub() const override { return stub_; }
+  std::optional<std::int64_t> counter(std::string_view table) override;
+  void set_counter(std::string_view table, std::int64_t counter) override;
   std::vector<std::string> take_temporary() override;
   std::vector<Broken> broken() override;
   std::vector<Broken> broken_keys(const Changes* touched) override;
+  std::string save() override;
+  void load(std::string_view bytes) override;
+
+  static std::string quoted(std::string_view name);
 
  private:
   struct Close {
@@ -71,7 +83,12 @@ class SqliteEngine final : public Engine {
     std::vector<std::string> parents;
   };
 
-  static std::string quoted(std::string_view name);
+  /// What a function of registered_ is for SQLite.
+  struct Stub {
+    SqliteEngine* engine;
+    const dialect::Function* function;
+  };
+
   static int authorize(void* self, int action, const char* first, const char* second,
                        const char* database, const char* trigger);
   void note(int action, const char* first, const char* second, std::string_view database,
@@ -80,7 +97,12 @@ class SqliteEngine final : public Engine {
   void note_write(int action, const std::string& table, const std::string& column,
                   const char* trigger);
 
+  static void call(sqlite3_context* context, int count, sqlite3_value** arguments);
+  bool has(const dialect::Function& function);
   void register_all();
+
+  static const char* still_clock();
+  void hold_chance();
 
   Refusal refusal(int code) const;
   std::optional<std::string> complaint(const std::string& sql);
@@ -105,7 +127,11 @@ class SqliteEngine final : public Engine {
   void check_key(const Child& child, std::vector<Broken>& broken);
 
   const dialect::Registered registered_;
+  std::deque<Stub> stubs_;
+  std::string stub_called_;  // that gave NULL, since the last statement or row began
+  std::string stub_;         // likewise, since begin()
 
+  std::uint64_t chance_ = 0;  // where random() is
   Database db_;
   Statement by_rowid_;
   Statement past_rowid_;

@@ -4,6 +4,9 @@
 #include <dlfcn.h>
 #include <fmt/format.h>
 
+#include <string_view>
+#include <type_traits>
+
 namespace aludel::proof {
 namespace {
 
@@ -31,7 +34,7 @@ std::optional<std::string> load_sqlite(const std::filesystem::path& library) {
       function = reinterpret_cast<std::decay_t<decltype(function)>>(address);
     } else if (name == std::string_view("sqlite3_error_offset")) {
       sqlite3_error_offset = no_error_offset;
-    } else {
+    } else if (missing.empty()) {
       missing = name;
     }
   };

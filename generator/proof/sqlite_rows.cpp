@@ -117,6 +117,7 @@ std::optional<Refusal> SqliteEngine::insert(std::string_view table,
     insert_sql_ = key;
   }
   if (!insert_) return refusal(sqlite3_errcode(db_.get()));
+  stub_called_.clear();
   const int code = insert(insert_.get(), row);
   return code == SQLITE_DONE ? std::nullopt : std::optional(refusal(code));
 }
@@ -130,6 +131,34 @@ void SqliteEngine::replace(std::string_view table, const std::vector<std::string
   for (const rows::Row& row : rows) insert(statement.get(), row);
   own_ = false;
   sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, nullptr);
+}
+
+// There is such a table only where there is AUTOINCREMENT.
+std::optional<std::int64_t> SqliteEngine::counter(std::string_view table) {
+  own_ = true;
+  const Statement statement =
+      prepare("SELECT seq FROM main.sqlite_sequence WHERE name = ? COLLATE NOCASE");
+  std::optional<std::int64_t> counter;
+  if (statement) {
+    const Value name = Value::text(table);
+    bind(statement.get(), 1, name);
+    if (sqlite3_step(statement.get()) == SQLITE_ROW) {
+      counter = sqlite3_column_int64(statement.get(), 0);
+    }
+  }
+  own_ = false;
+  return counter;
+}
+
+void SqliteEngine::set_counter(std::string_view table, std::int64_t counter) {
+  own_ = true;
+  const Statement statement =
+      prepare("UPDATE main.sqlite_sequence SET seq = ? WHERE name = ? COLLATE NOCASE");
+  const Value name = Value::text(table);
+  sqlite3_bind_int64(statement.get(), 1, counter);
+  bind(statement.get(), 2, name);
+  sqlite3_step(statement.get());
+  own_ = false;
 }
 
 }  // namespace aludel::proof

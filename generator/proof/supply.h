@@ -5,6 +5,7 @@
 //
 //   before an upgrade  tables that the revision's statements speak of: a row on both sides of each
 //                      literal that they compare with, as the schema before allows it
+//                      (where only one row can be, it holds other values)
 //   after it           new and altered tables: all that is worth trying in them; tables that it
 //                      wrote to: rows like those that are there; their children: one for a parent
 #ifndef ALUDEL_GENERATOR_PROOF_SUPPLY_H
@@ -32,6 +33,10 @@ class Supply {
   /// Reads what the revision's statements speak of, and gives the tables that are there their rows.
   void before_upgrade(Engine& engine, const revisions::Revision& revision);
 
+  /// What the next rows depend on besides the database and the revision; and from there on.
+  unsigned next_key() const { return next_key_; }
+  void go_on(unsigned next_key) { next_key_ = next_key; }
+
   /// A table that takes no row.
   struct Empty {
     Definition table;
@@ -45,19 +50,32 @@ class Supply {
   Supplied after_upgrade(Engine& engine, const std::vector<Passage>& passages,
                          const Changes& changes);
 
+  /// In the place of both, for a revision that was carried out before and whose rows are there.
+  void skip(const revisions::Revision& revision) { note_seeds(revision); }
+
  private:
   struct Statement {
+    std::string verb;
     std::set<std::string> names;
     rows::Hints hints;
   };
 
+  void read(const revisions::Revision& revision);
+  void note_seeds(const revisions::Revision& revision);
+  void delete_last(const std::string& table);
+  void change_only_row(Engine& engine, const std::string& table);
+  bool is_updated(const std::string& table, const std::string& column) const;
   rows::Hints hints_of(const std::string& table) const;
+  Worthwhile worthwhile(const Held& held, Worth worth, bool adopts) const;
   Supplied supply(Engine& engine, const std::map<std::string, Worth>& tables);
 
   Population& population_;
   const revisions::Records& records_;
   std::vector<Statement> statements_;  // of the revision, both directions
   rows::Hints all_;                    // of them
+  bool says_strict_ = false;           // one of them
+  bool is_before_ = false;             // the upgrade
+  std::set<std::string> seeded_;       // tables into which revisions have inserted rows
   unsigned next_key_ = 0;
 };
 

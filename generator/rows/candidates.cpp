@@ -59,24 +59,28 @@ std::string matching(std::string_view pattern) {
 
 class Collector {
  public:
-  explicit Collector(const Literals& literals) : literals_(literals) {}
+  Collector(std::size_t n, const Literals& literals) : n_(n), literals_(literals) {}
 
   void integers() {
-    for (const std::int64_t it : {1, 0, -1}) add(Value::of(it));
+    for (const std::int64_t it : {1, 0}) add(Value::of(n_ % 2 == 0 ? it : 1 - it));
+    add(Value::of(std::int64_t{-1}));
     for (const std::int64_t it : literals_.integers) around(it);
     for (const double it : literals_.reals) around(static_cast<std::int64_t>(std::floor(it)));
     add(Value::of(std::int64_t{2147483647}));
   }
 
   void reals() {
-    for (const double it : {1.5, 0.0, -1.5, 0.1}) add(Value::of(it));
+    add(Value::of(static_cast<double>(n_) + 0.5));
+    for (const double it : {1.5, 0.0, -1.5, 0.1, 2.0625}) add(Value::of(it));
     for (const std::int64_t it : literals_.integers) around(static_cast<double>(it));
     for (const double it : literals_.reals) around(it);
     add(Value::of(1e100));
   }
 
   void texts() {
-    add(Value::text("a"));
+    const auto letter = static_cast<char>(n_ % 26);
+    add(Value::text(std::string(1, static_cast<char>('a' + letter))));
+    add(Value::text(std::string(1, static_cast<char>('A' + letter))));
     for (const std::string& it : literals_.texts) {
       add(Value::text(it));
       if (it.find_first_of("%*_?[") != std::string::npos) add(Value::text(matching(it)));
@@ -105,7 +109,16 @@ class Collector {
 
   void special(const Value& value) { found_.special.push_back(value); }
 
-  Candidates take() { return std::move(found_); }
+  /// The first as it is, the others begin elsewhere in each column.
+  Candidates take() {
+    std::vector<Value>& all = found_.usual;
+    const auto rest = static_cast<std::size_t>(all.size() - 1);
+    if (rest != 0) {
+      std::rotate(all.begin() + 1, all.begin() + 1 + static_cast<std::ptrdiff_t>(n_ % rest),
+                  all.end());
+    }
+    return std::move(found_);
+  }
 
  private:
   void around(std::int64_t it) {
@@ -124,15 +137,16 @@ class Collector {
     }
   }
 
+  std::size_t n_;
   const Literals& literals_;
   Candidates found_;
 };
 
 }  // namespace
 
-Candidates candidates(const schema::Table& table, const schema::Column& column,
+Candidates candidates(const schema::Table& table, const schema::Column& column, std::size_t n,
                       const Literals& literals) {
-  Collector collector(literals);
+  Collector collector(n, literals);
   switch (dialect::on_sqlite::affinity(column.type, table.strict)) {
     case Affinity::kInteger:
       collector.integers();
@@ -166,13 +180,32 @@ Candidates candidates(const schema::Table& table, const schema::Column& column,
   return collector.take();
 }
 
+std::vector<Value> named(const schema::Table& table, const schema::Column& column,
+                         const Literals& literals) {
+  std::vector<Value> values;
+  const Affinity affinity = dialect::on_sqlite::affinity(column.type, table.strict);
+  if (affinity != Affinity::kText) {
+    for (const std::int64_t it : literals.integers) values.push_back(Value::of(it));
+  }
+  if (affinity != Affinity::kInteger && affinity != Affinity::kReal) {
+    for (const std::string& it : literals.texts) values.push_back(Value::text(it));
+  }
+  return values;
+}
+
+bool is_lax(const schema::Table& table, const schema::Column& column) {
+  const Affinity affinity = dialect::on_sqlite::affinity(column.type, table.strict);
+  return !table.strict && (affinity == Affinity::kInteger || affinity == Affinity::kReal);
+}
+
 Value distinct(const schema::Table& table, const schema::Column& column, unsigned of_all,
                unsigned of_table) {
   // 1001, 1002, 1005, 1006, …: with gaps, and not where a chain puts rows of its own.
   const auto number = static_cast<std::int64_t>(1001 + of_all + of_all / 2 * 2);
   switch (dialect::on_sqlite::affinity(column.type, table.strict)) {
     case Affinity::kText:
-      return Value::text("key " + std::to_string(of_table + 1));
+      return Value::text((of_table == 1 ? "KEY " : "key ") +
+                         std::to_string(std::max(of_table, 1u)));
     case Affinity::kBlob:
     case Affinity::kAny:
       return Value::blob("key " + std::to_string(of_table + 1));

@@ -18,9 +18,16 @@ struct Candidates {
   std::vector<Value> special;  // for checks that ask for a form: dates, times, JSON, UUIDs
 };
 
-/// Of a SQLite table's column.
-Candidates candidates(const schema::Table& table, const schema::Column& column,
+/// Of a SQLite table's column, the n-th: no two of a type have the same values in the same places.
+Candidates candidates(const schema::Table& table, const schema::Column& column, std::size_t n,
                       const Literals& literals);
+
+/// Of these literals alone, what a column may hold.
+std::vector<Value> named(const schema::Table& table, const schema::Column& column,
+                         const Literals& literals);
+
+/// Whether a column of numbers takes texts as well.
+bool is_lax(const schema::Table& table, const schema::Column& column);
 
 /// A value of a column in which no two may be equal: the n-th number of all, from 0, with gaps, so
 /// that the keys of different tables never meet by chance; or the text of the table's own n-th row,

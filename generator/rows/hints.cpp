@@ -29,6 +29,10 @@ void add(std::vector<T>& all, const T& value) {
 
 bool is_text(const sql::Word& word) { return word.form.starts_with('\''); }
 
+bool is_literal(const sql::Word& word) {
+  return is_text(word) || (word.form.front() >= '0' && word.form.front() <= '9');
+}
+
 std::string text_of(const sql::Word& word) {
   std::string text;
   for (std::size_t i = 1; i + 1 < word.form.size(); ++i) {
@@ -38,9 +42,25 @@ std::string text_of(const sql::Word& word) {
   return text;
 }
 
-void note(Literals& literals, const sql::Word& word, bool is_negative) {
+/// LIKE takes both.
+std::string in_other_case(std::string text) {
+  for (char& c : text) {
+    if (c >= 'a' && c <= 'z') {
+      c = static_cast<char>(c - 'a' + 'A');
+    } else if (c >= 'A' && c <= 'Z') {
+      c = static_cast<char>(c - 'A' + 'a');
+    }
+  }
+  return text;
+}
+
+/// `before`: the word before it, if any.
+void note(Literals& literals, const sql::Word& word, const sql::Word* before) {
+  const bool is_negative = before != nullptr && before->form == "-";
   if (is_text(word)) {
-    add(literals.texts, text_of(word));
+    const std::string text = text_of(word);
+    add(literals.texts, text);
+    if (before != nullptr && before->is("like")) add(literals.texts, in_other_case(text));
   } else if (const auto integer = number<std::int64_t>(word.form)) {
     add(literals.integers, is_negative ? -*integer : *integer);
   } else if (const auto real = number<double>(word.form)) {
@@ -70,11 +90,43 @@ void Hints::read(std::string_view statement, sql::Language language) {
       names.push_back(sql::folded(word.name));
       continue;
     }
-    if (!is_text(word) && (word.form.front() < '0' || word.form.front() > '9')) continue;
-    const bool is_negative = i != 0 && words[i - 1].form == "-";
-    for (const std::string& name : names) note(by_name_[name], word, is_negative);
+    if (!is_literal(word)) continue;
+    const sql::Word* before = i == 0 ? nullptr : &words[i - 1];
+    for (const std::string& name : names) note(by_name_[name], word, before);
     for (std::size_t next = i + 1; next < words.size() && next <= i + 2; ++next) {
-      if (is_name(words[next])) note(by_name_[sql::folded(words[next].name)], word, is_negative);
+      if (is_name(words[next])) note(by_name_[sql::folded(words[next].name)], word, before);
+    }
+  }
+  read_values(words);
+}
+
+bool Literals::contain(const Value& value) const {
+  const auto has = [](const auto& all, const auto& it) {
+    return std::find(all.begin(), all.end(), it) != all.end();
+  };
+  return (value.type == Value::Type::kInteger && has(integers, value.integer)) ||
+         (value.type == Value::Type::kText && has(texts, value.bytes));
+}
+
+// A long list of columns stands far from its values: the n-th is of the n-th.
+void Hints::read_values(const std::vector<sql::Word>& words) {
+  const auto into =
+      std::find_if(words.begin(), words.end(), [](const auto& it) { return it.is("into"); });
+  const auto values =
+      std::find_if(into, words.end(), [](const auto& it) { return it.is("values"); });
+  const auto open = std::find_if(into, values, [](const auto& it) { return it.form == "("; });
+  std::vector<std::string> columns;
+  for (auto it = open; it != values && it->form != ")"; ++it) {
+    if (!it->name.empty()) columns.push_back(sql::folded(it->name));
+  }
+  std::size_t depth = 0;
+  std::size_t column = 0;
+  for (auto it = values; it != words.end(); ++it) {
+    if (it->form == "(" && depth++ == 0) column = 0;
+    if (it->form == ")" && depth > 0) --depth;
+    if (it->form == "," && depth == 1) ++column;
+    if (depth == 1 && column < columns.size() && is_literal(*it)) {
+      note(by_name_[columns[column]], *it, &*(it - 1));
     }
   }
 }

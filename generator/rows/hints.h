@@ -14,7 +14,9 @@
 #include <string_view>
 #include <vector>
 
+#include "rows/value.h"
 #include "sql/token.h"
+#include "sql/words.h"
 
 namespace aludel::rows {
 
@@ -26,6 +28,7 @@ struct Literals {
 
   /// Behind its own.
   void add(const Literals& others);
+  bool contain(const Value& value) const;
 
   bool operator==(const Literals&) const = default;
 };
@@ -41,6 +44,8 @@ class Hints {
   const Literals& of(std::string_view column) const;
 
  private:
+  void read_values(const std::vector<sql::Word>& words);
+
   std::map<std::string, Literals, std::less<>> by_name_;  // folded
 };
 

@@ -116,6 +116,12 @@ Diagnostic& Diagnostics::add(Diagnostic diagnostic) {
   return all_.emplace_back(std::move(diagnostic));
 }
 
+void Diagnostics::cut(std::size_t count) {
+  for (; all_.size() > count; all_.pop_back()) {
+    if (all_.back().severity == Severity::kError) --errors_;
+  }
+}
+
 std::string Diagnostics::print() const {
   std::string out;
   std::size_t errors = std::min<std::size_t>(errors_, kShown);

@@ -55,6 +55,8 @@ class Diagnostics {
   Diagnostic& warning(std::string path, std::string text);
   /// As it was found by others.
   Diagnostic& add(Diagnostic diagnostic);
+  /// Forgets all but the first so many.
+  void cut(std::size_t count);
   /// The one that was found last. Requires that there is one.
   Diagnostic& last() { return all_.back(); }
 

@@ -23,19 +23,6 @@ struct Close {
 };
 using File = std::unique_ptr<std::FILE, Close>;
 
-/// The bytes of a file; nothing and errno set where they can't be read.
-std::optional<std::string> bytes_of(const fs::path& file) {
-  const File in(std::fopen(file.string().c_str(), "rb"));
-  if (in == nullptr) return std::nullopt;
-  std::string bytes;
-  char buffer[1 << 14];
-  while (const std::size_t count = std::fread(buffer, 1, sizeof buffer, in.get())) {
-    bytes.append(buffer, count);
-  }
-  if (std::ferror(in.get()) != 0) return std::nullopt;
-  return bytes;
-}
-
 /// How many bytes the character at the beginning of `text` has; 0: it is not UTF-8.
 std::size_t character_size(std::string_view text) {
   const auto first = static_cast<unsigned char>(text.front());
@@ -84,6 +71,18 @@ fs::path beside(const fs::path& file) {
 }
 
 }  // namespace
+
+std::optional<std::string> bytes_of(const fs::path& file) {
+  const File in(std::fopen(file.string().c_str(), "rb"));
+  if (in == nullptr) return std::nullopt;
+  std::string bytes;
+  char buffer[1 << 14];
+  while (const std::size_t count = std::fread(buffer, 1, sizeof buffer, in.get())) {
+    bytes.append(buffer, count);
+  }
+  if (std::ferror(in.get()) != 0) return std::nullopt;
+  return bytes;
+}
 
 std::unique_ptr<Source> read(const fs::path& file, std::string shown, Diagnostics& diagnostics) {
   std::error_code error;

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,9 @@
 #include "text/source.h"
 
 namespace aludel::text {
+
+/// The bytes of a file, whatever they are; nothing, and errno set, where they can't be read.
+std::optional<std::string> bytes_of(const std::filesystem::path& file);
 
 /// Reads a file, shown in messages as `shown`. nullptr and an error where it can't be read, is
 /// not UTF-8 or holds a NUL byte, at its line and column.

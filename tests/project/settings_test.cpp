@@ -3,6 +3,9 @@
 
 #include <catch2/catch.hpp>
 #include <string>
+#include <vector>
+
+#include "project/function.h"
 
 namespace aludel::project {
 
@@ -78,14 +81,6 @@ aludel.toml:2:1: error: there is no setting "schema"
 aludel.toml:3:2: error: there is no setting "lint"
   3 | [lint]
     |  ^~~~
-)"},
-    {"not yet",
-     R"([proof]
-sqlite = "x"
-)",
-     R"(aludel.toml:1:2: error: this version of aludel does not carry out "proof"
-  1 | [proof]
-    |  ^~~~~
 )"},
     {"dialects",
      R"(dialects = ["sqlite", "mysql", 3, "sqlite"]
@@ -255,6 +250,44 @@ TEST_CASE("settings: dialects in any order, and their oldest versions") {
     CHECK(diagnostics.print() == "");
     CHECK(settings.dialects == row.dialects);
     CHECK(settings.minimum == row.minimum);
+  }
+}
+
+TEST_CASE("settings: what the proof is to know of SQLite") {
+  text::Diagnostics diagnostics;
+  const text::Source source("aludel.toml", R"toml([proof]
+functions = ["slug", "near/0", "f( a ,b)", "now()", "g(x) = x || ')'", 'slug(t) = (lower(t))']
+collations = ["german", "de-DE"]
+sqlite = "third_party/sqlite3.c"
+sqlite_options = ["SQLITE_ENABLE_FTS5", "SQLITE_MAX_COLUMN=4000"]
+)toml");
+  const ProofSettings proof = read_settings(source, diagnostics).proof;
+  CHECK(diagnostics.print() == "");
+  std::string functions;
+  for (const dialect::Function& it : proof.registered.functions) {
+    functions += it.name + '/' + std::to_string(it.arguments);
+    for (const std::string& parameter : it.parameters) functions += ' ' + parameter;
+    functions += " = " + it.value + " at " + std::string(source.text(it.at)) + '\n';
+  }
+  CHECK(functions ==
+        "slug/-1 =  at \"slug\"\n"
+        "near/0 =  at \"near/0\"\n"
+        "f/2 a b =  at \"f( a ,b)\"\n"
+        "now/0 =  at \"now()\"\n"
+        "g/1 x = x || ')' at \"g(x) = x || ')'\"\n"
+        "slug/1 t = (lower(t)) at 'slug(t) = (lower(t))'\n");
+  CHECK(proof.registered.collations == std::vector<std::string>{"german", "de-DE"});
+  CHECK(proof.sqlite == "third_party/sqlite3.c");
+  CHECK(source.text(proof.sqlite_at) == "\"third_party/sqlite3.c\"");
+  CHECK(proof.sqlite_options ==
+        std::vector<std::string>{"SQLITE_ENABLE_FTS5", "SQLITE_MAX_COLUMN=4000"});
+}
+
+TEST_CASE("settings: what is no function") {
+  for (const char* text : {"", " ", "1a", "a b", "a/", "a/-1", "a/128", "a/1x", "a(", "a(1)", "a(x",
+                           "a(x,)", "a(,)", "a(x) lower(x)", "a(x) =", "a = 1"}) {
+    CAPTURE(text);
+    CHECK_FALSE(read_function(text));
   }
 }
 

@@ -196,7 +196,9 @@ schema/1.sql:3:14: error: table "d" refers to table "Gone", which doesn't exist
        R"(schema/1.sql:2:13: error: view "v" can't be used; SQLite says: no such function: my_fn
   2 | CREATE VIEW v AS SELECT my_fn(a) FROM t;
     |             ^
-note: if the program registers this function itself, aludel can't prove SQL that uses it: VERIFY none in add_migrations(), or do without it in the schema
+note: if the program registers this function itself, say so in aludel.toml:
+[proof]
+functions = ["my_fn"]
 )"},
   };
   for (const Case& it : cases) {

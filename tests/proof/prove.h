@@ -48,7 +48,7 @@ inline revisions::Chain chain_of(const Versions& versions, text::Diagnostics& di
 
 /// What the user is told by a build for SQLite; "proved\n" where that is nothing.
 inline std::string proved(const Versions& versions, const std::optional<Files>& files,
-                          const revisions::DriftOptions& options = {}) {
+                          const revisions::DriftOptions& options = {}, Options proof = {}) {
   text::Diagnostics diagnostics;
   revisions::Chain chain = chain_of(versions, diagnostics);
   if (!diagnostics.empty()) return diagnostics.print();
@@ -69,8 +69,8 @@ inline std::string proved(const Versions& versions, const std::optional<Files>& 
     declared = dialect::sqlite().declare(schema, sql::Language::kSqlite, diagnostics);
     if (!declared) return diagnostics.print();
   }
-  bool good = prove(chain, head, declared ? &*declared : nullptr,
-                    {.version_table = options.version_table}, diagnostics);
+  proof.version_table = options.version_table;
+  bool good = prove(chain, head, declared ? &*declared : nullptr, proof, diagnostics);
   if (good && declared &&
       !revisions::compare_head(chain, declared->schema, head, options, diagnostics)) {
     diagnostics.last().note(revisions::drift_remedy(options));

@@ -37,7 +37,8 @@ TEST_CASE("chains that are proved") {
       {"tables, columns, indexes, views, triggers, rows",
        {kDevice,
         "-- @upgrade\nCREATE TABLE person (id INTEGER PRIMARY KEY);\n"
-        "-- @downgrade\nDROP TABLE person;\n",
+        "CREATE TABLE kind (id INTEGER PRIMARY KEY, name TEXT);\nINSERT INTO kind VALUES (0, '');\n"
+        "-- @downgrade\nDROP TABLE kind;\nDROP TABLE person;\n",
         R"(-- @upgrade
 ALTER TABLE device ADD COLUMN owner_id INTEGER REFERENCES person (id);
 CREATE INDEX device_owner ON device (owner_id);
@@ -46,7 +47,7 @@ DROP INDEX device_owner;
 ALTER TABLE device DROP COLUMN owner_id;
 )",
         R"(-- @upgrade
-INSERT INTO device (id, name) VALUES (1, 'a'), (2, 'b');
+INSERT INTO kind (id, name) VALUES (1, 'a'), (2, 'b');
 CREATE VIEW names AS SELECT name FROM device;
 CREATE TRIGGER device_ai AFTER INSERT ON device WHEN new.name = ''
 BEGIN
@@ -55,7 +56,7 @@ END;
 -- @downgrade
 DROP TRIGGER device_ai;
 DROP VIEW names;
-DELETE FROM device WHERE id IN (1, 2);
+DELETE FROM kind WHERE id IN (1, 2);
 )"},
        "proved\n"},
       {"a rebuild and back",
@@ -462,15 +463,16 @@ versions/1.sql:8:16: error: trigger "g" can't be used at the head of the chain; 
 TEST_CASE("foreign keys that every run would refuse") {
   const std::string family =
       "-- @upgrade\nCREATE TABLE p (id INTEGER PRIMARY KEY, z);\n"
-      "CREATE UNIQUE INDEX pz ON p (z);\nCREATE TABLE c (a REFERENCES p (z), b REFERENCES p);\n"
+      "CREATE UNIQUE INDEX pz ON p (z);\nINSERT INTO p VALUES (9, 'w');\nCREATE TABLE c (a "
+      "REFERENCES p (z), b REFERENCES p);\n"
       "-- @downgrade\nDROP TABLE c;\nDROP TABLE p;\n";
   check({
       {"a parent that comes later, rows in it, a parent of one's own",
        {"-- @upgrade\nCREATE TABLE c (a REFERENCES p, b REFERENCES c (a), UNIQUE (a));\n"
         "-- @downgrade\nDROP TABLE c;\n",
         "-- @upgrade\nCREATE TABLE p (id INTEGER PRIMARY KEY);\nINSERT INTO p VALUES (1);\n"
-        "INSERT INTO c VALUES (1, 1);\n-- @downgrade\nDELETE FROM c WHERE a IS NOT NULL;\nDROP "
-        "TABLE p;\n"},
+        "INSERT INTO c VALUES (1, 1);\n-- @downgrade\nDELETE FROM c WHERE a IS NOT NULL "
+        "OR b IS NOT NULL;\nDROP TABLE p;\n"},
        "proved\n"},
       {"to what is no key",
        {"-- @upgrade\nCREATE TABLE p (id INTEGER PRIMARY KEY, z);\n-- @downgrade\nDROP TABLE p;\n",
@@ -490,8 +492,8 @@ TEST_CASE("foreign keys that every run would refuse") {
        R"(versions/2.sql:7:27: error: column "z" of table "p" can't be dropped: constraint "c_a_fkey" of table "c" depends on it; take that away before
   7 | ALTER TABLE p DROP COLUMN z;
     |                           ^
-versions/1.sql:7:19: note: constraint "c_a_fkey" of table "c" is defined here
-  7 | CREATE TABLE c (a REFERENCES p (z), b REFERENCES p);
+versions/1.sql:8:19: note: constraint "c_a_fkey" of table "c" is defined here
+  8 | CREATE TABLE c (a REFERENCES p (z), b REFERENCES p);
     |                   ^~~~~~~~~~~~~~~~
 )"},
       {"the parent is dropped",
@@ -583,14 +585,18 @@ TEST_CASE("what only the program may have") {
        R"(versions/1.sql:5:32: error: SQLite refuses this statement: no such collation sequence: de_DE
   5 | CREATE TABLE t (a TEXT COLLATE de_DE);
     |                                ^~~~~
-note: if the program registers this collation sequence itself, aludel can't prove SQL that uses it: VERIFY none in add_migrations(), or do without it in the schema
+note: if the program registers this collation itself, say so in aludel.toml:
+[proof]
+collations = ["de_DE"]
 )"},
       {"in a view",
        {"-- @upgrade\nCREATE VIEW v AS SELECT my_fn(1);\n-- @downgrade\nDROP VIEW v;\n"},
        R"(versions/1.sql:5:13: error: view "v" can't be used at the head of the chain; SQLite says: no such function: my_fn
   5 | CREATE VIEW v AS SELECT my_fn(1);
     |             ^
-note: if the program registers this function itself, aludel can't prove SQL that uses it: VERIFY none in add_migrations(), or do without it in the schema
+note: if the program registers this function itself, say so in aludel.toml:
+[proof]
+functions = ["my_fn"]
 )"},
   });
 }

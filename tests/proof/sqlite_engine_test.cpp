@@ -59,6 +59,31 @@ TEST_CASE("what the program registers is there, and does nothing of its own") {
         "no such collation sequence: dutch @-1");
 }
 
+TEST_CASE("the value of a registered function") {
+  SqliteEngine engine({.functions = {{"slug", 1, "lower(title)", {"title"}},
+                                     {"pair", 2, "b || a || b -- or so", {"a", "b"}},
+                                     {"token", 0, "hex(randomblob(8))", {}},
+                                     {"bad", 1, "abs(a)", {"a"}},
+                                     {"upper", 1, "", {}},
+                                     {"replace", 2, "", {}},
+                                     {"length", 1, "7", {"a"}}},
+                       .collations = {}});
+  engine.begin(true);
+  CHECK(run(engine, "SELECT 1 WHERE slug('A') = 'a' AND typeof(slug(1)) = 'text'") == "1");
+  CHECK(run(engine, "SELECT 1 WHERE pair(1, 'x') = 'x1x' AND pair(NULL, 1) IS NULL") == "1");
+  CHECK(run(engine, "SELECT DISTINCT token() FROM (SELECT 1 UNION SELECT 2)") == "2");
+  CHECK(run(engine, "SELECT bad(-9223372036854775808)") == "integer overflow @-1");
+  CHECK(engine.stub().empty());
+  CHECK(run(engine, "SELECT 1 WHERE upper('a') = 'A' AND length('a') = 7") == "1");
+  CHECK(engine.stub().empty());
+  CHECK(run(engine, "SELECT 1 WHERE replace(1, 2) IS NULL AND replace('a', 'a', 'b') = 'b'") ==
+        "1");
+  CHECK(engine.stub() == "replace");
+  engine.rollback();
+  engine.begin(true);
+  CHECK(engine.stub().empty());
+}
+
 TEST_CASE("an engine's identity says what its answers depend on") {
   const std::string plain = SqliteEngine().identity();
   CHECK(plain == SqliteEngine().identity());

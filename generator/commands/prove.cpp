@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#include "commands/prove.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+#include "commands/fingerprint.h"
+#include "commands/progress.h"
+#include "dialect/dialect.h"
+#include "proof/amalgamation.h"
+#include "proof/proof.h"
+#include "proof/registered.h"
+
+namespace aludel::commands {
+namespace {
+
+bool is_on_sqlite(const project::Project& project, const ProveOptions& options) {
+  return options.verify == emit::Verify::kEngine && project.settings.has(Dialect::kSqlite);
+}
+
+bool prove_on_sqlite(const project::Project& project, const ProveOptions& options,
+                     text::Diagnostics& diagnostics) {
+  std::optional<dialect::Declaration> declared;
+  if (!options.no_schema) declared = project::declare(project, Dialect::kSqlite, diagnostics);
+  // Without a fingerprint nothing that is remembered can be trusted.
+  const auto build = options.remembers ? fingerprint(options.tool) : std::nullopt;
+  Progress line;
+  return proof::prove(
+      project.chain, project.head(Dialect::kSqlite), declared ? &*declared : nullptr,
+      {.version_table = project.settings.version_table,
+       .registered = project.settings.proof.registered,
+       .memory = build ? options.folder : std::filesystem::path(),
+       .tool = build.value_or(""),
+       .progress = [&](std::size_t done, std::size_t all) { line.show(done, all); }},
+      diagnostics);
+}
+
+/// By what the chain was proved.
+std::string means(const project::Project& project, const ProveOptions& options) {
+  if (!is_on_sqlite(project, options)) return "by the model";
+  return fmt::format("on SQLite {}, with rows{}", proof::sqlite_version(),
+                     project.settings.dialects.size() > 1 ? ", and for PostgreSQL by the model" : "");
+}
+
+}  // namespace
+
+bool prepare(const project::Project& project, const ProveOptions& options,
+             text::Diagnostics& diagnostics) {
+  const project::ProofSettings& settings = project.settings.proof;
+  if (!is_on_sqlite(project, options)) return true;
+  if (!settings.sqlite.empty()) {
+    const text::Source& source = *project.settings_source;
+    if (!proof::prove_on({.file = project.root / settings.sqlite,
+                          .options = settings.sqlite_options,
+                          .source = &source,
+                          .at = settings.sqlite_at},
+                         options.folder, diagnostics)) {
+      return false;
+    }
+    if (proof::sqlite_version_number() < project.sqlite_version) {
+      diagnostics.error(
+          source, settings.sqlite_at,
+          fmt::format("this is SQLite {}, and the scripts are for {} and newer; say so in this "
+                      "file, sqlite_minimum = \"{}\", or name a newer one",
+                      proof::sqlite_version(),
+                      dialect::version_text(Dialect::kSqlite, project.sqlite_version),
+                      proof::sqlite_version()));
+      return false;
+    }
+  }
+  return settings.registered.functions.empty() ||
+         proof::check_registered(settings.registered, *project.settings_source, diagnostics);
+}
+
+std::optional<std::string> prove(const project::Project& project, const ProveOptions& options,
+                                 text::Diagnostics& diagnostics) {
+  const project::Settings& settings = project.settings;
+  const std::size_t count = project.chain.size();
+  const std::string revisions = fmt::format("{} revision{}", count, count == 1 ? "" : "s");
+  if (options.verify == emit::Verify::kNone) return revisions + " read, none proved";
+  if (is_on_sqlite(project, options) && !prove_on_sqlite(project, options, diagnostics)) {
+    return std::nullopt;
+  }
+  const std::string proved = fmt::format("{} proved {}", revisions, means(project, options));
+  if (options.no_schema) return proved;
+  if (project::compare_with_schema(project, settings.dialects, options.tool, diagnostics)) {
+    return proved + "; the chain arrives at schema/";
+  }
+  return diagnostics.has_errors() ? std::nullopt : std::optional(proved);
+}
+
+}  // namespace aludel::commands

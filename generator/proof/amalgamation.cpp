@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+#include "proof/amalgamation.h"
+
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <string_view>
+#include <system_error>
+
+#include "proof/sqlite_library.h"
+#include "revisions/checksum.h"
+
+namespace aludel::proof {
+namespace {
+
+namespace fs = std::filesystem;
+
+#ifdef __APPLE__
+constexpr std::string_view kShared = "-dynamiclib";
+#else
+// Bound to itself: the tool is linked with functions of the same names.
+constexpr std::string_view kShared = "-shared -Wl,-Bsymbolic";
+#endif
+
+// What the proof relies on, whatever the device does: several databases in as many threads, and
+// databases as bytes.
+constexpr std::string_view kNeeded = "-DSQLITE_THREADSAFE=2 -DSQLITE_ENABLE_DESERIALIZE";
+
+std::string compiler() {
+  const char* named = std::getenv("ALUDEL_HOST_CC");
+  return named != nullptr && *named != '\0' ? named : "cc";
+}
+
+std::string shell_word(std::string_view word) {
+  std::string result = "'";
+  for (const char c : word) result += c == '\'' ? "'\\''" : std::string(1, c);
+  return result + '\'';
+}
+
+struct Ended {
+  int code = 0;
+  std::string words;
+};
+
+Ended run(const std::string& command) {
+  Ended ended{-1, ""};
+  FILE* pipe = popen((command + " 2>&1").c_str(), "r");
+  if (pipe == nullptr) return ended;
+  char buffer[4096];
+  for (std::size_t got; (got = std::fread(buffer, 1, sizeof buffer, pipe)) != 0;) {
+    ended.words.append(buffer, got);
+  }
+  const int status = pclose(pipe);
+  if (WIFEXITED(status)) ended.code = WEXITSTATUS(status);
+  return ended;
+}
+
+/// What follows are mostly consequences.
+std::string beginning(const std::string& words) {
+  constexpr int kLines = 20;
+  std::size_t end = 0;
+  for (int line = 0; line != kLines && end < words.size(); ++line) {
+    end = std::min(words.find('\n', end), words.size() - 1) + 1;
+  }
+  return words.substr(0, end) + (end == words.size() ? "" : "...");
+}
+
+class Build {
+ public:
+  Build(const Amalgamation& amalgamation, const fs::path& folder, text::Diagnostics& diagnostics)
+      : amalgamation_(amalgamation), folder_(folder), diagnostics_(diagnostics) {}
+
+  /// The shared library.
+  std::optional<fs::path> run() {
+    std::error_code failed;
+    if (!fs::is_regular_file(amalgamation_.file, failed)) {
+      error(
+          fmt::format("there is no file \"{}\"; \"sqlite\" takes the path of an amalgamation, as "
+                      "seen from the folder of aludel.toml",
+                      amalgamation_.file.generic_string()));
+      return std::nullopt;
+    }
+    std::ifstream in(amalgamation_.file, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    if (folder_.empty()) {
+      error("there is no folder to compile it into; set the environment variable XDG_CACHE_HOME");
+      return std::nullopt;
+    }
+    const std::string cc = compiler();
+    const std::string how = command(cc);
+    const std::string name =
+        fmt::format("sqlite-{:016x}-{:016x}.so", revisions::fnv1a(text), revisions::fnv1a(how));
+    const fs::path library = folder_ / name;
+    if (fs::exists(library, failed)) return library;
+    fs::create_directories(folder_, failed);
+    // Beside its place, and there by name: nobody finds half of one.
+    const fs::path unready = folder_ / fmt::format(".{}.{}", getpid(), name);
+    const Ended ended =
+        proof::run(fmt::format("{} -o {} {} -lm -ldl -lpthread", how, shell_word(unready.string()),
+                               shell_word(amalgamation_.file.string())));
+    if (ended.code == 0) fs::rename(unready, library, failed);
+    if (ended.code == 0 && !failed) return library;
+    if (ended.code == 0) {
+      error(fmt::format("\"{}\" can't be written: {}", library.generic_string(), failed.message()));
+    } else if (ended.code == 127) {
+      error(
+          fmt::format("there is no C compiler \"{}\" to compile it with; install one, or name it "
+                      "in the environment variable ALUDEL_HOST_CC",
+                      cc));
+    } else {
+      error(fmt::format("{} can't compile it", cc)).note(beginning(ended.words));
+    }
+    fs::remove(unready, failed);
+    return std::nullopt;
+  }
+
+  text::Diagnostic& error(std::string text) {
+    return diagnostics_.error(*amalgamation_.source, amalgamation_.at, std::move(text));
+  }
+
+ private:
+  std::string command(const std::string& cc) const {
+    std::string options;
+    for (const std::string& it : amalgamation_.options) options += ' ' + shell_word("-D" + it);
+    return fmt::format("{} {} -fPIC -O1 -w{} {}", cc, kShared, options, kNeeded);
+  }
+
+  const Amalgamation& amalgamation_;
+  const fs::path& folder_;
+  text::Diagnostics& diagnostics_;
+};
+
+}  // namespace
+
+bool prove_on(const Amalgamation& amalgamation, const fs::path& folder,
+              text::Diagnostics& diagnostics) {
+  Build build(amalgamation, folder, diagnostics);
+  const std::optional<fs::path> library = build.run();
+  if (!library) return false;
+  const std::optional<std::string> problem = load_sqlite(*library);
+  if (problem) build.error(fmt::format("this SQLite can't be proved on: {}", *problem));
+  return !problem;
+}
+
+std::string sqlite_version() { return sqlite3_libversion(); }
+
+unsigned sqlite_version_number() { return static_cast<unsigned>(sqlite3_libversion_number()); }
+
+}  // namespace aludel::proof
