@@ -30,7 +30,7 @@ class Sqlite final : public Dialect {
                                                    text::Diagnostics& diagnostics) const override {
     return on_sqlite::lower({id(), statement, state, source, diagnostics});
   }
-  bool render(std::span<const Input> inputs, const text::Source& source, unsigned minimum,
+  bool render(std::span<const Input> inputs, const text::Source& source, const Minimum& minimum,
               schema::Schema& state, Uncommitted&, std::vector<Output>& script,
               text::Diagnostics& diagnostics) const override {
     return on_sqlite::render(inputs, source, minimum, state, script, diagnostics);
@@ -51,10 +51,11 @@ class Postgresql final : public Dialect {
                                                    text::Diagnostics& diagnostics) const override {
     return on_postgresql::lower({id(), statement, state, source, diagnostics});
   }
-  bool render(std::span<const Input> inputs, const text::Source& source, unsigned minimum,
+  bool render(std::span<const Input> inputs, const text::Source& source, const Minimum& minimum,
               schema::Schema& state, Uncommitted& uncommitted, std::vector<Output>& script,
               text::Diagnostics& diagnostics) const override {
-    return on_postgresql::render(inputs, source, minimum, state, uncommitted, script, diagnostics);
+    return on_postgresql::render(inputs, source, minimum.version, state, uncommitted, script,
+                                 diagnostics);
   }
 };
 

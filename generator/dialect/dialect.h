@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dialect/registered.h"
 #include "schema/schema.h"
 #include "sql/tree/statement.h"
 #include "text/diagnostics.h"
@@ -96,14 +97,14 @@ class Dialect {
       const sql::Statement& statement, const schema::Schema& state, const text::Source& source,
       text::Diagnostics& diagnostics) const = 0;
 
-  /// A section's statements as a script for every engine from `minimum` on (3035005, 140000),
-  /// and `state` moved forward by them. What the database takes as it stands is passed on byte
+  /// A section's statements as a script for every engine from `minimum` on, and
+  /// `state` moved forward by them. What the database takes as it stands is passed on byte
   /// for byte. `uncommitted`: by the scripts before it that may run in one transaction with this
   /// one; what this one adds is added. False where something was reported; then `state` is not to
   /// be used.
-  virtual bool render(std::span<const Input> inputs, const text::Source& source, unsigned minimum,
-                      schema::Schema& state, Uncommitted& uncommitted, std::vector<Output>& script,
-                      text::Diagnostics& diagnostics) const = 0;
+  virtual bool render(std::span<const Input> inputs, const text::Source& source,
+                      const Minimum& minimum, schema::Schema& state, Uncommitted& uncommitted,
+                      std::vector<Output>& script, text::Diagnostics& diagnostics) const = 0;
 
   /// Files of schema/, in any order, as a schema; what is not a definition is reported. In
   /// portable files a part between `-- @sqlite` or `-- @postgresql` and `-- @end` is for that

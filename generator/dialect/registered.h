@@ -32,6 +32,16 @@ struct Registered {
   bool operator==(const Registered&) const = default;
 };
 
+/// What scripts may rely on.
+struct Minimum {
+  // Mostly there is nothing besides the version.
+  constexpr Minimum(unsigned oldest, const Registered* also = nullptr)
+      : version(oldest), registered(also) {}
+
+  unsigned version;              // of the database, at least: 3035005, 140000
+  const Registered* registered;  // besides what that version has; nullptr: nothing
+};
+
 }  // namespace aludel::dialect
 
 #endif  // ALUDEL_GENERATOR_DIALECT_REGISTERED_H

@@ -106,10 +106,11 @@ void render(Project& project, text::Diagnostics& diagnostics) {
   if (!revisions::check_records(project.chain, records, diagnostics)) return;
   std::vector<revisions::Target> targets;
   for (const ::aludel::Dialect dialect : project.settings.dialects) {
+    const Settings& settings = project.settings;
     const bool is_sqlite = dialect == ::aludel::Dialect::kSqlite;
-    targets.push_back({dialect, is_sqlite
-                                    ? project.sqlite_version
-                                    : project.settings.minimum[static_cast<unsigned>(dialect)]});
+    targets.push_back(
+        {dialect, is_sqlite ? dialect::Minimum(project.sqlite_version, &settings.proof.registered)
+                            : dialect::Minimum(settings.minimum[static_cast<unsigned>(dialect)])});
   }
   project.heads = revisions::render(project.chain, targets, diagnostics);
 }

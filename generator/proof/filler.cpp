@@ -246,19 +246,56 @@ std::vector<std::size_t> Filler::culprits(const Refusal& refusal) const {
 }
 
 // Several advance in turns, so that some rows share one parent and not the other. The last parent
-// of each has no children.
-void Filler::refer(Draft& draft, std::size_t turn) const {
-  const std::size_t count = references_.size();
-  for (std::size_t i = 0; i != count; ++i) {
+// of each has no children. Where references share a column, their parents have the same in it.
+bool Filler::refer(Draft& draft, std::size_t turn, const Reference* given,
+                   const rows::Row& parent) const {
+  std::vector<bool> fixed(columns_.size(), false);
+  const auto set = [&](const Reference& it, const rows::Row& to) {
+    refer(draft, it, to);
+    for (const std::size_t c : it.columns) fixed[c] = true;
+  };
+  if (given != nullptr) set(*given, parent);
+  for (std::size_t i = 0; i != references_.size(); ++i) {
     const Reference& it = references_[i];
+    if (&it == given) continue;
     if (it.none || it.parents.empty()) {
       refer(draft, it, {});
       continue;
     }
     const std::size_t last = std::max<std::size_t>(it.parents.size(), 2) - 1;
+    const std::size_t count = references_.size();
     const std::size_t step = turn == 0 ? 0 : (turn - 1 + count - 1 - i) / count;
-    refer(draft, it, it.parents[step % last]);
+    const rows::Row* to = nullptr;
+    for (std::size_t n = 0; n != it.parents.size() && to == nullptr; ++n) {
+      const rows::Row& next = it.parents[n < last ? (step + n) % last : n];
+      bool agrees = true;
+      for (std::size_t c = 0; c != it.columns.size(); ++c) {
+        agrees = agrees && (!fixed[it.columns[c]] || draft.row[it.columns[c]] == next[c]);
+      }
+      if (agrees) to = &next;
+    }
+    if (to != nullptr) {
+      set(it, *to);
+      continue;
+    }
+    const auto free = std::find_if(it.columns.begin(), it.columns.end(), [&](std::size_t c) {
+      return columns_[c].nullable && !fixed[c];
+    });
+    if (free == it.columns.end()) return false;
+    draft.row[*free] = Value();
   }
+  return true;
+}
+
+// As far as that can be, at that turn or at one after it.
+void Filler::refer(Draft& draft, std::size_t turn) const {
+  for (std::size_t i = 0; i != kBumps; ++i) {
+    Draft attempt = draft;
+    if (!refer(attempt, turn + i, nullptr, {})) continue;
+    draft = std::move(attempt);
+    return;
+  }
+  for (const Reference& it : references_) refer(draft, it, {});
 }
 
 // To NULL, where there is no parent; that is refused where it may not be.
@@ -326,11 +363,16 @@ std::optional<Refusal> Filler::insert(Draft& draft) {
       ++next_text_;
       return std::nullopt;
     }
-    if (!is_about_key(*refusal)) return refusal;
+    const std::vector<std::size_t> refused = culprits(*refusal);
+    const bool is_key = std::any_of(refused.begin(), refused.end(), [&](std::size_t c) {
+      return columns_[c].key && !draft.tried[c];
+    });
+    if (!is_about_key(*refusal) && !is_key) return refusal;
     ++next_key_;
     ++next_text_;
+    if (!is_about_key(*refusal)) continue;
     bool is_changed = false;
-    for (const std::size_t c : culprits(*refusal)) {
+    for (const std::size_t c : refused) {
       draft.tried[c] = draft.tried[c] && !columns_[c].key;
       if (columns_[c].key) {
         is_changed = true;
@@ -519,8 +561,7 @@ void Filler::give_children() {
     for (const rows::Row& parent : it.childless) {
       if (rows_ >= most_) return;
       Draft row = draft();
-      refer(row, rows_);
-      refer(row, it, parent);
+      if (!refer(row, rows_, &it, parent)) continue;
       blend(row, rows_);
       insert_near(std::move(row));
     }

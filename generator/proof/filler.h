@@ -40,8 +40,8 @@ struct Worthwhile {
 /// For one go.
 class Filler {
  public:
-  /// All must outlive it. `next_key` numbers the keys of all tables, so that none stands for
-  /// another.
+  /// All but `worthwhile` must outlive it. `next_key` numbers the keys of all tables, so that none
+  /// stands for another.
   Filler(Engine& engine, const Population& population, const Held& held,
          const Worthwhile& worthwhile, unsigned& next_key);
 
@@ -101,6 +101,8 @@ class Filler {
 
   Draft draft() const { return {base_, std::vector<bool>(columns_.size(), false)}; }
   void refer(Draft& draft, std::size_t turn) const;
+  /// With one parent given, or none; whether the others can agree with it.
+  bool refer(Draft& draft, std::size_t turn, const Reference* given, const rows::Row& parent) const;
   void refer(Draft& draft, const Reference& reference, const rows::Row& parent) const;
   void set_keys(Draft& draft, bool all_new);
   /// A value where that of before is taken.

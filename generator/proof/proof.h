@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Chain and schema/ -> what is wrong with them, as a real engine sees it, before anything is
-// compiled. On SQLite in memory, with empty tables:
+// compiled. On SQLite in memory, with rows (docs/proof.md):
 //
 // - every statement of every upgrade and downgrade is one that the engine accepts;
 // - every downgrade leads back to the schema before its revision, and the upgrade after it to

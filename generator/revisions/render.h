@@ -23,7 +23,7 @@ namespace aludel::revisions {
 /// A database that the product is for.
 struct Target {
   ::aludel::Dialect dialect;
-  unsigned minimum;  // the oldest version of it, as dialect::version_number() has it
+  dialect::Minimum minimum;
 };
 
 /// Fills in the scripts of a linear chain that was read without errors, and gives the schema at

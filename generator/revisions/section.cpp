@@ -104,7 +104,7 @@ class Reader {
   const Directive* fill_ = nullptr;     // likewise
   const Directive* lossy_ = nullptr;    // likewise
   const Directive* nothing_ = nullptr;
-  bool call_refused_ = false;          // one is directly above
+  bool below_call_ = false;            // a @call is directly above, be it a refused one
   bool in_call_ = false;               // the last step is a @call that may yet get a @stands-for
   std::vector<text::Span> stand_ins_;  // what its lines of these say
   const sql::Extent* last_ = nullptr;  // the statement taken last
@@ -142,10 +142,12 @@ bool Reader::holds(const sql::Extent& statement, std::size_t token) const {
 }
 
 void Reader::apply(const Directive& directive, const sql::Extent* around) {
-  if (directive.word() != Word::kStandsFor) end_call();
+  if (directive.word() != Word::kStandsFor) {
+    end_call();
+    below_call_ = directive.word() == Word::kCall;
+  }
   if (!check_directive(source_, directive, diagnostics_)) {
     excused_ = true;
-    call_refused_ = directive.word() == Word::kCall;
     return;
   }
   if (belongs_elsewhere(directive)) return;
@@ -313,7 +315,7 @@ void Reader::write_out(Lossy& lossy, const Step& step) {
 void Reader::call(const Directive& directive) {
   drop_of_statements();
   if (manner_.no_transaction) {
-    excused_ = call_refused_ = true;
+    excused_ = true;
     error(directive,
           "\"@call\" cannot stand in a \"@no-transaction\" revision: what the function has done "
           "could not be taken back when it fails");
@@ -333,14 +335,14 @@ void Reader::call(const Directive& directive) {
 void Reader::stands_for(const Directive& directive) {
   if (in_call_) {
     stand_ins_.push_back(directive.argument_span);
-  } else if (!call_refused_) {
+  } else if (!below_call_) {
     error(directive, "\"@stands-for\" stands directly below a \"@call\", and here is none");
   }
 }
 
 // Its last @stands-for is known.
 void Reader::end_call() {
-  call_refused_ = false;
+  below_call_ = false;
   if (!std::exchange(in_call_, false)) return;
   Step& step = section_.steps.back();
   auto stand_ins = read_stand_ins(source_, std::exchange(stand_ins_, {}), language(), diagnostics_);

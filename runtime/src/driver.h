@@ -143,8 +143,8 @@ struct Driver {
 
   /// Runs a statement of a revision; without begin(), outside of any transaction, with the same
   /// settings. kRequire: kRequireFailed, the number of rows, and the first of them in words.
-  /// kCall: what the function has done is part of the transaction, and the same as before it are
-  /// the settings and what is under way; kTransactionEnded, kFunctionFailed with words otherwise.
+  /// kCall: as call_function(); kFunctionFailed also where the function leaves something open or
+  /// under way, kTransactionEnded where it ends the transaction. Settings are as before it.
   /// The failure may be that of an earlier call, of which only now is heard: session.over.
   Status (*run)(Session& session, const Statement& statement) noexcept;
 

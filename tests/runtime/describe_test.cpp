@@ -43,6 +43,15 @@ TEST_CASE("a run's end in one line") {
   std::strcpy(result.sqlstate, "42P01");
   CHECK(described(result) == "versions/b.sql:12:5: a statement failed: no such thing (42P01)");
 
+  result = Result();
+  result.status = Status::kFunctionFailed;
+  result.file = "versions/b.sql";
+  result.line = 12;
+  result.function = "rehash";
+  std::strcpy(result.detail, "no such row");
+  CHECK(described(result) ==
+        "versions/b.sql:12: a function of the program failed: rehash(): no such row");
+
   char small[16];
   CHECK(std::string(describe(result, small, sizeof small)) == "versions/b.s…");
 }

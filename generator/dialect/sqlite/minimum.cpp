@@ -10,6 +10,7 @@
 #include "dialect/dialect.h"
 #include "sql/keywords.h"
 #include "sql/lexer.h"
+#include "sql/words.h"
 
 namespace aludel::dialect::on_sqlite {
 namespace {
@@ -53,12 +54,12 @@ constexpr Phrase kPhrases[] = {
     {kJson, "->>", "->>", "json_extract()"},
 };
 
-struct Function {
+struct Since {
   unsigned version;
   std::string_view names;
 };
 
-constexpr Function kFunctions[] = {
+constexpr Since kFunctions[] = {
     {3025000,
      "row_number rank dense_rank percent_rank cume_dist ntile lag lead first_value last_value "
      "nth_value"},
@@ -101,9 +102,13 @@ std::string_view next_part(std::string_view& text, char separator) {
 
 class Check {
  public:
-  Check(const sql::Statement& statement, const text::Source& source, unsigned minimum,
+  Check(const sql::Statement& statement, const text::Source& source, const Minimum& minimum,
         text::Diagnostics& diagnostics)
-      : statement_(statement), source_(source), minimum_(minimum), diagnostics_(diagnostics) {
+      : statement_(statement),
+        source_(source),
+        minimum_(minimum.version),
+        registered_(minimum.registered),
+        diagnostics_(diagnostics) {
     text::Diagnostics known;
     for (const sql::Token& it : sql::lex(source, statement.span(), statement.language(), known))
       if (!sql::is_comment(it)) tokens_.push_back(it);
@@ -206,9 +211,22 @@ class Check {
       return;
     const std::string name =
         sql::name_of(source_, tokens_[at], sql::Language::kPostgresql);  // in lower case
-    for (const Function& it : kFunctions)
-      if (it.version > minimum_ && is_listed(it.names, name))
-        report(it.version, tokens_[at].span, name + "()");
+    if (is_registered(name)) return;
+    for (const Since& it : kFunctions) {
+      if (it.version <= minimum_ || !is_listed(it.names, name)) continue;
+      report(it.version, tokens_[at].span, name + "()");
+      diagnostics_.last().note(fmt::format(
+          "or, if the SQLite on the device was built with it or the program registers it, "
+          "name it there:\n[proof]\nfunctions = [\"{}\"]",
+          name));
+    }
+  }
+
+  bool is_registered(const std::string& name) const {
+    if (registered_ == nullptr) return false;
+    const auto& all = registered_->functions;
+    return std::any_of(all.begin(), all.end(),
+                       [&](const Function& it) { return sql::folded(it.name) == name; });
   }
 
   /// Behind a comma or a bracketless word: a call, unless it is the head of a list of columns.
@@ -338,6 +356,7 @@ class Check {
   const sql::Statement& statement_;
   const text::Source& source_;
   unsigned minimum_;
+  const Registered* registered_;
   text::Diagnostics& diagnostics_;
   std::vector<sql::Token> tokens_;
   bool good_ = true;
@@ -345,8 +364,8 @@ class Check {
 
 }  // namespace
 
-bool check_minimum(const sql::Statement& statement, const text::Source& source, unsigned minimum,
-                   text::Diagnostics& diagnostics) {
+bool check_minimum(const sql::Statement& statement, const text::Source& source,
+                   const Minimum& minimum, text::Diagnostics& diagnostics) {
   return Check(statement, source, minimum, diagnostics).run();
 }
 

@@ -29,14 +29,14 @@ bool is_table_alteration(const sql::Node& node) {
 
 class Script {
  public:
-  Script(const text::Source& source, unsigned minimum, schema::Schema& state,
+  Script(const text::Source& source, const Minimum& minimum, schema::Schema& state,
          std::vector<Output>& out, text::Diagnostics& diagnostics)
       : source_(source),
         minimum_(minimum),
         state_(state),
         out_(out),
         diagnostics_(diagnostics),
-        alterations_(minimum, source, state, out, diagnostics) {}
+        alterations_(minimum.version, source, state, out, diagnostics) {}
 
   bool add(const Input& input) {
     if (!input.call.empty()) {
@@ -79,7 +79,7 @@ class Script {
   }
 
   const text::Source& source_;
-  unsigned minimum_;
+  const Minimum& minimum_;
   schema::Schema& state_;
   std::vector<Output>& out_;
   text::Diagnostics& diagnostics_;
@@ -88,7 +88,7 @@ class Script {
 
 }  // namespace
 
-bool render(std::span<const Input> inputs, const text::Source& source, unsigned minimum,
+bool render(std::span<const Input> inputs, const text::Source& source, const Minimum& minimum,
             schema::Schema& state, std::vector<Output>& script, text::Diagnostics& diagnostics) {
   Script out(source, minimum, state, script, diagnostics);
   for (const Input& it : inputs)

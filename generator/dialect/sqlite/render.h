@@ -10,7 +10,7 @@
 namespace aludel::dialect::on_sqlite {
 
 /// As Dialect::render(). What speaks of types alone moves the state and gives no SQL.
-bool render(std::span<const Input> inputs, const text::Source& source, unsigned minimum,
+bool render(std::span<const Input> inputs, const text::Source& source, const Minimum& minimum,
             schema::Schema& state, std::vector<Output>& script, text::Diagnostics& diagnostics);
 
 }  // namespace aludel::dialect::on_sqlite

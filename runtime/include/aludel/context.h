@@ -15,7 +15,7 @@
 // It runs at its place among the statements, on the run's own connection and inside its
 // transaction, which it must not end: that is found out, and fails. What it leaves is taken back
 // with everything else when the run fails. It finishes what it begins: no statement may be left
-// open, no COPY, no pipeline.
+// open, no COPY, no pipeline, and nothing temporary or attached.
 //
 // A revision's meaning must not change, so neither may that of its function: it works on the
 // schema of its place in the chain, with SQL of its own, and not through code that moves along
