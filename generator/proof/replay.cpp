@@ -245,7 +245,8 @@ void Replay::try_back(std::size_t index, const Ran& up, const std::vector<Passag
   undo(index, used, back_and_forth(revision, up, passages, &is_whole));
   if (!has_new_rows) return;
   put_back(all);
-  if (!revision.no_transaction && diagnostics_.all().size() == known) try_new_rows(index);
+  const bool goes_back = keeps_rows_ && !revision.no_transaction;  // and isn't blamed already
+  if (goes_back && diagnostics_.all().size() == known) try_new_rows(index);
 }
 
 bool Replay::try_at_once(std::size_t index, const Ran& up, const std::vector<Passage>& passages) {

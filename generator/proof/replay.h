@@ -129,7 +129,7 @@ class Replay {
   std::set<std::string> unfilled_;  // folded names of tables without rows, which was told
   Allowances allowances_;
   std::map<std::size_t, std::string> fresh_states_;  // of the run in one go, where they are wanted
-  std::optional<Guards> guards_;  // of the revision that is being tried
+  std::optional<Guards> guards_;                     // of the revision that is being tried
 };
 
 }  // namespace aludel::proof

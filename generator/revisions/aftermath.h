@@ -22,7 +22,7 @@ namespace aludel::revisions {
 /// One database's way through a section.
 struct Way {
   const dialect::Dialect& dialect;
-  dialect::Minimum minimum;
+  const dialect::Minimum& minimum;
   const text::Source& source;
   std::span<const dialect::Input> inputs;
   const schema::Schema& before;
