@@ -127,6 +127,9 @@ class Engine {
 /// what the program registers.
 std::unique_ptr<Engine> open_sqlite(const dialect::Registered& registered = {});
 
+/// Whether several may be open, each in a thread of its own.
+bool can_use_threads();
+
 }  // namespace aludel::proof
 
 #endif  // ALUDEL_GENERATOR_PROOF_ENGINE_H

@@ -62,10 +62,11 @@ Replay::Replay(const revisions::Chain& chain, const revisions::Records& records,
 bool Replay::run(const Memory& memory, const Progress& progress) {
   const std::unique_ptr<Engine> fresh = open_sqlite(registered_);
   recall(memory, *fresh);
+  Others others(*this, memory);
   if (!run_fresh(*fresh, memory)) return false;
   for (std::size_t index = proved_; index != chain_.size(); ++index) {
     if (progress) progress(index, chain_.size());
-    if (!upgrade(index)) return false;
+    if (!upgrade(index, !others.found_nothing(index))) return false;
     if (diagnostics_.has_errors()) continue;
     proved_ = index + 1;
     keep(memory);
@@ -102,7 +103,8 @@ bool Replay::run_fresh(Engine& engine, const Memory& memory) {
 }
 
 // With the rows that are there; without those that a @require refuses.
-bool Replay::upgrade(std::size_t index) {
+// `tries_back`: and back, and up again; otherwise somebody else has, or will.
+bool Replay::upgrade(std::size_t index, bool tries_back) {
   const Revision& revision = chain_[index];
   const std::size_t said = diagnostics_.all().size();
   guards_.emplace(revision);
@@ -125,6 +127,7 @@ bool Replay::upgrade(std::size_t index) {
   engine_->seed(2 * index + 1);
   const bool has_rows = is_proved_ && carry_out_fixture(revision, Part::kAfter);
   const bool is_supplied = supply(revision, passages, ran.changes);
+  if (!tries_back) return true;
   if (!revision.irreversible) try_back(index, ran, passages, has_rows || is_supplied, used);
   if (is_proved_ && diagnostics_.all().size() == said) guards_->report(allowances_, diagnostics_);
   allowances_.report_idle(revision, diagnostics_);

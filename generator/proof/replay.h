@@ -17,6 +17,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <unordered_map>
 #include <vector>
 
@@ -24,6 +25,7 @@
 #include "proof/engine.h"
 #include "proof/guards.h"
 #include "proof/journey.h"
+#include "proof/ledger.h"
 #include "proof/lossy.h"
 #include "proof/memory.h"
 #include "proof/population.h"
@@ -73,10 +75,28 @@ class Replay {
   using Part = revisions::Fixture::Part;
   using Tables = std::map<std::string, Held_ptr>;
 
+  /// Replays in threads of their own that take trials off this one, where the way is long. What
+  /// they find worth a word this one finds again, so that what is told doesn't depend on them.
+  class Others {
+   public:
+    Others(const Replay& first, const Memory& memory);
+    ~Others();
+    Others(const Others&) = delete;
+    Others& operator=(const Others&) = delete;
+
+    /// Whether one of them has tried the revision, and there is nothing to report.
+    bool found_nothing(std::size_t revision);
+
+   private:
+    Ledger ledger_;
+    std::vector<std::thread> threads_;
+  };
+
   bool run_fresh(Engine& engine, const Memory& memory);
+  void assist(const Memory& memory, Ledger& ledger, std::size_t which);
   void recall(const Memory& memory, Engine& fresh);
   void keep(const Memory& memory);
-  bool upgrade(std::size_t index);
+  bool upgrade(std::size_t index, bool tries_back);
   void check_usable(const Revision& revision, const Changes& up);
   bool is_said(const Broken& broken) const;
   Location culprit(const Revision& revision, const Broken& broken) const;

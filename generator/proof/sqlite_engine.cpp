@@ -381,6 +381,8 @@ void count_no_memory() {
 
 }  // namespace
 
+bool can_use_threads() { return sqlite3_threadsafe() != 0; }
+
 std::unique_ptr<Engine> open_sqlite(const dialect::Registered& registered) {
   count_no_memory();
   return std::make_unique<SqliteEngine>(registered);
