@@ -21,6 +21,8 @@ std::string_view nothing_to_answer(revisions::Allow::Rule rule) {
   return "";
 }
 
+}  // namespace
+
 bool makes_or_alters(const sql::Node& node, std::string_view table) {
   if (const auto* create = std::get_if<sql::CreateTable>(&node)) {
     return folded(create->name.name) == folded(table);
@@ -28,8 +30,6 @@ bool makes_or_alters(const sql::Node& node, std::string_view table) {
   const auto* alter = std::get_if<sql::AlterTable>(&node);
   return alter != nullptr && folded(alter->name.name) == folded(table);
 }
-
-}  // namespace
 
 template <typename IsIts>
 const revisions::Allow* Allowances::find(const revisions::Section& section, Allow::Rule rule,

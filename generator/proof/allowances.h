@@ -12,6 +12,9 @@
 
 namespace aludel::proof {
 
+/// Whether the statement makes the table, or alters it.
+bool makes_or_alters(const sql::Node& node, std::string_view table);
+
 class Allowances {
  public:
   using Allow = revisions::Allow;

@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: MIT
 //
 // Chain and schema/ -> what is wrong with them, as a real engine sees it, before anything is
-// compiled. On SQLite in memory, with rows (docs/proof.md):
+// compiled. On SQLite in memory, with rows in the tables (supply.h):
 //
-// - every statement of every upgrade and downgrade is one that the engine accepts;
-// - every downgrade leads back to the schema before its revision, and the upgrade after it to
-//   the schema that was there (an irreversible revision's downgrade is not run);
-// - no upgrade leaves a foreign key that every device would refuse: to what is no key, or broken
-//   by the chain's own rows;
+// - every statement of every upgrade and downgrade is one that the engine accepts, on each row that
+//   the schema before it allows and no @require refuses;
+// - rows go, come and change as the statements say, and no others do;
+// - every downgrade leads back to the schema before its revision and to its rows, but for what
+//   @lossy names, and the upgrade after it to what was there (an irreversible revision's is not
+//   run); it doesn't fail on rows that only the new schema allows;
+// - what stands in a fixture holds; where something can't be tried, @allow has said so;
+// - no upgrade leaves a foreign key that every device would refuse;
+// - a new device, which runs all upgrades in one go, comes to the same schema;
 // - what the engine has at the head of the chain is what the model says;
 // - schema/ is something that the engine takes.
 //
-// A revision depends on nothing but its file and the schema before it, so the states of the
-// chain are built once, one after the other, and each step is tried on the state where it
-// belongs.
+// What a revision is tried on depends on the revisions up to it and on nothing else: so the chain
+// is carried out once, from the base or from where it was left the last time (memory.h), and each
+// step is tried on the state where it belongs.
 #ifndef ALUDEL_GENERATOR_PROOF_PROOF_H
 #define ALUDEL_GENERATOR_PROOF_PROOF_H
 

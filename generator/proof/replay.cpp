@@ -129,7 +129,8 @@ bool Replay::upgrade(std::size_t index, bool tries_back) {
   const bool is_supplied = supply(revision, passages, ran.changes);
   if (!tries_back) return true;
   if (!revision.irreversible) try_back(index, ran, passages, has_rows || is_supplied, used);
-  if (is_proved_ && diagnostics_.all().size() == said) guards_->report(allowances_, diagnostics_);
+  if (diagnostics_.all().size() != said) return true;  // not all was asked that they could answer
+  if (is_proved_) guards_->report(allowances_, diagnostics_);
   allowances_.report_idle(revision, diagnostics_);
   return true;
 }

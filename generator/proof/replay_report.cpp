@@ -158,15 +158,9 @@ void Replay::report_unfilled(const Revision& revision, const Held& held, const R
 // The statement of the upgrade that made the table, or altered it last.
 text::Span Replay::maker(const Revision& revision, std::string_view table) const {
   const std::vector<revisions::Step>& steps = revision.upgrade.steps;
-  const auto makes = [&](const revisions::Step& step) {
-    const sql::Node& node = step.input.statement.node;
-    if (const auto* create = std::get_if<sql::CreateTable>(&node)) {
-      return folded(create->name.name) == folded(table);
-    }
-    const auto* alter = std::get_if<sql::AlterTable>(&node);
-    return alter != nullptr && folded(alter->name.name) == folded(table);
-  };
-  const auto found = std::find_if(steps.rbegin(), steps.rend(), makes);
+  const auto found = std::find_if(steps.rbegin(), steps.rend(), [&](const revisions::Step& it) {
+    return makes_or_alters(it.input.statement.node, table);
+  });
   return found == steps.rend() ? revision.upgrade.directive : found->span();
 }
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
 // A replay that has others beside it, each in a thread of its own.
+#ifdef __linux__
+#include <sched.h>
+#endif
+
 #include <algorithm>
 #include <thread>
 
@@ -12,10 +16,21 @@ namespace {
 constexpr std::size_t kLong = 64;  // revisions: what is shorter is proved before a thread pays
 constexpr std::size_t kMostReplays = 4;
 
+/// That this process may use.
+std::size_t cores() {
+#ifdef __linux__
+  cpu_set_t allowed;
+  if (sched_getaffinity(0, sizeof allowed, &allowed) == 0) {
+    return static_cast<std::size_t>(CPU_COUNT(&allowed));
+  }
+#endif
+  return std::thread::hardware_concurrency();
+}
+
 /// How many replays side by side `revisions` are worth.
 std::size_t replays_for(std::size_t revisions) {
   if (revisions < kLong || !can_use_threads()) return 1;
-  return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostReplays);
+  return std::clamp<std::size_t>(cores(), 1, kMostReplays);
 }
 
 }  // namespace

@@ -3,8 +3,7 @@
 // The SQLite that the proof runs on: the one that the tool is linked with, or one that was loaded
 // in its place. In this room a name such as sqlite3_step is not SQLite's function but a pointer
 // to it, so that the code that calls it is the same for both; all that are called stand in
-// sqlite_functions.inc, and a call of
-// another one does not compile (with GCC).
+// sqlite_functions.inc, and a call of another one does not compile (with GCC).
 #ifndef ALUDEL_GENERATOR_PROOF_SQLITE_LIBRARY_H
 #define ALUDEL_GENERATOR_PROOF_SQLITE_LIBRARY_H
 

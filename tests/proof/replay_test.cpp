@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "proof/replay.h"
 
+#include <sched.h>
+
 #include <catch2/catch.hpp>
 #include <string>
 
@@ -599,6 +601,61 @@ note: if the program registers this function itself, say so in aludel.toml:
 functions = ["my_fn"]
 )"},
   });
+}
+
+/// One core for the time that it lives, as taskset gives it.
+class OneCore {
+ public:
+  OneCore() {
+    sched_getaffinity(0, sizeof all_, &all_);
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    for (int i = 0; CPU_COUNT(&one) == 0; ++i) {
+      if (CPU_ISSET(i, &all_)) CPU_SET(i, &one);
+    }
+    sched_setaffinity(0, sizeof one, &one);
+  }
+  ~OneCore() { sched_setaffinity(0, sizeof all_, &all_); }
+  OneCore(const OneCore&) = delete;
+  OneCore& operator=(const OneCore&) = delete;
+
+ private:
+  cpu_set_t all_;
+};
+
+// Which core tries which revision is nobody's business: neighbours that are wrong are tried by
+// different ones.
+TEST_CASE("a long chain says the same on one core and on several") {
+  Versions chain;
+  for (int i = 0; i != 40; ++i) {
+    const std::string t = "t" + std::to_string(i);
+    chain.push_back("-- @upgrade\nCREATE TABLE " + t +
+                    " (id INTEGER PRIMARY KEY, n INTEGER);\n-- @downgrade\nDROP TABLE " + t +
+                    ";\n");
+    chain.push_back("-- @upgrade\nALTER TABLE " + t +
+                    " ADD COLUMN note TEXT;\n-- @downgrade\nALTER TABLE " + t +
+                    " DROP COLUMN note;\n");
+  }
+  const auto both = [&] {
+    const std::string several = proved(chain, std::nullopt);
+    const OneCore one;
+    CHECK(proved(chain, std::nullopt) == several);
+    return several;
+  };
+  CHECK(both() == "proved\n");
+  for (const std::size_t i : {21U, 22U, 60U}) {
+    chain.insert(chain.begin() + static_cast<std::ptrdiff_t>(i) + 2,
+                 "-- @upgrade\n-- @require none\nSELECT id FROM t5 WHERE note = 7;\n"
+                 "-- @downgrade\n-- @nothing\n");
+  }
+  CHECK_THAT(both(), Catch::Contains("versions/24.sql") && Catch::Contains("versions/25.sql") &&
+                         Catch::Contains("no row that was tried is refused"));
+  for (const std::size_t i : {30U, 31U}) {
+    chain.insert(chain.begin() + static_cast<std::ptrdiff_t>(i),
+                 "-- @upgrade\nUPDATE t3 SET n = 5 WHERE n = 1;\n"
+                 "-- @downgrade\nUPDATE t3 SET n = 1 WHERE n = 5;\n");
+  }
+  CHECK_THAT(both(), Catch::Contains("values of t3.n don't come back"));
 }
 
 // The reader lets no such statement through, but the proof doesn't rely on it.
