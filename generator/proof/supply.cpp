@@ -116,6 +116,7 @@ Supply::Supplied Supply::supply(Engine& engine, const std::map<std::string, Wort
   if (order.empty()) return supplied;
   order = population_.parents_first(std::move(order));
   bool has_waiting = false;
+  bool may_miss_parents = false;
   const auto fill = [&](const std::string& name, Worth worth) {
     const Held_ptr held = population_.table(name);
     Filler filler(engine, population_, *held, worthwhile(*held, worth, has_waiting), next_key_);
@@ -124,12 +125,15 @@ Supply::Supplied Supply::supply(Engine& engine, const std::map<std::string, Wort
     const auto refusal = filler.run();
     if (refusal && worth == Worth::kAll) supplied.empty.push_back({held->definition, *refusal});
     has_waiting = has_waiting || filler.has_waiting();
+    may_miss_parents = may_miss_parents || filler.may_miss_parents();
     population_.look(engine.changes());
     delete_last(name);
   };
   for (const std::string& name : order) fill(name, tables.at(name));
   if (has_waiting) {
     for (const std::string& name : order) fill(name, Worth::kLiterals);
+  }
+  if (has_waiting || may_miss_parents) {
     population_.take_away_orphans();
     engine.changes();
   }
