@@ -422,6 +422,7 @@ std::optional<Refusal> Filler::insert(Draft& draft) {
   for (unsigned i = 0; i != kBumps; ++i) {
     set_keys(draft, i != 0);
     refusal = engine_.insert(held_.definition.name, names_, draft.row);
+    if (!engine_.in_transaction()) begin_again();
     if (!waiting_.empty() && (!refusal || is_about_key(*refusal))) waiting_.pop_back();
     if (!refusal) {
       ++rows_;
@@ -458,6 +459,15 @@ std::optional<Refusal> Filler::insert(Draft& draft) {
     }
   }
   return refusal;
+}
+
+// RAISE(ROLLBACK) and ON CONFLICT ROLLBACK take more away than the row that is refused.
+void Filler::begin_again() {
+  engine_.begin(true);
+  for (std::size_t i = known_; i != taken_.size(); ++i) {
+    engine_.insert(held_.definition.name, names_, taken_[i]);
+    if (!engine_.in_transaction()) engine_.begin(true);
+  }
 }
 
 // The plainest values first; then whatever columns the database complains of are changed.
@@ -522,6 +532,7 @@ void Filler::invent_parents(const std::vector<std::size_t>& refused) {
 // Of those that are there.
 void Filler::take_first() {
   taken_ = held_.insertable_rows();
+  known_ = taken_.size();
   base_ = taken_.front();
   for (std::size_t c = 0; c != columns_.size(); ++c) {
     if (columns_[c].key) base_[c] = columns_[c].usual.front();

@@ -50,8 +50,8 @@ class Filler {
   /// Whether there is something to try.
   bool has_work() const;
 
-  /// Adds the rows, inside a transaction; `population` is not looked at again. The engine's words
-  /// where it takes no row at all.
+  /// Adds the rows, inside a transaction, at whose beginning those that are known are there;
+  /// `population` is not looked at again. The engine's words where it takes no row at all.
   std::optional<Refusal> run();
 
   /// Whether rows refer to parents that are still to come: of two tables that refer to each other
@@ -123,6 +123,7 @@ class Filler {
   rows::Value another(const Column& column) const;
   /// Inserts it, with other keys where these are taken.
   std::optional<Refusal> insert(Draft& draft);
+  void begin_again();
 
   std::optional<Refusal> find_first();
   void invent_parents(const std::vector<std::size_t>& refused);
@@ -146,6 +147,7 @@ class Filler {
   std::map<std::string, Sources> indexes_;                               // that refused rows
   rows::Row base_;                // the first row: others are like it
   std::vector<rows::Row> taken_;  // all that are there
+  std::size_t known_ = 0;         // those of them that were there before
   std::size_t rows_;
   std::size_t most_;
   unsigned& next_key_;      // of all tables
