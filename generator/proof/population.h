@@ -74,8 +74,9 @@ class Population {
 
   /// In the database and here: these rows alone are left of a table's.
   void keep(const std::string& name, std::vector<rows::Row> rows);
-  /// Takes rows away that refer to rows that aren't there, wherever they are.
-  void take_away_orphans();
+  /// Takes rows away that refer to rows that aren't there, wherever they are. Whether there were
+  /// any.
+  bool take_away_orphans();
 
   /// What the database holds after a rollback.
   void set(const std::map<std::string, Held_ptr>& tables) { tables_ = tables; }
@@ -83,8 +84,7 @@ class Population {
   void move_to(Engine& engine);
 
  private:
-  void erase_orphans(const Held& held, const sql::Constraint& key,
-                     std::vector<rows::Row>& rows) const;
+  std::vector<rows::Row> orphan_rows(const Held& held, const sql::Constraint& key) const;
   Held_ptr read(const Definition& definition, const Held_ptr& known);
 
   Engine* engine_;

@@ -48,6 +48,9 @@ class SqliteEngine final : public Engine {
   Changes changes() override;
   Catalog catalog() const override;
   rows::Contents contents(std::string_view table, const std::vector<std::string>& key) override;
+  std::vector<rows::Row> orphans(std::string_view table, const std::vector<std::string>& columns,
+                                 std::string_view parent,
+                                 const std::vector<std::string>& referenced) override;
   std::optional<Refusal> insert(std::string_view table, const std::vector<std::string>& columns,
                                 const rows::Row& row) override;
   void replace(std::string_view table, const std::vector<std::string>& columns,
