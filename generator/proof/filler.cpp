@@ -53,7 +53,7 @@ Filler::Filler(Engine& engine, const Population& population, const Held& held,
     if (it.definition.kind == Kind::kPrimaryKey || it.definition.kind == Kind::kUnique) {
       add_key(it.definition);
     } else if (it.definition.kind == Kind::kForeignKey) {
-      add_reference(it.definition, population.table(it.definition.references->name), worthwhile);
+      add_reference(it.definition, population, worthwhile);
     }
   }
   for (std::size_t i = 0; i != columns_.size(); ++i) choose_untried(i);
@@ -101,8 +101,9 @@ void Filler::add_key(const sql::Constraint& key) {
   }
 }
 
-void Filler::add_reference(const sql::Constraint& key, const Held_ptr& parent,
+void Filler::add_reference(const sql::Constraint& key, const Population& population,
                            const Worthwhile& worthwhile) {
+  const Held_ptr parent = population.table(key.references->name);
   Reference& reference = references_.emplace_back();
   for (const sql::IndexElement& element : key.columns) {
     reference.columns.push_back(index_of(element.column->text));
@@ -120,14 +121,6 @@ void Filler::add_reference(const sql::Constraint& key, const Held_ptr& parent,
   if (reference.to_itself) {
     for (const std::string& column : to) reference.own.push_back(index_of(column));
   } else if (!reference.parents.empty()) {
-    std::set<rows::Row> referred;
-    for (const rows::Row& row : held_.contents.rows) {
-      rows::Row values;
-      for (const std::size_t column : reference.columns) {
-        values.push_back(row[static_cast<std::size_t>(held_.contents.column(names_[column]))]);
-      }
-      referred.insert(std::move(values));
-    }
     reference.childless = reference.parents;
     // One of them has none, but not one that a statement names.
     const auto is_named = [&](const rows::Row& parent_key) {
@@ -139,7 +132,9 @@ void Filler::add_reference(const sql::Constraint& key, const Held_ptr& parent,
     const auto none =
         std::find_if_not(reference.childless.rbegin(), reference.childless.rend(), is_named);
     if (none != reference.childless.rend()) reference.childless.erase(none.base() - 1);
-    std::erase_if(reference.childless, [&](const rows::Row& it) { return referred.contains(it); });
+    const std::set<rows::Row> childless = population.childless(held_, key);
+    std::erase_if(reference.childless,
+                  [&](const rows::Row& it) { return !childless.contains(it); });
   }
 }
 

@@ -217,8 +217,19 @@ bool Population::take_away_orphans() {
 std::vector<rows::Row> Population::orphan_rows(const Held& held, const sql::Constraint& key) const {
   const Held_ptr parent = table(key.references->name);
   if (!parent || held.contents.rows.empty()) return {};
-  return engine_->orphans(held.definition.name, referring(key), parent->definition.name,
-                          referenced(key, *parent));
+  const std::vector<std::string> to = referenced(key, *parent);
+  if (to.size() != key.columns.size()) return {};
+  return engine_->orphans(held.definition.name, referring(key), parent->definition.name, to);
+}
+
+std::set<rows::Row> Population::childless(const Held& held, const sql::Constraint& key) const {
+  const Held_ptr parent = table(key.references->name);
+  const std::vector<std::string> to =
+      parent ? referenced(key, *parent) : std::vector<std::string>();
+  if (!parent || to.size() != key.columns.size()) return {};
+  const std::vector<rows::Row> rows =
+      engine_->childless(held.definition.name, referring(key), parent->definition.name, to);
+  return {rows.begin(), rows.end()};
 }
 
 std::set<rows::Row> Population::orphans(const Held& held, const sql::Constraint& key) const {

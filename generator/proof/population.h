@@ -60,6 +60,9 @@ class Population {
   /// What rows of the table refer to by this foreign key and isn't there, each once.
   std::set<rows::Row> orphans(const Held& held, const sql::Constraint& key) const;
 
+  /// What a foreign key of the table may refer to and no row does.
+  std::set<rows::Row> childless(const Held& held, const sql::Constraint& key) const;
+
   /// Whether a row refers to one of this table that isn't there.
   bool has_orphans(const std::string& parent) const;
 

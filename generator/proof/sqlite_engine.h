@@ -51,6 +51,9 @@ class SqliteEngine final : public Engine {
   std::vector<rows::Row> orphans(std::string_view table, const std::vector<std::string>& columns,
                                  std::string_view parent,
                                  const std::vector<std::string>& referenced) override;
+  std::vector<rows::Row> childless(std::string_view table, const std::vector<std::string>& columns,
+                                   std::string_view parent,
+                                   const std::vector<std::string>& referenced) override;
   std::optional<Refusal> insert(std::string_view table, const std::vector<std::string>& columns,
                                 const rows::Row& row) override;
   void replace(std::string_view table, const std::vector<std::string>& columns,
@@ -123,6 +126,9 @@ class SqliteEngine final : public Engine {
   /// The row that the statement gives now, as messages name it.
   static std::string said_row(sqlite3_stmt* statement);
   Statement inserting(std::string_view table, const std::vector<std::string>& columns);
+  std::vector<rows::Row> rows_of(const std::string& query);
+  static std::string refers(const std::vector<std::string>& columns,
+                            const std::vector<std::string>& referenced);
   int insert(sqlite3_stmt* statement, const rows::Row& row);
 
   std::string firing(const Definition& trigger);

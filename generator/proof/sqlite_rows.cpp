@@ -77,7 +77,7 @@ rows::Contents SqliteEngine::contents(std::string_view table, const std::vector<
   for (int i = 0; i != count; ++i) {
     contents.columns.emplace_back(sqlite3_column_name(statement.get(), i));
   }
-  contents.rows = rows_of(statement.get());
+  contents.rows = proof::rows_of(statement.get());
   own_ = false;
   for (const std::string& column : key) {
     contents.key.push_back(static_cast<std::size_t>(contents.column(column)));
@@ -85,27 +85,50 @@ rows::Contents SqliteEngine::contents(std::string_view table, const std::vector<
   return contents;
 }
 
-// A foreign key compares by the parent's affinity and collation: the parent stands on the left, and
-// a + takes the child's affinity away.
+// As a foreign key compares: by the parent's affinity and collation, for it stands on the left,
+/// and a + takes the child's affinity away.
+std::string SqliteEngine::refers(const std::vector<std::string>& columns,
+                                 const std::vector<std::string>& referenced) {
+  std::string agrees;
+  for (std::size_t i = 0; i != columns.size(); ++i) {
+    agrees += fmt::format("{}parent.{} = +child.{}", i == 0 ? "" : " AND ", quoted(referenced[i]),
+                          quoted(columns[i]));
+  }
+  return agrees;
+}
+
 std::vector<rows::Row> SqliteEngine::orphans(std::string_view table,
                                              const std::vector<std::string>& columns,
                                              std::string_view parent,
                                              const std::vector<std::string>& referenced) {
-  if (columns.size() != referenced.size()) return {};
-  std::string refers;
-  std::string agrees;
-  for (std::size_t i = 0; i != columns.size(); ++i) {
-    const std::string child = "child." + quoted(columns[i]);
-    refers += fmt::format("{} IS NOT NULL AND ", child);
-    agrees += fmt::format("{}parent.{} = +{}", i == 0 ? "" : " AND ", quoted(referenced[i]), child);
+  std::string where;
+  for (const std::string& it : columns) {
+    where += fmt::format("child.{} IS NOT NULL AND ", quoted(it));
   }
-  own_ = true;
-  const Statement statement = prepare(fmt::format(
+  return rows_of(fmt::format(
       "SELECT child.* FROM main.{} AS child WHERE {}NOT EXISTS (SELECT 1 FROM main.{} AS parent "
       "WHERE {})",
-      quoted(table), refers, quoted(parent), agrees));
+      quoted(table), where, quoted(parent), refers(columns, referenced)));
+}
+
+std::vector<rows::Row> SqliteEngine::childless(std::string_view table,
+                                               const std::vector<std::string>& columns,
+                                               std::string_view parent,
+                                               const std::vector<std::string>& referenced) {
+  std::string values;
+  for (const std::string& it : referenced) {
+    values += fmt::format("{}parent.{}", values.empty() ? "" : ", ", quoted(it));
+  }
+  return rows_of(fmt::format(
+      "SELECT {} FROM main.{} AS parent WHERE NOT EXISTS (SELECT 1 FROM main.{} AS child WHERE {})",
+      values, quoted(parent), quoted(table), refers(columns, referenced)));
+}
+
+std::vector<rows::Row> SqliteEngine::rows_of(const std::string& query) {
+  own_ = true;
+  const Statement statement = prepare(query);
   std::vector<rows::Row> rows;
-  if (statement) rows = rows_of(statement.get());
+  if (statement) rows = proof::rows_of(statement.get());
   own_ = false;
   return rows;
 }
