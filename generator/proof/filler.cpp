@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "proof/catalog.h"
+#include "sql/parser.h"
 #include "sql/references.h"
 #include "sql/words.h"
 
@@ -33,6 +34,21 @@ bool is_primary(const schema::Table& table, const std::string& column) {
   });
 }
 
+/// Of a column, and of those that are generated from it.
+rows::Literals literals(const rows::Hints& hints, const schema::Table& table,
+                        const std::string& column) {
+  rows::Literals found = hints.of(column);
+  for (const schema::Column& it : table.columns) {
+    if (!it.generated) continue;
+    const auto sources = sql::references(it.generated->expression).columns;
+    const bool is_source = std::any_of(sources.begin(), sources.end(), [&](const auto& source) {
+      return folded(source.column.text) == folded(column);
+    });
+    if (is_source) found.add(hints.of(it.name));
+  }
+  return found;
+}
+
 }  // namespace
 
 Filler::Filler(Engine& engine, const Population& population, const Held& held,
@@ -47,7 +63,7 @@ Filler::Filler(Engine& engine, const Population& population, const Held& held,
   rows::Hints own;  // come first: statements may speak of many columns of one name
   own.read(held.definition.sql, sql::Language::kSqlite);
   for (const schema::Column& it : held.table.columns) {
-    if (!it.generated) add_column(it, worthwhile, own.of(it.name));
+    if (!it.generated) add_column(it, worthwhile, literals(own, held.table, it.name));
   }
   for (const schema::Constraint& it : held.table.constraints) {
     if (it.definition.kind == Kind::kPrimaryKey || it.definition.kind == Kind::kUnique) {
@@ -67,14 +83,14 @@ void Filler::add_column(const schema::Column& it, const Worthwhile& worthwhile,
   column.is = &it;
   const std::size_t n = columns_.size() - 1;
   column.nullable = !it.not_null && !is_primary(held_.table, it.name);
-  const rows::Literals& near = worthwhile.near.of(it.name);
-  rows::Literals literals = own;
-  literals.add(near);
-  literals.add(worthwhile.far.of(it.name));
-  rows::Candidates candidates = rows::candidates(held_.table, it, n, literals);
+  const rows::Literals near = literals(worthwhile.near, held_.table, it.name);
+  rows::Literals all = own;
+  all.add(near);
+  all.add(literals(worthwhile.far, held_.table, it.name));
+  rows::Candidates candidates = rows::candidates(held_.table, it, n, all);
   column.usual = std::move(candidates.usual);
   column.special = std::move(candidates.special);
-  if (worth_ != Worth::kAll && literals != own) {
+  if (worth_ != Worth::kAll && all != own) {
     std::vector<Value> without = rows::candidates(held_.table, it, n, own).usual;
     column.keys = rows::named(held_.table, it, near);
     std::erase_if(without, [&](const Value& value) {
@@ -95,7 +111,9 @@ void Filler::add_column(const schema::Column& it, const Worthwhile& worthwhile,
 
 void Filler::add_key(const sql::Constraint& key) {
   for (const sql::IndexElement& element : key.columns) {
-    Column& column = columns_[index_of(element.column->text)];
+    const auto at = index_of(element.column->text);
+    if (!at) continue;  // a generated one is changed by what it comes from
+    Column& column = columns_[*at];
     column.key = true;
     column.alone = column.alone || key.columns.size() == 1;
   }
@@ -104,22 +122,30 @@ void Filler::add_key(const sql::Constraint& key) {
 void Filler::add_reference(const sql::Constraint& key, const Population& population,
                            const Worthwhile& worthwhile) {
   const Held_ptr parent = population.table(key.references->name);
-  Reference& reference = references_.emplace_back();
-  for (const sql::IndexElement& element : key.columns) {
-    reference.columns.push_back(index_of(element.column->text));
-    reference.nullable = reference.nullable || columns_[reference.columns.back()].nullable;
-  }
-  if (!parent) return;
-  reference.to_itself = folded(parent->definition.name) == folded(held_.definition.name);
-  const std::vector<std::string> to = referenced(key, *parent);
-  for (const rows::Row& row : parent->contents.rows) {
-    rows::Row& values = reference.parents.emplace_back();
-    for (const std::string& column : to) {
-      values.push_back(row[static_cast<std::size_t>(parent->contents.column(column))]);
+  Reference reference;
+  std::vector<std::string> to;
+  if (parent) {
+    to = referenced(key, *parent);
+    for (const rows::Row& row : parent->contents.rows) {
+      rows::Row& values = reference.parents.emplace_back();
+      for (const std::string& column : to) {
+        values.push_back(row[static_cast<std::size_t>(parent->contents.column(column))]);
+      }
     }
+    reference.to_itself = folded(parent->definition.name) == folded(held_.definition.name);
+  }
+  for (const sql::IndexElement& element : key.columns) {
+    const auto at = index_of(element.column->text);
+    if (!at) return suggest_parents(key, reference.parents);
+    reference.columns.push_back(*at);
+    reference.nullable = reference.nullable || columns_[*at].nullable;
   }
   if (reference.to_itself) {
-    for (const std::string& column : to) reference.own.push_back(index_of(column));
+    for (const std::string& column : to) {
+      const auto at = index_of(column);
+      if (!at) return suggest_parents(key, reference.parents);
+      reference.own.push_back(*at);
+    }
   } else if (!reference.parents.empty()) {
     reference.childless = reference.parents;
     // One of them has none, but not one that a statement names.
@@ -135,6 +161,23 @@ void Filler::add_reference(const sql::Constraint& key, const Population& populat
     const std::set<rows::Row> childless = population.childless(held_, key);
     std::erase_if(reference.childless,
                   [&](const rows::Row& it) { return !childless.contains(it); });
+  }
+  references_.push_back(std::move(reference));
+}
+
+// What the database makes of the columns that a generated one comes from isn't known here: they
+// are tried with what it should be, and who has no parent then is taken away again.
+void Filler::suggest_parents(const sql::Constraint& key, const std::vector<rows::Row>& parents) {
+  may_miss_parents_ = true;
+  for (std::size_t i = 0; i != key.columns.size(); ++i) {
+    Sources sources;
+    if (!index_of(key.columns[i].column->text)) add_sources(key.columns[i].column->text, sources);
+    for (const std::size_t c : sources) {
+      std::vector<Value>& usual = columns_[c].usual;
+      for (const rows::Row& parent : parents) {
+        if (!parent[i].is_null()) usual.insert(usual.begin(), parent[i]);
+      }
+    }
   }
 }
 
@@ -164,9 +207,11 @@ void Filler::add_waiting(const Population& population) {
     for (const schema::Constraint& it : child->table.constraints) {
       if (!it.definition.references || folded(it.definition.references->name) != name) continue;
       std::vector<std::size_t> columns;
-      for (const std::string& column : referenced(it.definition, held_)) {
-        columns.push_back(index_of(column));
+      const std::vector<std::string> to = referenced(it.definition, held_);
+      for (const std::string& column : to) {
+        if (const auto at = index_of(column)) columns.push_back(*at);
       }
+      if (columns.size() != to.size()) continue;
       for (const rows::Row& key : population.orphans(*child, it.definition)) {
         waiting_.emplace_back(columns, key);
       }
@@ -180,11 +225,43 @@ Value Filler::Column::choice(std::size_t n) const {
   return n - usual.size() < special.size() ? special[n - usual.size()] : Value();
 }
 
-std::size_t Filler::index_of(std::string_view column) const {
+std::optional<std::size_t> Filler::index_of(std::string_view column) const {
   for (std::size_t i = 0; i != names_.size(); ++i) {
     if (folded(names_[i]) == folded(column)) return i;
   }
-  return 0;
+  return std::nullopt;
+}
+
+void Filler::add_sources(std::string_view column, Sources& sources) const {
+  if (const auto at = index_of(column)) sources.insert(*at);
+  for (const schema::Column& it : held_.table.columns) {
+    if (it.generated && folded(it.name) == folded(column)) {
+      add_sources(it.generated->expression, sources);
+    }
+  }
+}
+
+void Filler::add_sources(const sql::Fragment& expression, Sources& sources) const {
+  for (const auto& it : sql::references(expression).columns) add_sources(it.column.text, sources);
+}
+
+const Filler::Sources& Filler::sources_of_index(const std::string& index) {
+  const auto [known, is_new] = indexes_.try_emplace(index);
+  if (!is_new) return known->second;
+  const Catalog catalog = engine_.catalog();
+  const auto found = catalog.find(key_of("index", index));
+  if (found == catalog.end()) return known->second;
+  const auto statement = sql::parse(found->second.sql, sql::Language::kSqlite);
+  const auto* made = statement ? std::get_if<sql::CreateIndex>(&statement->node) : nullptr;
+  if (made == nullptr) return known->second;
+  for (const sql::IndexElement& it : made->columns) {
+    if (it.column) {
+      add_sources(it.column->text, known->second);
+    } else {
+      add_sources(it.expression, known->second);
+    }
+  }
+  return known->second;
 }
 
 bool Filler::is_referring(std::size_t column) const {
@@ -203,41 +280,36 @@ bool Filler::is_about_key(const Refusal& refusal) const {
          refusal.words.starts_with("PRIMARY KEY");
 }
 
-std::vector<std::size_t> Filler::culprits(const Refusal& refusal) const {
-  std::vector<std::size_t> found;
-  const std::size_t colon = refusal.words.find(": ");
+std::vector<std::size_t> Filler::culprits(const Refusal& refusal) {
+  Sources found;
+  const std::string_view words = refusal.words;
+  const std::size_t colon = words.find(": ");
   constexpr std::string_view kCheck = "CHECK constraint failed: ";
-  if (refusal.words.starts_with(kCheck)) {
-    const std::string_view which = std::string_view(refusal.words).substr(kCheck.size());
-    const auto add_all = [&](const sql::Fragment& expression) {
-      for (const auto& it : sql::references(expression).columns) {
-        found.push_back(index_of(it.column.text));
-      }
-    };
+  constexpr std::string_view kIndex = "UNIQUE constraint failed: index ";
+  if (words.starts_with(kCheck)) {
+    const std::string_view which = words.substr(kCheck.size());
     for (const schema::Constraint& it : held_.table.constraints) {
       if (it.definition.kind != Kind::kCheck) continue;
       if (it.chosen ? it.definition.expression.text == which : it.name == which) {
-        add_all(it.definition.expression);
+        add_sources(it.definition.expression, found);
       }
     }
-    if (found.empty()) add_all({std::string(which), sql::Language::kSqlite, {}});
-  } else if (colon != std::string::npos) {
+    if (found.empty()) add_sources({std::string(which), sql::Language::kSqlite, {}}, found);
+  } else if (words.starts_with(kIndex)) {
+    // "index 'x'", where it has expressions
+    for (const sql::Word& word : sql::words(words.substr(kIndex.size()), sql::Language::kSqlite)) {
+      found = sources_of_index(word.name);
+    }
+  } else if (colon != std::string_view::npos) {
     // "… failed: t.a, t.b"
-    for (const sql::Word& word : sql::words(refusal.words.substr(colon), sql::Language::kSqlite)) {
-      for (std::size_t i = 0; i != names_.size(); ++i) {
-        if (folded(word.name) == folded(names_[i])) found.push_back(i);
-      }
+    for (const sql::Word& word : sql::words(words.substr(colon), sql::Language::kSqlite)) {
+      add_sources(word.name, found);
     }
-  } else {
+  } else if (const std::size_t dot = words.rfind('.'); dot != std::string_view::npos) {
     // "cannot store TEXT value in INTEGER column t.a"
-    const std::size_t dot = refusal.words.rfind('.');
-    for (std::size_t i = 0; dot != std::string::npos && i != names_.size(); ++i) {
-      if (refusal.words.substr(dot + 1) == names_[i]) found.push_back(i);
-    }
+    add_sources(words.substr(dot + 1), found);
   }
-  std::sort(found.begin(), found.end());
-  found.erase(std::unique(found.begin(), found.end()), found.end());
-  return found;
+  return {found.begin(), found.end()};
 }
 
 // Several advance in turns, so that some rows share one parent and not the other. The last parent
@@ -345,6 +417,7 @@ std::optional<Refusal> Filler::insert(Draft& draft) {
   for (unsigned i = 0; i != kBumps; ++i) {
     set_keys(draft, i != 0);
     refusal = engine_.insert(held_.definition.name, names_, draft.row);
+    if (!engine_.in_transaction()) begin_again();
     if (!waiting_.empty() && (!refusal || is_about_key(*refusal))) waiting_.pop_back();
     if (!refusal) {
       ++rows_;
@@ -381,6 +454,15 @@ std::optional<Refusal> Filler::insert(Draft& draft) {
     }
   }
   return refusal;
+}
+
+// RAISE(ROLLBACK) and ON CONFLICT ROLLBACK take more away than the row that is refused.
+void Filler::begin_again() {
+  engine_.begin(true);
+  for (std::size_t i = known_; i != taken_.size(); ++i) {
+    engine_.insert(held_.definition.name, names_, taken_[i]);
+    if (!engine_.in_transaction()) engine_.begin(true);
+  }
 }
 
 // The plainest values first; then whatever columns the database complains of are changed.
@@ -445,6 +527,7 @@ void Filler::invent_parents(const std::vector<std::size_t>& refused) {
 // Of those that are there.
 void Filler::take_first() {
   taken_ = held_.insertable_rows();
+  known_ = taken_.size();
   base_ = taken_.front();
   for (std::size_t c = 0; c != columns_.size(); ++c) {
     if (columns_[c].key) base_[c] = columns_[c].usual.front();

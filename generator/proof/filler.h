@@ -10,7 +10,9 @@
 #define ALUDEL_GENERATOR_PROOF_FILLER_H
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -48,13 +50,16 @@ class Filler {
   /// Whether there is something to try.
   bool has_work() const;
 
-  /// Adds the rows, inside a transaction; `population` is not looked at again. The engine's words
-  /// where it takes no row at all.
+  /// Adds the rows, inside a transaction, at whose beginning those that are known are there;
+  /// `population` is not looked at again. The engine's words where it takes no row at all.
   std::optional<Refusal> run();
 
   /// Whether rows refer to parents that are still to come: of two tables that refer to each other
   /// one is the first.
   bool has_waiting() const { return has_waiting_; }
+
+  /// Whether rows may refer to parents that never come: a generated column refers to them.
+  bool may_miss_parents() const { return may_miss_parents_; }
 
  private:
   struct Column {
@@ -90,13 +95,22 @@ class Filler {
   void add_key(const sql::Constraint& key);
   void add_reference(const sql::Constraint& key, const Population& population,
                      const Worthwhile& worthwhile);
+  void suggest_parents(const sql::Constraint& key, const std::vector<rows::Row>& parents);
   void add_waiting(const Population& population);
   void choose_untried(std::size_t column);
-  std::size_t index_of(std::string_view column) const;
+  /// Nothing for a column that no INSERT may name.
+  std::optional<std::size_t> index_of(std::string_view column) const;
   bool is_referring(std::size_t column) const;
 
+  /// Which columns to change for another value of a column, an expression, an index: what is
+  /// generated comes from others.
+  using Sources = std::set<std::size_t>;
+  void add_sources(std::string_view column, Sources& sources) const;
+  void add_sources(const sql::Fragment& expression, Sources& sources) const;
+  const Sources& sources_of_index(const std::string& index);
+
   /// The columns that the refusal is about; empty where it doesn't say.
-  std::vector<std::size_t> culprits(const Refusal& refusal) const;
+  std::vector<std::size_t> culprits(const Refusal& refusal);
   bool is_about_key(const Refusal& refusal) const;
 
   Draft draft() const { return {base_, std::vector<bool>(columns_.size(), false)}; }
@@ -109,6 +123,7 @@ class Filler {
   rows::Value another(const Column& column) const;
   /// Inserts it, with other keys where these are taken.
   std::optional<Refusal> insert(Draft& draft);
+  void begin_again();
 
   std::optional<Refusal> find_first();
   void invent_parents(const std::vector<std::size_t>& refused);
@@ -129,14 +144,17 @@ class Filler {
   std::vector<Column> columns_;
   std::vector<Reference> references_;
   std::vector<std::pair<std::vector<std::size_t>, rows::Row>> waiting_;  // keys that children have
+  std::map<std::string, Sources> indexes_;                               // that refused rows
   rows::Row base_;                // the first row: others are like it
   std::vector<rows::Row> taken_;  // all that are there
+  std::size_t known_ = 0;         // those of them that were there before
   std::size_t rows_;
   std::size_t most_;
   unsigned& next_key_;      // of all tables
   unsigned next_text_ = 0;  // of this one
   std::uint32_t seed_ = 1;
   bool has_waiting_ = false;
+  bool may_miss_parents_ = false;
 };
 
 }  // namespace aludel::proof

@@ -116,24 +116,32 @@ Supply::Supplied Supply::supply(Engine& engine, const std::map<std::string, Wort
   if (order.empty()) return supplied;
   order = population_.parents_first(std::move(order));
   bool has_waiting = false;
+  bool may_miss_parents = false;
+  // In a transaction of its own: a trigger may roll it back, and not what others were given.
   const auto fill = [&](const std::string& name, Worth worth) {
     const Held_ptr held = population_.table(name);
     Filler filler(engine, population_, *held, worthwhile(*held, worth, has_waiting), next_key_);
     if (!filler.has_work()) return;
-    if (!std::exchange(supplied.any, true)) engine.begin(true);
+    supplied.any = true;
+    engine.begin(true);
     const auto refusal = filler.run();
     if (refusal && worth == Worth::kAll) supplied.empty.push_back({held->definition, *refusal});
     has_waiting = has_waiting || filler.has_waiting();
+    may_miss_parents = may_miss_parents || filler.may_miss_parents();
     population_.look(engine.changes());
     delete_last(name);
+    engine.commit();
   };
   for (const std::string& name : order) fill(name, tables.at(name));
   if (has_waiting) {
     for (const std::string& name : order) fill(name, Worth::kLiterals);
+  }
+  if (has_waiting || may_miss_parents) {
+    engine.begin(true);
     population_.take_away_orphans();
     engine.changes();
+    engine.commit();
   }
-  if (supplied.any) engine.commit();
   return supplied;
 }
 
