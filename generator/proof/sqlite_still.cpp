@@ -64,12 +64,12 @@ const char* SqliteEngine::still_clock() {
   return kName;
 }
 
-void SqliteEngine::hold_chance() {
+void SqliteEngine::hold_chance(sqlite3* db) {
   constexpr int kFlags = SQLITE_UTF8 | SQLITE_INNOCUOUS;
-  sqlite3_create_function_v2(db_.get(), "random", 0, kFlags, &chance_, give_random, nullptr,
+  sqlite3_create_function_v2(db, "random", 0, kFlags, &chance_, give_random, nullptr, nullptr,
+                             nullptr);
+  sqlite3_create_function_v2(db, "randomblob", 1, kFlags, &chance_, give_random_blob, nullptr,
                              nullptr, nullptr);
-  sqlite3_create_function_v2(db_.get(), "randomblob", 1, kFlags, &chance_, give_random_blob,
-                             nullptr, nullptr, nullptr);
 }
 
 }  // namespace aludel::proof
