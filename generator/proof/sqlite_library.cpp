@@ -16,6 +16,8 @@ constexpr int kHow = RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND;
 constexpr int kHow = RTLD_NOW | RTLD_LOCAL;
 #endif
 
+std::string loaded;
+
 /// Since 3.38, and the proof knows to do without.
 int no_error_offset(sqlite3*) { return -1; }
 
@@ -43,6 +45,7 @@ std::optional<std::string> load_sqlite(const std::filesystem::path& library) {
 #undef FUNCTION
   if (missing.empty()) {
     sqlite3_initialize();  // it may have been built without doing so by itself
+    loaded = library.filename().string();
     return std::nullopt;
   }
   link_sqlite();
@@ -54,6 +57,9 @@ void link_sqlite() {
 #define FUNCTION(name) name = &::name;
 #include "proof/sqlite_functions.inc"
 #undef FUNCTION
+  loaded.clear();
 }
+
+const std::string& loaded_sqlite() { return loaded; }
 
 }  // namespace aludel::proof

@@ -81,7 +81,9 @@ void SqliteEngine::register_all() {
 }
 
 std::string SqliteEngine::identity() const {
-  std::string result = fmt::format("SQLite {} {}", sqlite3_libversion(), sqlite3_sourceid());
+  // The version is the same where somebody edited it; the library's name says what it was made of.
+  std::string result =
+      fmt::format("SQLite {} {} {}", sqlite3_libversion(), sqlite3_sourceid(), loaded_sqlite());
   int i = 0;
   while (const char* option = sqlite3_compileoption_get(i++)) result += fmt::format("\n{}", option);
   for (const dialect::Function& it : registered_.functions) {
