@@ -31,7 +31,8 @@ constexpr std::string_view kShared = "-shared -Wl,-Bsymbolic";
 
 // What the proof relies on, whatever the device does: several databases in as many threads, and
 // databases as bytes.
-constexpr std::string_view kNeeded = "-DSQLITE_THREADSAFE=2 -DSQLITE_ENABLE_DESERIALIZE";
+constexpr std::string_view kNeeded =
+    "-DSQLITE_THREADSAFE=2 -DSQLITE_ENABLE_DESERIALIZE -USQLITE_OMIT_DESERIALIZE";
 
 std::string compiler() {
   const char* named = std::getenv("ALUDEL_HOST_CC");
