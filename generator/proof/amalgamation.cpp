@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -16,6 +15,7 @@
 
 #include "proof/sqlite_library.h"
 #include "revisions/checksum.h"
+#include "text/files.h"
 
 namespace aludel::proof {
 namespace {
@@ -139,8 +139,8 @@ class Build {
     const fs::path library = folder_ / name;
     if (fs::exists(library, failed)) return library;
     fs::create_directories(folder_, failed);
-    // Beside its place, and there by name: nobody finds half of one.
-    const fs::path unready = folder_ / fmt::format(".{}.{}", getpid(), name);
+    // Nobody finds half of one.
+    const fs::path unready = text::beside(library);
     const Ended ended = proof::run(
         fmt::format("{} -o {} {} -lm -ldl -lpthread", how, shell_word(unready.string()), file));
     if (ended.code == 0) fs::rename(unready, library, failed);
