@@ -39,6 +39,8 @@ std::string SqliteEngine::quoted(std::string_view name) {
 
 /// An empty database, with clock and chance held still.
 SqliteEngine::Database SqliteEngine::open() {
+  static const int started = start_sqlite();
+  static_cast<void>(started);
   sqlite3* db = nullptr;
   const int code = sqlite3_open_v2(":memory:", &db,
                                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
@@ -380,21 +382,9 @@ std::vector<std::string> SqliteEngine::take_temporary() {
   return names;
 }
 
-namespace {
-
-/// Nobody asks how much memory SQLite has in use, and counting it costs a tenth of the proof. Too
-/// late where it is in use already, which is no harm.
-void count_no_memory() {
-  static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-  static_cast<void>(done);
-}
-
-}  // namespace
-
 bool can_use_threads() { return sqlite3_threadsafe() != 0; }
 
 std::unique_ptr<Engine> open_sqlite(const dialect::Registered& registered) {
-  count_no_memory();
   return std::make_unique<SqliteEngine>(registered);
 }
 

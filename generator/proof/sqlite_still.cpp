@@ -2,7 +2,6 @@
 //
 // The clock, its zone and chance, held still: a proof says the same today and tomorrow.
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
