@@ -93,6 +93,7 @@ class SqliteEngine final : public Engine {
   struct Stub {
     SqliteEngine* engine;
     const dialect::Function* function;
+    Statement value;  // on plain_; null: it gives NULL
   };
 
   static int authorize(void* self, int action, const char* first, const char* second,
@@ -108,10 +109,12 @@ class SqliteEngine final : public Engine {
   void register_all();
 
   static const char* still_clock();
-  void hold_chance();
+  void hold_chance(sqlite3* db);
+  Database open();
 
   Refusal refusal(int code) const;
   std::optional<std::string> complaint(const std::string& sql);
+  static Statement prepare(sqlite3* db, std::string_view sql, unsigned flags);
   Statement prepare(std::string_view sql, unsigned flags = 0);
   void must(std::string_view sql);
 
@@ -136,6 +139,7 @@ class SqliteEngine final : public Engine {
   void check_key(const Child& child, std::vector<Broken>& broken);
 
   const dialect::Registered registered_;
+  Database plain_;  // with SQLite's own functions alone, where some of registered_ have values
   std::deque<Stub> stubs_;
   std::string stub_called_;  // that gave NULL, since the last statement or row began
   std::string stub_;         // likewise, since begin()
