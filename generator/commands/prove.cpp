@@ -39,25 +39,26 @@ bool prove_on_sqlite(const project::Project& project, const ProveOptions& option
 /// By what the chain was proved.
 std::string means(const project::Project& project, const ProveOptions& options) {
   if (!is_on_sqlite(project, options)) return "by the model";
-  return fmt::format("on SQLite {}, with rows{}", proof::sqlite_version(),
-                     project.settings.dialects.size() > 1 ? ", and for PostgreSQL by the model" : "");
+  return fmt::format(
+      "on SQLite {}, with rows{}", proof::sqlite_version(),
+      project.settings.dialects.size() > 1 ? ", and for PostgreSQL by the model" : "");
 }
 
 }  // namespace
 
-bool prepare(const project::Project& project, const ProveOptions& options,
+bool prepare(project::Project& project, const ProveOptions& options,
              text::Diagnostics& diagnostics) {
   const project::ProofSettings& settings = project.settings.proof;
   if (!is_on_sqlite(project, options)) return true;
   if (!settings.sqlite.empty()) {
     const text::Source& source = *project.settings_source;
-    if (!proof::prove_on({.file = project.root / settings.sqlite,
-                          .options = settings.sqlite_options,
-                          .source = &source,
-                          .at = settings.sqlite_at},
-                         options.folder, diagnostics)) {
-      return false;
-    }
+    const auto included = proof::prove_on({.file = project.root / settings.sqlite,
+                                           .options = settings.sqlite_options,
+                                           .source = &source,
+                                           .at = settings.sqlite_at},
+                                          options.folder, diagnostics);
+    if (!included) return false;
+    project.files.insert(project.files.end(), included->begin(), included->end());
     if (proof::sqlite_version_number() < project.sqlite_version) {
       diagnostics.error(
           source, settings.sqlite_at,

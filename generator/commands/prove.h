@@ -23,9 +23,10 @@ struct ProveOptions {
   std::string tool;              // for commands to paste
 };
 
-/// Makes ready what the proof is to run on, the SQLite that aludel.toml describes: false where that
-/// can't be had, which is reported and says nothing of the chain.
-bool prepare(const project::Project& project, const ProveOptions& options,
+/// Makes ready what the proof is to run on, the SQLite that aludel.toml describes, and adds what it
+/// is compiled from to the project's files: false where it can't be had, which is reported and says
+/// nothing of the chain.
+bool prepare(project::Project& project, const ProveOptions& options,
              text::Diagnostics& diagnostics);
 
 /// What a real engine can say of the chain and of schema/, and what the model says of both: how

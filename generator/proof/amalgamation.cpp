@@ -3,19 +3,19 @@
 
 #include <fmt/format.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
+#include <iomanip>
 #include <optional>
+#include <sstream>
 #include <string_view>
 #include <system_error>
 
 #include "proof/sqlite_library.h"
 #include "revisions/checksum.h"
+#include "text/files.h"
 
 namespace aludel::proof {
 namespace {
@@ -31,7 +31,8 @@ constexpr std::string_view kShared = "-shared -Wl,-Bsymbolic";
 
 // What the proof relies on, whatever the device does: several databases in as many threads, and
 // databases as bytes.
-constexpr std::string_view kNeeded = "-DSQLITE_THREADSAFE=2 -DSQLITE_ENABLE_DESERIALIZE";
+constexpr std::string_view kNeeded =
+    "-DSQLITE_THREADSAFE=2 -DSQLITE_ENABLE_DESERIALIZE -USQLITE_OMIT_DESERIALIZE";
 
 std::string compiler() {
   const char* named = std::getenv("ALUDEL_HOST_CC");
@@ -62,6 +63,38 @@ Ended run(const std::string& command) {
   return ended;
 }
 
+/// A file without its directives and macros, as the compiler proper reads it.
+struct Preprocessed {
+  std::string text;
+  std::vector<fs::path> files;  // that it is made of, without the system's, each once
+};
+
+/// The preprocessor's output has lines such as `# 12 "file" 1`, which say where the next one is
+/// from; a 3 at the end: from a folder of the system.
+Preprocessed read_preprocessed(std::string_view output) {
+  Preprocessed result;
+  while (!output.empty()) {
+    const std::string line(output.substr(0, output.find('\n')));
+    output.remove_prefix(std::min(line.size() + 1, output.size()));
+    const std::size_t quote = line.starts_with("# ") ? line.find('"') : std::string::npos;
+    if (quote == std::string::npos) {
+      result.text += line + '\n';
+      continue;
+    }
+    std::istringstream marker(line.substr(quote));
+    std::string file;
+    marker >> std::quoted(file);
+    std::error_code failed;
+    bool is_system = false;
+    for (int flag; marker >> flag;) is_system = is_system || flag == 3;
+    if (!is_system && fs::is_regular_file(file, failed) &&
+        std::find(result.files.begin(), result.files.end(), file) == result.files.end()) {
+      result.files.emplace_back(file);
+    }
+  }
+  return result;
+}
+
 /// What follows are mostly consequences.
 std::string beginning(const std::string& words) {
   constexpr int kLines = 20;
@@ -87,24 +120,29 @@ class Build {
                       amalgamation_.file.generic_string()));
       return std::nullopt;
     }
-    std::ifstream in(amalgamation_.file, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
     if (folder_.empty()) {
       error("there is no folder to compile it into; set the environment variable XDG_CACHE_HOME");
       return std::nullopt;
     }
     const std::string cc = compiler();
     const std::string how = command(cc);
-    const std::string name =
-        fmt::format("sqlite-{:016x}-{:016x}.so", revisions::fnv1a(text), revisions::fnv1a(how));
+    const std::string file = shell_word(amalgamation_.file.string());
+    // Where this fails, compiling does, and is what's reported.
+    const Preprocessed source =
+        read_preprocessed(proof::run(fmt::format("{} -E {}", how, file)).words);
+    for (const fs::path& it : source.files) {
+      if (it != amalgamation_.file) included_.push_back(it);
+    }
+    const std::string by = how + '\n' + proof::run(cc + " --version").words;
+    const std::string name = fmt::format("sqlite-{:016x}-{:016x}.so", revisions::fnv1a(source.text),
+                                         revisions::fnv1a(by));
     const fs::path library = folder_ / name;
     if (fs::exists(library, failed)) return library;
     fs::create_directories(folder_, failed);
-    // Beside its place, and there by name: nobody finds half of one.
-    const fs::path unready = folder_ / fmt::format(".{}.{}", getpid(), name);
-    const Ended ended =
-        proof::run(fmt::format("{} -o {} {} -lm -ldl -lpthread", how, shell_word(unready.string()),
-                               shell_word(amalgamation_.file.string())));
+    // Nobody finds half of one.
+    const fs::path unready = text::beside(library);
+    const Ended ended = proof::run(
+        fmt::format("{} -o {} {} -lm -ldl -lpthread", how, shell_word(unready.string()), file));
     if (ended.code == 0) fs::rename(unready, library, failed);
     if (ended.code == 0 && !failed) return library;
     if (ended.code == 0) {
@@ -121,6 +159,9 @@ class Build {
     return std::nullopt;
   }
 
+  /// The files besides, after run().
+  const std::vector<fs::path>& included() const { return included_; }
+
   text::Diagnostic& error(std::string text) {
     return diagnostics_.error(*amalgamation_.source, amalgamation_.at, std::move(text));
   }
@@ -135,18 +176,21 @@ class Build {
   const Amalgamation& amalgamation_;
   const fs::path& folder_;
   text::Diagnostics& diagnostics_;
+  std::vector<fs::path> included_;
 };
 
 }  // namespace
 
-bool prove_on(const Amalgamation& amalgamation, const fs::path& folder,
-              text::Diagnostics& diagnostics) {
+std::optional<std::vector<fs::path>> prove_on(const Amalgamation& amalgamation,
+                                              const fs::path& folder,
+                                              text::Diagnostics& diagnostics) {
   Build build(amalgamation, folder, diagnostics);
   const std::optional<fs::path> library = build.run();
-  if (!library) return false;
+  if (!library) return std::nullopt;
   const std::optional<std::string> problem = load_sqlite(*library);
-  if (problem) build.error(fmt::format("this SQLite can't be proved on: {}", *problem));
-  return !problem;
+  if (!problem) return build.included();
+  build.error(fmt::format("this SQLite can't be proved on: {}", *problem));
+  return std::nullopt;
 }
 
 std::string sqlite_version() { return sqlite3_libversion(); }

@@ -6,6 +6,7 @@
 #define ALUDEL_GENERATOR_PROOF_AMALGAMATION_H
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,10 +24,12 @@ struct Amalgamation {
 };
 
 /// From now on the proof runs on this SQLite. It is compiled by what the environment variable
-/// ALUDEL_HOST_CC names, otherwise by cc, and kept in `folder`. Reported: a file that isn't there,
-/// no compiler, what the compiler says, and what can't be loaded.
-bool prove_on(const Amalgamation& amalgamation, const std::filesystem::path& folder,
-              text::Diagnostics& diagnostics);
+/// ALUDEL_HOST_CC names, otherwise by cc, and kept in `folder`. Gives the files besides that it
+/// includes, without the system's, or nothing. Reported: a file that isn't there, no compiler, what
+/// the compiler says, and what can't be loaded.
+std::optional<std::vector<std::filesystem::path>> prove_on(const Amalgamation& amalgamation,
+                                                           const std::filesystem::path& folder,
+                                                           text::Diagnostics& diagnostics);
 
 /// Of the SQLite that the proof runs on: "3.40.1", 3040001.
 std::string sqlite_version();

@@ -88,6 +88,18 @@ class Engine {
 
   /// What a table holds; `key`: the folded names of its primary key's columns, if any.
   virtual rows::Contents contents(std::string_view table, const std::vector<std::string>& key) = 0;
+  /// The rows of a table whose `columns`, none of them NULL, are not those of any row that they
+  /// refer to, as the engine compares them. None where it can't: a column isn't there. There must
+  /// be as many columns on both sides.
+  virtual std::vector<rows::Row> orphans(std::string_view table,
+                                         const std::vector<std::string>& columns,
+                                         std::string_view parent,
+                                         const std::vector<std::string>& referenced) = 0;
+  /// The other way round: what the `referenced` columns are in the rows that none refers to.
+  virtual std::vector<rows::Row> childless(std::string_view table,
+                                           const std::vector<std::string>& columns,
+                                           std::string_view parent,
+                                           const std::vector<std::string>& referenced) = 0;
   /// Inserts a row, triggers and all. One that is refused has done nothing.
   virtual std::optional<Refusal> insert(std::string_view table,
                                         const std::vector<std::string>& columns,

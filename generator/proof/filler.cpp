@@ -69,7 +69,7 @@ Filler::Filler(Engine& engine, const Population& population, const Held& held,
     if (it.definition.kind == Kind::kPrimaryKey || it.definition.kind == Kind::kUnique) {
       add_key(it.definition);
     } else if (it.definition.kind == Kind::kForeignKey) {
-      add_reference(it.definition, population.table(it.definition.references->name), worthwhile);
+      add_reference(it.definition, population, worthwhile);
     }
   }
   for (std::size_t i = 0; i != columns_.size(); ++i) choose_untried(i);
@@ -119,8 +119,9 @@ void Filler::add_key(const sql::Constraint& key) {
   }
 }
 
-void Filler::add_reference(const sql::Constraint& key, const Held_ptr& parent,
+void Filler::add_reference(const sql::Constraint& key, const Population& population,
                            const Worthwhile& worthwhile) {
+  const Held_ptr parent = population.table(key.references->name);
   Reference reference;
   std::vector<std::string> to;
   if (parent) {
@@ -146,14 +147,6 @@ void Filler::add_reference(const sql::Constraint& key, const Held_ptr& parent,
       reference.own.push_back(*at);
     }
   } else if (!reference.parents.empty()) {
-    std::set<rows::Row> referred;
-    for (const rows::Row& row : held_.contents.rows) {
-      rows::Row values;
-      for (const std::size_t column : reference.columns) {
-        values.push_back(row[static_cast<std::size_t>(held_.contents.column(names_[column]))]);
-      }
-      referred.insert(std::move(values));
-    }
     reference.childless = reference.parents;
     // One of them has none, but not one that a statement names.
     const auto is_named = [&](const rows::Row& parent_key) {
@@ -165,7 +158,9 @@ void Filler::add_reference(const sql::Constraint& key, const Held_ptr& parent,
     const auto none =
         std::find_if_not(reference.childless.rbegin(), reference.childless.rend(), is_named);
     if (none != reference.childless.rend()) reference.childless.erase(none.base() - 1);
-    std::erase_if(reference.childless, [&](const rows::Row& it) { return referred.contains(it); });
+    const std::set<rows::Row> childless = population.childless(held_, key);
+    std::erase_if(reference.childless,
+                  [&](const rows::Row& it) { return !childless.contains(it); });
   }
   references_.push_back(std::move(reference));
 }

@@ -93,7 +93,7 @@ class Filler {
   void add_column(const schema::Column& column, const Worthwhile& worthwhile,
                   const rows::Literals& own);
   void add_key(const sql::Constraint& key);
-  void add_reference(const sql::Constraint& key, const Held_ptr& parent,
+  void add_reference(const sql::Constraint& key, const Population& population,
                      const Worthwhile& worthwhile);
   void suggest_parents(const sql::Constraint& key, const std::vector<rows::Row>& parents);
   void add_waiting(const Population& population);

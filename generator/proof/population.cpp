@@ -190,33 +190,53 @@ void Population::keep(const std::string& name, std::vector<rows::Row> rows) {
   put_back(held);
 }
 
-void Population::take_away_orphans() {
+bool Population::take_away_orphans() {
+  bool were_any = false;
   bool is_done = false;
   while (!is_done) {
     is_done = true;
     for (const auto& [name, held] : std::map(tables_)) {
-      std::vector<rows::Row> rows = held->contents.rows;
+      std::set<rows::Row> orphans;
       for (const schema::Constraint& it : held->table.constraints) {
-        if (it.definition.kind == Kind::kForeignKey) erase_orphans(*held, it.definition, rows);
+        if (it.definition.kind != Kind::kForeignKey) continue;
+        for (rows::Row& row : orphan_rows(*held, it.definition)) orphans.insert(std::move(row));
       }
-      if (rows.size() == held->contents.rows.size()) continue;
+      if (orphans.empty()) continue;
+      std::vector<rows::Row> rows = held->contents.rows;
+      const auto is_orphan = [&](const rows::Row& row) { return orphans.contains(row); };
+      if (std::erase_if(rows, is_orphan) == 0) continue;
       keep(name, std::move(rows));
+      were_any = true;
       is_done = false;
     }
   }
+  return were_any;
+}
+
+// The engine is asked: what it compares by, a type and a collation, is the parent's.
+std::vector<rows::Row> Population::orphan_rows(const Held& held, const sql::Constraint& key) const {
+  const Held_ptr parent = table(key.references->name);
+  if (!parent || held.contents.rows.empty()) return {};
+  const std::vector<std::string> to = referenced(key, *parent);
+  if (to.size() != key.columns.size()) return {};
+  return engine_->orphans(held.definition.name, referring(key), parent->definition.name, to);
+}
+
+std::set<rows::Row> Population::childless(const Held& held, const sql::Constraint& key) const {
+  const Held_ptr parent = table(key.references->name);
+  const std::vector<std::string> to =
+      parent ? referenced(key, *parent) : std::vector<std::string>();
+  if (!parent || to.size() != key.columns.size()) return {};
+  const std::vector<rows::Row> rows =
+      engine_->childless(held.definition.name, referring(key), parent->definition.name, to);
+  return {rows.begin(), rows.end()};
 }
 
 std::set<rows::Row> Population::orphans(const Held& held, const sql::Constraint& key) const {
-  std::set<rows::Row> missed;
-  const Held_ptr parent = table(key.references->name);
-  if (!parent) return missed;
   const std::vector<std::string> from = referring(key);
-  const std::vector<std::string> to = referenced(key, *parent);
-  for (const rows::Row& row : held.contents.rows) {
+  std::set<rows::Row> missed;
+  for (const rows::Row& row : orphan_rows(held, key)) {
     if (auto child_key = values(held.contents, row, from)) missed.insert(std::move(*child_key));
-  }
-  for (const rows::Row& row : parent->contents.rows) {
-    if (const auto parent_key = values(parent->contents, row, to)) missed.erase(*parent_key);
   }
   return missed;
 }
@@ -226,21 +246,10 @@ bool Population::has_orphans(const std::string& parent) const {
     const Held_ptr child = table(name);
     for (const schema::Constraint& it : child->table.constraints) {
       if (!it.definition.references || folded(it.definition.references->name) != parent) continue;
-      if (!orphans(*child, it.definition).empty()) return true;
+      if (!orphan_rows(*child, it.definition).empty()) return true;
     }
   }
   return false;
-}
-
-void Population::erase_orphans(const Held& held, const sql::Constraint& key,
-                               std::vector<rows::Row>& rows) const {
-  const std::set<rows::Row> missed = orphans(held, key);
-  if (missed.empty()) return;
-  const std::vector<std::string> from = referring(key);
-  std::erase_if(rows, [&](const rows::Row& row) {
-    const auto child_key = values(held.contents, row, from);
-    return child_key && missed.contains(*child_key);
-  });
 }
 
 void Population::move_to(Engine& engine) {

@@ -60,6 +60,9 @@ class Population {
   /// What rows of the table refer to by this foreign key and isn't there, each once.
   std::set<rows::Row> orphans(const Held& held, const sql::Constraint& key) const;
 
+  /// What a foreign key of the table may refer to and no row does.
+  std::set<rows::Row> childless(const Held& held, const sql::Constraint& key) const;
+
   /// Whether a row refers to one of this table that isn't there.
   bool has_orphans(const std::string& parent) const;
 
@@ -74,8 +77,9 @@ class Population {
 
   /// In the database and here: these rows alone are left of a table's.
   void keep(const std::string& name, std::vector<rows::Row> rows);
-  /// Takes rows away that refer to rows that aren't there, wherever they are.
-  void take_away_orphans();
+  /// Takes rows away that refer to rows that aren't there, wherever they are. Whether there were
+  /// any.
+  bool take_away_orphans();
 
   /// What the database holds after a rollback.
   void set(const std::map<std::string, Held_ptr>& tables) { tables_ = tables; }
@@ -83,8 +87,7 @@ class Population {
   void move_to(Engine& engine);
 
  private:
-  void erase_orphans(const Held& held, const sql::Constraint& key,
-                     std::vector<rows::Row>& rows) const;
+  std::vector<rows::Row> orphan_rows(const Held& held, const sql::Constraint& key) const;
   Held_ptr read(const Definition& definition, const Held_ptr& known);
 
   Engine* engine_;

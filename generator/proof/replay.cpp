@@ -394,7 +394,13 @@ bool Replay::carry_out(const Revision& revision, Direction direction, Ran& ran, 
     *is_whole = false;
     engine_->begin(true);
     for (auto& [name, rows] : sifted.kept) population_.keep(name, std::move(rows));
-    population_.take_away_orphans();
+    const bool were_orphans = population_.take_away_orphans();
+    const bool is_any_rows = !sifted.refused.empty() || were_orphans;
+    if (is_proved_ && !is_any_rows && failure->kind != Failure::Kind::kRequire) {
+      engine_->rollback();
+      report(revision, direction, *failure, "");
+      return false;
+    }
     engine_->changes();
     ran = {};
     failure = proof::run(*engine_, script, true, ran);

@@ -37,12 +37,15 @@ std::string SqliteEngine::quoted(std::string_view name) {
   return result + '"';
 }
 
-SqliteEngine::SqliteEngine(dialect::Registered registered) : registered_(std::move(registered)) {
+/// An empty database, with clock and chance held still.
+SqliteEngine::Database SqliteEngine::open() {
+  static const int started = start_sqlite();
+  static_cast<void>(started);
   sqlite3* db = nullptr;
   const int code = sqlite3_open_v2(":memory:", &db,
                                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
                                    still_clock());
-  db_.reset(db);
+  Database database(db);
   if (code != SQLITE_OK) {
     fmt::print(stderr, "SQLite: no database in memory: {}\n", sqlite3_errstr(code));
     std::abort();
@@ -50,9 +53,14 @@ SqliteEngine::SqliteEngine(dialect::Registered registered) : registered_(std::mo
   // A misspelt "name" is to be an error and not a string, whatever the engine on the device says.
   sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
   sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
-  hold_chance();
+  hold_chance(db);
+  return database;
+}
+
+SqliteEngine::SqliteEngine(dialect::Registered registered)
+    : registered_(std::move(registered)), db_(open()) {
   register_all();
-  sqlite3_set_authorizer(db, authorize, this);
+  sqlite3_set_authorizer(db_.get(), authorize, this);
   constexpr std::string_view kSelect =
       "SELECT rowid, type, name, tbl_name, sql FROM main.sqlite_master WHERE rowid ";
   must("PRAGMA page_size = 512");  // most tables are small, and each takes a page at least
@@ -129,10 +137,14 @@ Refusal SqliteEngine::refusal(int code) const {
           may_be_stub ? stub_called_ : ""};
 }
 
-SqliteEngine::Statement SqliteEngine::prepare(std::string_view sql, unsigned flags) {
+SqliteEngine::Statement SqliteEngine::prepare(sqlite3* db, std::string_view sql, unsigned flags) {
   sqlite3_stmt* raw = nullptr;
-  sqlite3_prepare_v3(db_.get(), sql.data(), static_cast<int>(sql.size()), flags, &raw, nullptr);
+  sqlite3_prepare_v3(db, sql.data(), static_cast<int>(sql.size()), flags, &raw, nullptr);
   return Statement(raw);
+}
+
+SqliteEngine::Statement SqliteEngine::prepare(std::string_view sql, unsigned flags) {
+  return prepare(db_.get(), sql, flags);
 }
 
 void SqliteEngine::must(std::string_view sql) {
@@ -370,21 +382,9 @@ std::vector<std::string> SqliteEngine::take_temporary() {
   return names;
 }
 
-namespace {
-
-/// Nobody asks how much memory SQLite has in use, and counting it costs a tenth of the proof. Too
-/// late where it is in use already, which is no harm.
-void count_no_memory() {
-  static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-  static_cast<void>(done);
-}
-
-}  // namespace
-
 bool can_use_threads() { return sqlite3_threadsafe() != 0; }
 
 std::unique_ptr<Engine> open_sqlite(const dialect::Registered& registered) {
-  count_no_memory();
   return std::make_unique<SqliteEngine>(registered);
 }
 

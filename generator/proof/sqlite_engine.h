@@ -48,6 +48,12 @@ class SqliteEngine final : public Engine {
   Changes changes() override;
   Catalog catalog() const override;
   rows::Contents contents(std::string_view table, const std::vector<std::string>& key) override;
+  std::vector<rows::Row> orphans(std::string_view table, const std::vector<std::string>& columns,
+                                 std::string_view parent,
+                                 const std::vector<std::string>& referenced) override;
+  std::vector<rows::Row> childless(std::string_view table, const std::vector<std::string>& columns,
+                                   std::string_view parent,
+                                   const std::vector<std::string>& referenced) override;
   std::optional<Refusal> insert(std::string_view table, const std::vector<std::string>& columns,
                                 const rows::Row& row) override;
   void replace(std::string_view table, const std::vector<std::string>& columns,
@@ -87,6 +93,7 @@ class SqliteEngine final : public Engine {
   struct Stub {
     SqliteEngine* engine;
     const dialect::Function* function;
+    Statement value;  // on plain_; null: it gives NULL
   };
 
   static int authorize(void* self, int action, const char* first, const char* second,
@@ -102,10 +109,12 @@ class SqliteEngine final : public Engine {
   void register_all();
 
   static const char* still_clock();
-  void hold_chance();
+  void hold_chance(sqlite3* db);
+  Database open();
 
   Refusal refusal(int code) const;
   std::optional<std::string> complaint(const std::string& sql);
+  static Statement prepare(sqlite3* db, std::string_view sql, unsigned flags);
   Statement prepare(std::string_view sql, unsigned flags = 0);
   void must(std::string_view sql);
 
@@ -120,6 +129,9 @@ class SqliteEngine final : public Engine {
   /// The row that the statement gives now, as messages name it.
   static std::string said_row(sqlite3_stmt* statement);
   Statement inserting(std::string_view table, const std::vector<std::string>& columns);
+  std::vector<rows::Row> rows_of(const std::string& query);
+  static std::string refers(const std::vector<std::string>& columns,
+                            const std::vector<std::string>& referenced);
   int insert(sqlite3_stmt* statement, const rows::Row& row);
 
   std::string firing(const Definition& trigger);
@@ -127,6 +139,7 @@ class SqliteEngine final : public Engine {
   void check_key(const Child& child, std::vector<Broken>& broken);
 
   const dialect::Registered registered_;
+  Database plain_;  // with SQLite's own functions alone, where some of registered_ have values
   std::deque<Stub> stubs_;
   std::string stub_called_;  // that gave NULL, since the last statement or row began
   std::string stub_;         // likewise, since begin()

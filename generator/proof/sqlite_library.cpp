@@ -16,6 +16,8 @@ constexpr int kHow = RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND;
 constexpr int kHow = RTLD_NOW | RTLD_LOCAL;
 #endif
 
+std::string loaded;
+
 /// Since 3.38, and the proof knows to do without.
 int no_error_offset(sqlite3*) { return -1; }
 
@@ -42,7 +44,8 @@ std::optional<std::string> load_sqlite(const std::filesystem::path& library) {
 #include "proof/sqlite_functions.inc"
 #undef FUNCTION
   if (missing.empty()) {
-    sqlite3_initialize();  // it may have been built without doing so by itself
+    start_sqlite();
+    loaded = library.filename().string();
     return std::nullopt;
   }
   link_sqlite();
@@ -54,6 +57,15 @@ void link_sqlite() {
 #define FUNCTION(name) name = &::name;
 #include "proof/sqlite_functions.inc"
 #undef FUNCTION
+  loaded.clear();
 }
+
+// Nobody asks how much memory SQLite has in use, and counting it costs a tenth of the proof.
+int start_sqlite() {
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  return sqlite3_initialize();  // it may have been built without doing so by itself
+}
+
+const std::string& loaded_sqlite() { return loaded; }
 
 }  // namespace aludel::proof

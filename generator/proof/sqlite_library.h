@@ -32,6 +32,13 @@ std::optional<std::string> load_sqlite(const std::filesystem::path& library);
 /// From now on the proof runs on the SQLite that the tool is linked with, as it does at first.
 void link_sqlite();
 
+/// Says to SQLite what it hears only before it is in use, and has it in use: its code for whether
+/// that went well. Where it is in use already, this does nothing.
+int start_sqlite();
+
+/// The file name of the library that was loaded; empty: none is in use.
+const std::string& loaded_sqlite();
+
 }  // namespace aludel::proof
 
 #endif  // ALUDEL_GENERATOR_PROOF_SQLITE_LIBRARY_H

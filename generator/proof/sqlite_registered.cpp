@@ -32,20 +32,22 @@ std::string value_query(const dialect::Function& function) {
   return fmt::format("SELECT ({}\n){}{}", function.value, arguments, arguments.empty() ? "" : ")");
 }
 
-// Nested in the statement that calls it, on the same database.
+// The value is worked out in a database where none of the functions is registered: its SQL says
+// lower() and means SQLite's, even where it stands for lower().
 void SqliteEngine::call(sqlite3_context* context, int count, sqlite3_value** arguments) {
   auto& stub = *static_cast<Stub*>(sqlite3_user_data(context));
   if (stub.function->value.empty()) {
     stub.engine->stub_called_ = stub.engine->stub_ = stub.function->name;
     return sqlite3_result_null(context);
   }
-  const Statement statement = stub.engine->prepare(value_query(*stub.function));
-  for (int i = 0; i != count; ++i) sqlite3_bind_value(statement.get(), i + 1, arguments[i]);
-  if (sqlite3_step(statement.get()) == SQLITE_ROW) {
-    sqlite3_result_value(context, sqlite3_column_value(statement.get(), 0));
+  sqlite3_stmt* value = stub.value.get();
+  for (int i = 0; i != count; ++i) sqlite3_bind_value(value, i + 1, arguments[i]);
+  if (sqlite3_step(value) == SQLITE_ROW) {
+    sqlite3_result_value(context, sqlite3_column_value(value, 0));
   } else {
-    sqlite3_result_error(context, sqlite3_errmsg(sqlite3_context_db_handle(context)), -1);
+    sqlite3_result_error(context, sqlite3_errmsg(stub.engine->plain_.get()), -1);
   }
+  sqlite3_reset(value);
 }
 
 /// Whether SQLite has it already.
@@ -62,7 +64,11 @@ void SqliteEngine::register_all() {
   constexpr int kForm = SQLITE_UTF8 | SQLITE_INNOCUOUS;
   for (const dialect::Function& it : registered_.functions) {
     if (it.value.empty() && has(it)) continue;
-    Stub& stub = stubs_.emplace_back(Stub{this, &it});
+    Stub& stub = stubs_.emplace_back(Stub{this, &it, nullptr});
+    if (!it.value.empty()) {
+      if (plain_ == nullptr) plain_ = open();
+      stub.value = prepare(plain_.get(), value_query(it), SQLITE_PREPARE_PERSISTENT);
+    }
     // What takes nothing is there to give something else each time.
     const int form = it.arguments == 0 ? kForm : kForm | SQLITE_DETERMINISTIC;
     sqlite3_create_function_v2(db_.get(), it.name.c_str(), it.arguments, form, &stub, call, nullptr,
@@ -75,7 +81,9 @@ void SqliteEngine::register_all() {
 }
 
 std::string SqliteEngine::identity() const {
-  std::string result = fmt::format("SQLite {} {}", sqlite3_libversion(), sqlite3_sourceid());
+  // The version is the same where somebody edited it; the library's name says what it was made of.
+  std::string result =
+      fmt::format("SQLite {} {} {}", sqlite3_libversion(), sqlite3_sourceid(), loaded_sqlite());
   int i = 0;
   while (const char* option = sqlite3_compileoption_get(i++)) result += fmt::format("\n{}", option);
   for (const dialect::Function& it : registered_.functions) {

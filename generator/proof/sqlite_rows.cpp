@@ -53,6 +53,17 @@ void bind(sqlite3_stmt* statement, int index, const Value& value) {
   }
 }
 
+std::vector<rows::Row> rows_of(sqlite3_stmt* statement) {
+  std::vector<rows::Row> rows;
+  const int count = sqlite3_column_count(statement);
+  while (sqlite3_step(statement) == SQLITE_ROW) {
+    rows::Row& row = rows.emplace_back();
+    row.reserve(static_cast<std::size_t>(count));
+    for (int i = 0; i != count; ++i) row.push_back(value_of(statement, i));
+  }
+  return rows;
+}
+
 }  // namespace
 
 rows::Contents SqliteEngine::contents(std::string_view table, const std::vector<std::string>& key) {
@@ -66,16 +77,60 @@ rows::Contents SqliteEngine::contents(std::string_view table, const std::vector<
   for (int i = 0; i != count; ++i) {
     contents.columns.emplace_back(sqlite3_column_name(statement.get(), i));
   }
-  while (sqlite3_step(statement.get()) == SQLITE_ROW) {
-    rows::Row& row = contents.rows.emplace_back();
-    row.reserve(static_cast<std::size_t>(count));
-    for (int i = 0; i != count; ++i) row.push_back(value_of(statement.get(), i));
-  }
+  contents.rows = proof::rows_of(statement.get());
   own_ = false;
   for (const std::string& column : key) {
     contents.key.push_back(static_cast<std::size_t>(contents.column(column)));
   }
   return contents;
+}
+
+// As a foreign key compares: by the parent's affinity and collation, for it stands on the left,
+/// and a + takes the child's affinity away.
+std::string SqliteEngine::refers(const std::vector<std::string>& columns,
+                                 const std::vector<std::string>& referenced) {
+  std::string agrees;
+  for (std::size_t i = 0; i != columns.size(); ++i) {
+    agrees += fmt::format("{}parent.{} = +child.{}", i == 0 ? "" : " AND ", quoted(referenced[i]),
+                          quoted(columns[i]));
+  }
+  return agrees;
+}
+
+std::vector<rows::Row> SqliteEngine::orphans(std::string_view table,
+                                             const std::vector<std::string>& columns,
+                                             std::string_view parent,
+                                             const std::vector<std::string>& referenced) {
+  std::string where;
+  for (const std::string& it : columns) {
+    where += fmt::format("child.{} IS NOT NULL AND ", quoted(it));
+  }
+  return rows_of(fmt::format(
+      "SELECT child.* FROM main.{} AS child WHERE {}NOT EXISTS (SELECT 1 FROM main.{} AS parent "
+      "WHERE {})",
+      quoted(table), where, quoted(parent), refers(columns, referenced)));
+}
+
+std::vector<rows::Row> SqliteEngine::childless(std::string_view table,
+                                               const std::vector<std::string>& columns,
+                                               std::string_view parent,
+                                               const std::vector<std::string>& referenced) {
+  std::string values;
+  for (const std::string& it : referenced) {
+    values += fmt::format("{}parent.{}", values.empty() ? "" : ", ", quoted(it));
+  }
+  return rows_of(fmt::format(
+      "SELECT {} FROM main.{} AS parent WHERE NOT EXISTS (SELECT 1 FROM main.{} AS child WHERE {})",
+      values, quoted(parent), quoted(table), refers(columns, referenced)));
+}
+
+std::vector<rows::Row> SqliteEngine::rows_of(const std::string& query) {
+  own_ = true;
+  const Statement statement = prepare(query);
+  std::vector<rows::Row> rows;
+  if (statement) rows = proof::rows_of(statement.get());
+  own_ = false;
+  return rows;
 }
 
 std::string SqliteEngine::said_row(sqlite3_stmt* statement) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// The clock and chance, held still: a proof says the same today and tomorrow.
-#include <array>
+// The clock, its zone and chance, held still: a proof says the same today and tomorrow.
+#include <algorithm>
+#include <cstdlib>
 #include <cstring>
+#include <ctime>
 
 #include "proof/sqlite_engine.h"
 
@@ -12,6 +14,13 @@ namespace {
 // 2024-02-29 12:34:56 UTC, as SQLite counts: milliseconds since noon of a day 4714 years before.
 constexpr sqlite3_int64 kNow = 212575970096000;
 constexpr char kName[] = "aludel-still";
+
+/// Local time is the same on every machine. Once, before there are threads.
+int hold_zone() {
+  const int code = setenv("TZ", "UTC0", 1);
+  tzset();
+  return code;
+}
 
 int current_time(sqlite3_vfs*, double* days) {
   *days = static_cast<double>(kNow) / 86400000.0;
@@ -41,9 +50,11 @@ void give_random(sqlite3_context* context, int, sqlite3_value**) {
 }
 
 void give_random_blob(sqlite3_context* context, int, sqlite3_value** arguments) {
-  constexpr sqlite3_int64 kMost = 1000;  // of those that nobody reads
-  const sqlite3_int64 asked = sqlite3_value_int64(arguments[0]);
-  std::string bytes(static_cast<std::size_t>(asked < 1 ? 1 : asked > kMost ? kMost : asked), '\0');
+  const sqlite3_int64 asked = std::max<sqlite3_int64>(sqlite3_value_int64(arguments[0]), 1);
+  if (asked > sqlite3_limit(sqlite3_context_db_handle(context), SQLITE_LIMIT_LENGTH, -1)) {
+    return sqlite3_result_error_toobig(context);
+  }
+  std::string bytes(static_cast<std::size_t>(asked), '\0');
   for (char& it : bytes) it = static_cast<char>(next(state_of(context)));
   sqlite3_result_blob64(context, bytes.data(), bytes.size(), SQLITE_TRANSIENT);
 }
@@ -52,6 +63,8 @@ void give_random_blob(sqlite3_context* context, int, sqlite3_value** arguments) 
 
 // Of the library that is in use: another one has its own.
 const char* SqliteEngine::still_clock() {
+  static const int zone = hold_zone();
+  static_cast<void>(zone);
   if (sqlite3_vfs_find(kName) != nullptr) return kName;
   const sqlite3_vfs* usual = sqlite3_vfs_find(nullptr);
   if (usual == nullptr) return nullptr;
@@ -64,12 +77,12 @@ const char* SqliteEngine::still_clock() {
   return kName;
 }
 
-void SqliteEngine::hold_chance() {
+void SqliteEngine::hold_chance(sqlite3* db) {
   constexpr int kFlags = SQLITE_UTF8 | SQLITE_INNOCUOUS;
-  sqlite3_create_function_v2(db_.get(), "random", 0, kFlags, &chance_, give_random, nullptr,
+  sqlite3_create_function_v2(db, "random", 0, kFlags, &chance_, give_random, nullptr, nullptr,
+                             nullptr);
+  sqlite3_create_function_v2(db, "randomblob", 1, kFlags, &chance_, give_random_blob, nullptr,
                              nullptr, nullptr);
-  sqlite3_create_function_v2(db_.get(), "randomblob", 1, kFlags, &chance_, give_random_blob,
-                             nullptr, nullptr, nullptr);
 }
 
 }  // namespace aludel::proof

@@ -63,14 +63,13 @@ int fill(const fs::path& file, std::string_view content) {
   return std::fclose(out) != 0 && written ? errno : reason;
 }
 
-/// A hidden name in the same folder that nobody else takes.
+}  // namespace
+
 fs::path beside(const fs::path& file) {
   std::random_device random;
   return file.parent_path() /
          fmt::format(".{}.{:08x}{:08x}.tmp", file.filename().string(), random(), random());
 }
-
-}  // namespace
 
 std::optional<std::string> bytes_of(const fs::path& file) {
   const File in(std::fopen(file.string().c_str(), "rb"));

@@ -31,6 +31,10 @@ std::unique_ptr<Source> read(const std::filesystem::path& file, std::string show
 std::vector<std::filesystem::path> list(const std::filesystem::path& folder,
                                         std::string_view ending);
 
+/// A hidden name in the same folder that nobody else takes, for a file that is to be renamed into
+/// its place.
+std::filesystem::path beside(const std::filesystem::path& file);
+
 enum class Written { kChanged, kUnchanged, kFailed };
 
 /// Makes `file` hold `content`, folders and all, touching it only when it differs. kFailed comes

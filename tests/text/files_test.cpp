@@ -184,6 +184,14 @@ TEST_CASE("a folder is listed in the order of bytes") {
   CHECK(list(folder / "c.txt", ".sql").empty());
 }
 
+TEST_CASE("the name beside a file is hidden and nobody else's") {
+  const fs::path file = "some/folder/file.so";
+  const fs::path name = aludel::text::beside(file);
+  CHECK(name.parent_path() == file.parent_path());
+  CHECK(name.filename().string().starts_with(".file.so."));
+  CHECK(name != aludel::text::beside(file));
+}
+
 TEST_CASE("a file is written, folders and all, and touched only when it differs") {
   const Folder folder;
   Diagnostics diagnostics;
