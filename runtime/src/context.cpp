@@ -37,7 +37,9 @@ Status call_function(Session& session, const Statement& statement) noexcept {
   Context context(session);
   const Status status = statement.function(context);
   if (session.cancelled || status == Status::kCancelled) return Status::kCancelled;
-  return status == Status::kOk ? status : Status::kFunctionFailed;
+  if (status != Status::kOk) return Status::kFunctionFailed;
+  session.detail.clear();  // of a failure that it has made good
+  return status;
 }
 
 }  // namespace aludel

@@ -20,7 +20,10 @@ const char* describe(const Result& result, char* buffer, unsigned size) noexcept
   if (result.detail[0] != '\0') text << ": " << result.detail;
   if (result.sqlstate[0] != '\0') text << " (" << result.sqlstate << ')';
   if (result.in_doubt) text << "; it is not known whether it was committed";
-  if (result.unrecorded) text << "; it has run, and is not recorded";
+  if (!result.unrecorded) return buffer;
+  const bool ended = result.status == Status::kTransactionEnded;
+  text << (ended ? "; what had run before that may be in the database, and is not recorded"
+                 : "; it has run, and is not recorded");
   return buffer;
 }
 

@@ -72,6 +72,7 @@ struct Session {
   unsigned position = 0;    // where in a statement the engine found the mistake, in characters
                             // from 1; 0: not known
   bool in_doubt = false;    // kConnectionLost: whether commit() has done its work
+  bool undone = false;      // kTransactionEnded: nothing of it has been committed
   long long rows = 0;       // kRequireFailed: what was found
   long long unchecked = 0;  // tables whose foreign keys violations() could not check
   bool missing = false;     // there is no such file, so nothing is open

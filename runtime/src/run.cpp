@@ -211,7 +211,7 @@ Status Run::segment(Set& applied, Set& wanted, Set& after, Set& scratch) {
   fresh_ = false;
   if (status == Status::kOk) return driver_.commit(session_);
   if (status == Status::kTransactionEnded && checked && last_ != kNone) {
-    result_.unrecorded = true;
+    result_.unrecorded = !session_.undone;
     result_.revision = chain_[last_].id;
     result_.file = migrations_.units[last_]->file;
   }

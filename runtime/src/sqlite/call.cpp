@@ -7,24 +7,23 @@
 namespace aludel::on_sqlite {
 namespace {
 
-/// Whether a statement is one that the driver keeps for its records.
-bool is_ours(const Session& session, const sqlite3_stmt* statement) {
-  for (const void* prepared : session.prepared) {
-    if (prepared == statement) return true;
-  }
-  return false;
+/// Whether a statement is in the middle of something that is the function's. Modules (FTS, R-tree)
+/// keep statements too: idle ones, and open blobs, which have no SQL, to read from.
+bool is_left_open(sqlite3_stmt* statement) {
+  if (sqlite3_stmt_busy(statement) == 0) return false;
+  return sqlite3_sql(statement) != nullptr || sqlite3_stmt_readonly(statement) == 0;
 }
 
-/// A statement that the function left: unfinished; or, on a connection that nobody else has, at
-/// all, as it could not be closed any more.
-sqlite3_stmt* left_open(const Session& session) {
-  const bool borrowed = session.database.connection != nullptr;
+/// Says what the function should have finished. kOk: nothing.
+Status refuse_open(Session& session) {
   sqlite3_stmt* statement = nullptr;
   while ((statement = sqlite3_next_stmt(handle(session), statement)) != nullptr) {
-    const bool owners = borrowed || is_ours(session, statement);
-    if (sqlite3_stmt_busy(statement) != 0 || !owners) return statement;
+    if (!is_left_open(statement)) continue;
+    const char* sql = sqlite3_sql(statement);
+    session.detail << "it left a " << (sql != nullptr ? "statement open: " : "blob open") << sql;
+    return Status::kFunctionFailed;
   }
-  return nullptr;
+  return Status::kOk;
 }
 
 /// Whether the savepoint is gone, and with it the transaction. That a statement is in the way of
@@ -40,14 +39,16 @@ bool has_ended(sqlite3* connection) {
 Status call_inside(Session& session, const Statement& statement) noexcept {
   Status status = execute(session, "SAVEPOINT aludel_call");
   if (status != Status::kOk) return status;
+  const unsigned version = data_version(session);
   status = call_function(session, statement);
   session.counted = false;
-  sqlite3_stmt* left = left_open(session);
-  if (left != nullptr && status == Status::kOk) {
-    session.detail << "it left a statement open: " << sqlite3_sql(left);
-    status = Status::kFunctionFailed;
+  if (status == Status::kOk) status = refuse_open(session);
+  const bool committed = data_version(session) != version;
+  if (has_ended(handle(session)) || committed) {
+    // The engine itself rolls back where a statement is interrupted, and where there is no room.
+    session.undone = !committed;
+    return committed || status == Status::kOk ? Status::kTransactionEnded : status;
   }
-  if (has_ended(handle(session))) return Status::kTransactionEnded;
   return status == Status::kOk ? settle(session) : status;
 }
 

@@ -21,6 +21,9 @@ Status fail(Session& session, Status otherwise) noexcept;
 /// Says that there is no memory, where the engine was not asked.
 Status no_memory(Session& session) noexcept;
 
+/// Of the database's content: changes with every commit, also of others, and with nothing else.
+unsigned data_version(const Session& session) noexcept;
+
 /// It did not matter after all.
 void forget_failure(Session& session) noexcept;
 

@@ -18,13 +18,6 @@ bool inside(const Session& session) {
   return session.settled && sqlite3_get_autocommit(handle(session)) == 0;
 }
 
-/// Of the database's content: changes with every commit, also of others.
-unsigned data_version(const Session& session) {
-  unsigned version = 0;
-  sqlite3_file_control(handle(session), "main", SQLITE_FCNTL_DATA_VERSION, &version);
-  return version;
-}
-
 /// Whether what is to begin could be undone: an authorizer of the owner's may forbid it. To keep
 /// the statement would be no use: a CREATE INDEX makes the engine prepare it again.
 Status try_rollback(Session& session) {
@@ -65,6 +58,12 @@ Status fail(Session& session, Status otherwise) noexcept {
     default:
       return session.engine_code == SQLITE_LOCKED_SHAREDCACHE ? Status::kBusy : otherwise;
   }
+}
+
+unsigned data_version(const Session& session) noexcept {
+  unsigned version = 0;
+  sqlite3_file_control(handle(session), "main", SQLITE_FCNTL_DATA_VERSION, &version);
+  return version;
 }
 
 Status no_memory(Session& session) noexcept {
