@@ -7,7 +7,8 @@
 // first. However many revisions a segment has, the round trips are the same.
 //
 // Nothing is kept here from the heap but libpq's own: the connection, and one result, the
-// settings of the connection as they were (Session::reserve).
+// settings of the connection as they were (Session::reserve); while a C++ function is called,
+// another one, of what there was before it.
 #ifndef ALUDEL_RUNTIME_POSTGRESQL_CONNECTION_H
 #define ALUDEL_RUNTIME_POSTGRESQL_CONNECTION_H
 
@@ -56,6 +57,9 @@ Status collect_sent(Session& session) noexcept;
 
 /// Gives back the session's own lock, if it is held.
 void unlock(Session& session) noexcept;
+
+/// Ends what is under way, which nobody wants any more.
+void interrupt(const Session& session) noexcept;
 
 /// Whether the transaction of the run is still there.
 bool in_order(const Session& session) noexcept;

@@ -153,14 +153,6 @@ Status await(Session& session, bool all, Status status = Status::kOk) {
   return status;
 }
 
-/// Ends what is under way, which nobody wants any more.
-void interrupt(const Session& session) {
-  PGcancel* request = PQgetCancel(handle(session));
-  char words[256];
-  PQcancel(request, words, sizeof words);  // else it comes to its own end
-  PQfreeCancel(request);
-}
-
 /// Undoes a transaction of ours, if there is one.
 void undo(Session& session) {
   const PGTransactionStatusType status = PQtransactionStatus(handle(session));
@@ -204,6 +196,13 @@ Status check_server(Session& session) noexcept {
   session.detail << "the server is PostgreSQL " << version + 0ll << ", and must be "
                  << kOldest + 0ll << " or newer";
   return Status::kCannotOpen;
+}
+
+void interrupt(const Session& session) noexcept {
+  PGcancel* request = PQgetCancel(handle(session));
+  char words[256];
+  PQcancel(request, words, sizeof words);  // else it comes to its own end
+  PQfreeCancel(request);
 }
 
 void forget_failure(Session& session) noexcept {
