@@ -5,6 +5,7 @@
 #include <aludel/postgresql.h>
 
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <string>
 
 #include "runtime/chain.h"
@@ -13,6 +14,8 @@
 
 namespace aludel::tests {
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 std::string go(Function function, const Live& db) {
   TestChain chain;
@@ -42,6 +45,11 @@ TEST_CASE("a function leaves the connection as it found it") {
        }},
       {"it left a command, or a COPY, that is not at its end",
        [](Context& context) noexcept {
+         PQsendQuery(postgresql_handle(context), "SELECT pg_sleep(60)");
+         return Status::kOk;
+       }},
+      {"it left a command, or a COPY, that is not at its end",
+       [](Context& context) noexcept {
          PQsendQuery(postgresql_handle(context), "SELECT 1; SELECT 2");
          return Status::kOk;
        }},
@@ -64,13 +72,84 @@ TEST_CASE("a function leaves the connection as it found it") {
   for (const auto& row : rows) {
     INFO(&row - rows);
     const Live db;
+    const Clock::time_point began = Clock::now();
     CHECK(go(row.function, db) ==
           std::string("a function of the program failed; at bb versions/bb.sql:10; in leave(); ") +
               row.left);
     CHECK(db.idle());
     CHECK(PQpipelineStatus(db) == PQ_PIPELINE_OFF);
     CHECK(db.tables() == "");
+    CHECK(Clock::now() - began < std::chrono::seconds(20));
   }
+}
+
+TEST_CASE("a COPY in a pipeline is no way to hold a run") {
+  const Function functions[] = {
+      [](Context& context) noexcept {
+        PGconn* db = postgresql_handle(context);
+        PQenterPipelineMode(db);
+        PQsendQueryParams(db, "COPY a FROM STDIN", 0, nullptr, nullptr, nullptr, nullptr, 0);
+        PQpipelineSync(db);
+        return Status::kOk;
+      },
+      [](Context& context) noexcept {
+        PGconn* db = postgresql_handle(context);
+        PQenterPipelineMode(db);
+        PQsendQueryParams(db, "COPY a TO STDOUT", 0, nullptr, nullptr, nullptr, nullptr, 0);
+        PQpipelineSync(db);
+        return Status::kOk;
+      },
+  };
+  for (const Function& function : functions) {
+    INFO(&function - functions);
+    const Live db;
+    const std::string said = go(function, db);
+    CHECK(said.find("; at bb versions/bb.sql:10; in leave(); it left the connection in pipeline "
+                    "mode") != std::string::npos);
+    CHECK(db.idle());
+    CHECK(PQpipelineStatus(db) == PQ_PIPELINE_OFF);
+    CHECK(db.tables() == "");
+  }
+}
+
+TEST_CASE("what a function sets, and who it is, doesn't outlast a function") {
+  const char* const kAsk =
+      "SELECT current_user, session_user, current_setting('session_replication_role'), "
+      "current_setting('statement_timeout'), current_setting('work_mem'), "
+      "current_setting('default_transaction_read_only')";
+  const Live db;
+  const std::string before = db(kAsk);
+  db("CREATE ROLE aludel_weak");
+  const Function functions[] = {
+      [](Context& context) noexcept {
+        return execute(context,
+                       "SET session_replication_role = replica; SET statement_timeout = '5s'; SET "
+                       "work_mem = '10MB'; SET default_transaction_read_only = on");
+      },
+      [](Context& context) noexcept { return execute(context, "SET ROLE aludel_weak"); },
+      [](Context& context) noexcept {
+        return execute(context,
+                       "SET session_replication_role = replica; SET SESSION AUTHORIZATION "
+                       "aludel_weak");
+      },
+      [](Context& context) noexcept {
+        return execute(context, "SET statement_timeout = '5s'; COMMIT");
+      },
+  };
+  for (const Function& function : functions) {
+    const bool ends = &function == &functions[3];
+    INFO(&function - functions);
+    TestChain chain;
+    chain.add("aa", "set",
+              {{"set", function},
+               "CREATE TABLE said (x TEXT)",
+               "INSERT INTO said SELECT current_setting('statement_timeout')"});
+    CHECK(upgrade(db.database(), chain.migrations()).ok() == !ends);
+    CHECK(db(kAsk) == before);
+    CHECK(db("DROP SCHEMA public CASCADE; CREATE SCHEMA public").find("error") ==
+          std::string::npos);
+  }
+  db("DROP ROLE aludel_weak");
 }
 
 TEST_CASE("a connection that is lost in a function is told so") {

@@ -172,6 +172,28 @@ TEST_CASE("a function that ends the transaction is found out") {
   }
 }
 
+TEST_CASE("what is temporary must not outlive the function that made it") {
+  const char* const kMake = "CREATE TEMPORARY TABLE token (id INTEGER, hash TEXT)";
+  const Function leave = [](Context& context) noexcept {
+    return execute(context, "CREATE TEMPORARY TABLE token (id INTEGER, hash TEXT)");
+  };
+  const Function use = [](Context& context) noexcept {
+    return execute(context,
+                   "CREATE TEMPORARY TABLE mine (x TEXT); INSERT INTO token VALUES (7, 'x'); DROP "
+                   "TABLE mine");
+  };
+  const Live db;
+  Calling leaving(leave);
+  CHECK(words(upgrade(db.database(), leaving.migrations())) ==
+        "a function of the program failed; at bb versions/bb.sql:11; in rehash(); it left "
+        "temp.token");
+  CHECK(db.tables() == "");
+
+  TestChain chain;  // the revision's own is there before and after
+  chain.add("aa", "use it", {kMake, {"use", use}, "DROP TABLE token"});
+  CHECK(words(upgrade(db.database(), chain.migrations())) == "done; applied 1");
+}
+
 TEST_CASE("a function may have savepoints of its own") {
   Calling chain([](Context& context) noexcept {
     return execute(context,

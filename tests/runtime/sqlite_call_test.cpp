@@ -165,6 +165,18 @@ TEST_CASE("what the engine rolls back in a function is not told as committed") {
   }
 }
 
+TEST_CASE("a database that a function attaches must not outlive it") {
+  TestChain chain;
+  chain.add("aa", "attach", call([](Context& context) noexcept {
+              return execute(context, "ATTACH ':memory:' AS other");
+            }));
+  const Live db;
+  CHECK(words(upgrade(db.database(), chain.migrations())) ==
+        "a function of the program failed; at aa versions/aa.sql:11; in leave(); it left other");
+  CHECK(db.idle());
+  CHECK(db.tables() == "");
+}
+
 TEST_CASE("what a function sets is as it was for what comes after it") {
   TestChain chain;
   const Function set = [](Context& context) noexcept {

@@ -26,6 +26,45 @@ Status refuse_open(Session& session) {
   return Status::kOk;
 }
 
+/// What stands before the names in main, or beside them.
+struct Others {
+  unsigned count = 0;
+  char name[120] = {};  // of the newest
+};
+
+void add(void* user, const char* where, sqlite3_stmt* row) {
+  Others& others = *static_cast<Others*>(user);
+  ++others.count;
+  Text(others.name) << where << reinterpret_cast<const char*>(sqlite3_column_text(row, 1));
+}
+
+bool add_temporary(void* user, sqlite3_stmt* row) noexcept {
+  add(user, "temp.", row);
+  return true;
+}
+
+bool add_attached(void* user, sqlite3_stmt* row) noexcept {
+  constexpr int kTemp = 1;  // main is 0
+  if (sqlite3_column_int(row, 0) > kTemp) add(user, "", row);
+  return true;
+}
+
+Status count_others(Session& session, Others& others) {
+  const Status status = execute(
+      session, "SELECT rowid, name FROM temp.sqlite_master ORDER BY rowid", add_temporary, &others);
+  if (status != Status::kOk) return status;
+  return execute(session, "PRAGMA database_list", add_attached, &others);
+}
+
+/// Says what the function should have taken away: the rest of the run would mean that.
+Status refuse_others(Session& session, const Others& before) {
+  Others now;
+  const Status status = count_others(session, now);
+  if (status != Status::kOk || now.count <= before.count) return status;
+  session.detail << "it left " << now.name;
+  return Status::kFunctionFailed;
+}
+
 /// Whether the savepoint is gone, and with it the transaction. That a statement is in the way of
 /// its release is another matter.
 bool has_ended(sqlite3* connection) {
@@ -37,7 +76,9 @@ bool has_ended(sqlite3* connection) {
 }  // namespace
 
 Status call_inside(Session& session, const Statement& statement) noexcept {
-  Status status = execute(session, "SAVEPOINT aludel_call");
+  Others others;
+  Status status = count_others(session, others);
+  if (status == Status::kOk) status = execute(session, "SAVEPOINT aludel_call");
   if (status != Status::kOk) return status;
   const unsigned version = data_version(session);
   status = call_function(session, statement);
@@ -49,6 +90,7 @@ Status call_inside(Session& session, const Statement& statement) noexcept {
     session.undone = !committed;
     return committed || status == Status::kOk ? Status::kTransactionEnded : status;
   }
+  if (status == Status::kOk) status = refuse_others(session, others);
   return status == Status::kOk ? settle(session) : status;
 }
 
