@@ -2,6 +2,7 @@
 #include "proof/journey.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 namespace aludel::proof {
@@ -15,7 +16,8 @@ using Kind = RowChange::Kind;
 struct Shared {
   std::size_t before;
   std::size_t after;
-  bool converts = false;  // to another type
+  bool converts = false;   // to another type
+  bool rewritten = false;  // by a statement that says so
 };
 
 /// A row before and what became of it.
@@ -36,16 +38,24 @@ bool agree(const Columns& columns, const Row& before, const Row& after) {
                      [&](const Shared& it) { return agree(it, before, after); });
 }
 
-/// The columns of the key, where all of it is in both; otherwise none.
+/// The columns of the key, where all of it is in both and stays as it is; otherwise none.
 std::vector<Shared> key_of(const Contents& before, const std::vector<Shared>& shared) {
   std::vector<Shared> key;
   for (const std::size_t column : before.key) {
     const auto found = std::find_if(shared.begin(), shared.end(),
                                     [&](const Shared& it) { return it.before == column; });
-    if (found == shared.end()) return {};
+    if (found == shared.end() || found->rewritten) return {};
     key.push_back(*found);
   }
   return key;
+}
+
+/// Whether an UPDATE may have put rows under other keys.
+bool has_rewritten_key(const Contents& before, const std::vector<Shared>& shared) {
+  return std::any_of(shared.begin(), shared.end(), [&](const Shared& it) {
+    return it.rewritten &&
+           std::find(before.key.begin(), before.key.end(), it.before) != before.key.end();
+  });
 }
 
 /// How many of the columns differ in some pair.
@@ -67,8 +77,8 @@ std::vector<Pair> in_order(const Contents& before, const Contents& after) {
   return result;
 }
 
-/// Each row with its counterpart: by the key; without one the equal ones first, and the others in
-/// their order.
+/// Each row with its counterpart: by the key; without one the equal ones first, then those that are
+/// equal in what no statement rewrote, and the others in their order.
 std::vector<Pair> pairs_by_value(const Contents& before, const Contents& after,
                                  const std::vector<Shared>& shared) {
   const std::vector<Shared> key = key_of(before, shared);
@@ -90,6 +100,16 @@ std::vector<Pair> pairs_by_value(const Contents& before, const Contents& after,
     } else {
       alone.push_back(&row);
     }
+  }
+  std::vector<Shared> lasting;
+  std::copy_if(shared.begin(), shared.end(), std::back_inserter(lasting),
+               [](const Shared& it) { return !it.rewritten; });
+  if (has_rewritten_key(before, shared) && !lasting.empty()) {
+    std::erase_if(alone, [&](const Row* row) {
+      const Row* is = take(*row, lasting);
+      if (is != nullptr) result.push_back({row, is});
+      return is != nullptr;
+    });
   }
   const bool in_order = alone.size() <= left.size();
   for (const Row* row : alone) {
@@ -149,14 +169,21 @@ class Comparison {
   /// `deleted` rows at most may be gone; `may(kind, column after)` says what else is allowed.
   template <typename May>
   void run(std::size_t deleted, const May& may, std::vector<RowChange>& changes) const {
-    const std::vector<Pair> all = pairs(before_->contents, after_->contents, shared_);
-    const auto is_gone = [](const Pair& it) { return it.after == nullptr; };
-    bool gone = static_cast<std::size_t>(std::count_if(all.begin(), all.end(), is_gone)) <= deleted;
-    bool is_new = may(Kind::kNew, "");
+    std::vector<Shared> shared = shared_;
     std::vector<bool> changed;
-    for (const Shared& it : shared_) {
-      changed.push_back(may(Kind::kChanged, folded(after_->contents.columns[it.after])));
+    for (Shared& it : shared) {
+      it.rewritten = may(Kind::kChanged, folded(after_->contents.columns[it.after]));
+      changed.push_back(it.rewritten);
     }
+    const std::vector<Pair> all = pairs(before_->contents, after_->contents, shared);
+    const auto rows_gone = static_cast<std::size_t>(
+        std::count_if(all.begin(), all.end(), [](const auto& it) { return it.after == nullptr; }));
+    const auto rows_new = static_cast<std::size_t>(
+        std::count_if(all.begin(), all.end(), [](const auto& it) { return it.before == nullptr; }));
+    // Which row is under which key now, nobody knows; but there are as many.
+    const bool rekeyed = has_rewritten_key(before_->contents, shared);
+    bool gone = rows_gone <= deleted + (rekeyed ? rows_new : 0);
+    bool is_new = may(Kind::kNew, "") || (rekeyed && rows_new <= rows_gone);
     for (const Pair& pair : all) {
       if (pair.after == nullptr) {
         if (!gone) changes.push_back({Kind::kGone, before_, after_, *pair.before, {}, {}, {}, {}});

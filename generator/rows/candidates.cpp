@@ -5,8 +5,10 @@
 #include <cmath>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "dialect/sqlite/types.h"
+#include "sql/words.h"
 
 namespace aludel::rows {
 namespace {
@@ -36,25 +38,69 @@ const std::string_view kForms[] = {
     "ff",
 };
 
-/// A text that the LIKE or GLOB pattern lets pass.
-std::string matching(std::string_view pattern) {
-  std::string text;
+constexpr unsigned kMatches = 3;  // of a pattern: enough for two that are in order
+
+/// What `[a-c_]`, without its brackets, lets pass; of `^…` anything else.
+std::string members(std::string_view set) {
+  const bool is_not = set.starts_with('^');
+  if (is_not) set.remove_prefix(1);
+  std::string all;
+  for (std::size_t i = 0; i != set.size(); ++i) {
+    all += set[i];
+    if (i + 2 >= set.size() || set[i + 1] != '-') continue;
+    for (int c = set[i] + 1; c <= set[i + 2]; ++c) all += static_cast<char>(c);
+    i += 2;
+  }
+  if (!is_not) return all;
+  std::string others;
+  for (const char c : std::string_view("~a0A_")) {
+    if (all.find(c) == std::string::npos) others += c;
+  }
+  return others.empty() ? "~" : others;
+}
+
+/// The n-th text that the LIKE or GLOB pattern lets pass; the last place changes first.
+std::string matching(std::string_view pattern, unsigned n) {
+  std::vector<std::string> places;  // what may stand at each
   for (std::size_t i = 0; i != pattern.size(); ++i) {
     const char c = pattern[i];
-    if (c == '%' || c == '*') continue;
-    if (c == '_' || c == '?') {
-      text += 'a';
-      continue;
-    }
     const std::size_t close = c == '[' ? pattern.find(']', i + 2) : std::string_view::npos;
-    if (close == std::string_view::npos) {
-      text += c;
-      continue;
+    if (close != std::string_view::npos) {
+      places.push_back(members(pattern.substr(i + 1, close - i - 1)));
+      i = close;
+    } else if (c == '_' || c == '?') {
+      places.emplace_back("abcdefghij");
+    } else {
+      places.emplace_back(c == '%' || c == '*' ? "" : std::string(1, c));
     }
-    text += pattern[i + 1] == '^' ? '~' : pattern[i + 1];
-    i = close;
+  }
+  std::string text;
+  for (auto place = places.rbegin(); place != places.rend(); ++place) {
+    if (place->empty()) {
+      if (n != 0) text.insert(0, std::to_string(n));
+      n = 0;
+    } else {
+      text.insert(text.begin(), (*place)[n % place->size()]);
+      n /= static_cast<unsigned>(place->size());
+    }
   }
   return text;
+}
+
+/// The pattern that a table's own CHECK asks of the column, if any.
+std::string own_pattern(const schema::Table& table, const schema::Column& column) {
+  for (const schema::Constraint& it : table.constraints) {
+    if (it.definition.kind != sql::Constraint::Kind::kCheck) continue;
+    const auto words = sql::words(it.definition.expression.text, sql::Language::kSqlite);
+    for (std::size_t i = 2; i < words.size(); ++i) {
+      const bool is_asked = words[i - 1].is("glob") || words[i - 1].is("like");
+      if (is_asked && sql::folded(words[i - 2].name) == sql::folded(column.name) &&
+          words[i].form.starts_with('\'')) {
+        return words[i].form.substr(1, words[i].form.size() - 2);
+      }
+    }
+  }
+  return {};
 }
 
 class Collector {
@@ -83,7 +129,8 @@ class Collector {
     add(Value::text(std::string(1, static_cast<char>('A' + letter))));
     for (const std::string& it : literals_.texts) {
       add(Value::text(it));
-      if (it.find_first_of("%*_?[") != std::string::npos) add(Value::text(matching(it)));
+      if (it.find_first_of("%*_?[") == std::string::npos) continue;
+      for (unsigned n = 0; n != kMatches; ++n) add(Value::text(matching(it, n)));
     }
     for (const std::int64_t it : literals_.integers) {
       if (it <= 0 || it > kLongest) continue;
@@ -166,11 +213,9 @@ Candidates candidates(const schema::Table& table, const schema::Column& column, 
       for (const std::string& it : literals.texts) collector.special(Value::text(it));
       break;
     case Affinity::kBlob:
+      collector.blobs();
+      break;
     case Affinity::kAny:
-      if (column.type && !table.strict) {
-        collector.blobs();
-        break;
-      }
       collector.texts();
       collector.integers();
       collector.blobs();
@@ -204,6 +249,9 @@ Value distinct(const schema::Table& table, const schema::Column& column, unsigne
   const auto number = static_cast<std::int64_t>(1001 + of_all + of_all / 2 * 2);
   switch (dialect::on_sqlite::affinity(column.type, table.strict)) {
     case Affinity::kText:
+      if (const std::string pattern = own_pattern(table, column); !pattern.empty()) {
+        return Value::text(matching(pattern, of_table));
+      }
       return Value::text((of_table == 1 ? "KEY " : "key ") +
                          std::to_string(std::max(of_table, 1u)));
     case Affinity::kBlob:

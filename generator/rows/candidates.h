@@ -31,7 +31,8 @@ bool is_lax(const schema::Table& table, const schema::Column& column);
 
 /// A value of a column in which no two may be equal: the n-th number of all, from 0, with gaps, so
 /// that the keys of different tables never meet by chance; or the text of the table's own n-th row,
-/// so that those of different tables do.
+/// so that those of different tables do; of the form that a CHECK of the table asks for, where it
+/// has a pattern.
 Value distinct(const schema::Table& table, const schema::Column& column, unsigned of_all,
                unsigned of_table);
 
