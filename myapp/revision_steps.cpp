@@ -47,7 +47,9 @@ Status read(Context& context, std::vector<Device>& devices) {
 Status write(Context& context, const Device& device) {
   if (sqlite3* db = aludel::sqlite_handle(context)) {
     sqlite3_stmt* update = nullptr;
-    sqlite3_prepare_v2(db, kWrite, -1, &update, nullptr);
+    if (sqlite3_prepare_v2(db, kWrite, -1, &update, nullptr) != SQLITE_OK) {
+      return context.fail(sqlite3_errmsg(db));
+    }
     sqlite3_bind_text(update, 1, device.model.c_str(), -1, SQLITE_STATIC);
     sqlite3_bind_text(update, 2, device.id.c_str(), -1, SQLITE_STATIC);
     sqlite3_step(update);
@@ -66,11 +68,12 @@ Status write(Context& context, const Device& device) {
 Status change_models(Context& context, void (*change)(std::string& model)) {
   std::vector<Device> devices;
   Status status = read(context, devices);
+  if (status != Status::kOk) return status;
   unsigned done = 0;
   for (Device& device : devices) {
-    if (status != Status::kOk) break;
     change(device.model);
     status = write(context, device);
+    if (status != Status::kOk) return status;
     if (!context.progress(++done, static_cast<unsigned>(devices.size()))) return Status::kCancelled;
   }
   return status;

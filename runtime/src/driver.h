@@ -144,8 +144,9 @@ struct Driver {
 
   /// Runs a statement of a revision; without begin(), outside of any transaction, with the same
   /// settings. kRequire: kRequireFailed, the number of rows, and the first of them in words.
-  /// kCall: as call_function(); kFunctionFailed also where the function leaves something open or
-  /// under way, kTransactionEnded where it ends the transaction. Settings are as before it.
+  /// kCall: as call_function(); kFunctionFailed also where the function leaves something open,
+  /// under way, temporary or attached, kTransactionEnded where it ends the transaction. Settings
+  /// that matter to what comes after are as before it.
   /// The failure may be that of an earlier call, of which only now is heard: session.over.
   Status (*run)(Session& session, const Statement& statement) noexcept;
 

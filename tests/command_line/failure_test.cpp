@@ -175,6 +175,16 @@ TEST_CASE("A statement that ends the transaction of its run") {
   CHECK(folder.sql("SELECT name FROM sqlite_schema") == "half\n");
 }
 
+TEST_CASE("A function that stops its run") {
+  const Folder folder;
+  const Outcome outcome = folder.migrate("", "GATEWAY_HALF=call");
+  CHECK(outcome.code == 3);
+  CHECK(outcome.err ==
+        "gateway.db: upgrade 1f0c9ab2e7d4 \"make people and devices\" was stopped in call()\n"
+        "  at  versions/half.sql:8\n"
+        "nothing was changed, but that gateway.db was made, empty\n");
+}
+
 TEST_CASE("A foreign key that can't be checked") {
   const Folder folder;
   const Outcome outcome =

@@ -6,7 +6,8 @@
 //   GATEWAY_KNOWS    how many revisions of the chain this build has (all)
 //   GATEWAY_VERSION  its version (3.0.1)
 //   GATEWAY_HEAD     the id of the last of them
-//   GATEWAY_HALF     SQL: its only revision makes a table and runs this
+//   GATEWAY_HALF     SQL: its only revision makes a table and runs this; `call`: a function that
+//                    stops the run
 //   GATEWAY_VACUUM   SQL in place of the VACUUM that runs outside a transaction
 //   GATEWAY_BORROWS  SQL to run on a connection of its own, over which it then migrates
 //
@@ -218,8 +219,12 @@ int run(int argc, char** argv) {
   const Script cleaning_up = script(outside);
   const Unit cleaning = {kUnits[4].file,
                          {{cleaning_up, script(kDowngrade4)}, {cleaning_up, script(kDowngrade4)}}};
-  const Statement halves[] = {statement(7, "CREATE TABLE half AS SELECT 1"),
-                              statement_of(8, setting("GATEWAY_HALF", ""))};
+  Statement halves[] = {statement(7, "CREATE TABLE half AS SELECT 1"),
+                        statement_of(8, setting("GATEWAY_HALF", ""))};
+  if (std::strcmp(halves[1].sql, "call") == 0) {
+    halves[1].kind = Statement::Kind::kCall;
+    halves[1].function = [](aludel::Context&) noexcept { return aludel::Status::kCancelled; };
+  }
   const Unit halved = {"versions/half.sql",
                        {{script(halves), Script{}}, {script(halves), Script{}}}};
   const Unit* units[kSize];

@@ -23,8 +23,9 @@ namespace aludel {
 /// A connection that stays the caller's. It must not be inside a transaction
 /// (Status::kOpenTransaction) nor in the middle of a command, a COPY or a pipeline
 /// (Status::kOpenStatement), and, where there is something to do, have no temporary objects
-/// (Status::kNotAlone): a revision's names could mean them. Settings are as before when the run
-/// returns, however it ends. state() may look inside a transaction too.
+/// (Status::kNotAlone): a revision's names could mean them. What a run switches, and what a C++
+/// function has set, is as before when the run returns, however it ends; what else a revision has
+/// set with a SET of its own, stays. state() may look inside a transaction too.
 [[nodiscard]] Database postgresql(pg_conn* connection) noexcept;
 
 /// What libpq connects to: a URI ("postgresql://…") or "host=… dbname=…"; what it doesn't say, the

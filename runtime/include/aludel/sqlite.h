@@ -12,9 +12,9 @@ struct sqlite3;
 namespace aludel {
 
 /// A connection that stays the caller's. It must not be inside a transaction and have no
-/// unfinished statement when a run begins; nothing is installed on it, and what a run switches
+/// unfinished statement when a run begins; a run installs nothing on it, and what it switches
 /// (foreign_keys, query_only, case_sensitive_like and the like) is as before when the run
-/// returns, however it ends.
+/// returns, however it ends. What else a C++ function sets or installs, it takes back itself.
 ///
 /// A run acts on the `main` database only. A revision's names could mean what is temporary or
 /// attached just as well, so a connection with any of that is refused (Status::kNotAlone), also

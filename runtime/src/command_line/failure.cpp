@@ -377,6 +377,10 @@ void describe_revision(const Call& call, const Result& result, Report* report) {
       if (result.function != nullptr) title.add(", in %s()", result.function);
       add_cause(cause_of(result), report);
       break;
+    case Status::kCancelled:
+      title.add(" was stopped in %s()", result.function);
+      add_cause(cause_of(result), report);
+      break;
     case Status::kFunctionFailed:
       title.add(" failed in %s()", result.function != nullptr ? result.function : "");
       add_cause(cause_of(result), report);
@@ -398,7 +402,8 @@ bool ours(Situation situation) noexcept {
 
 void describe(const Call& call, const Result& result, const Planned& planned,
               Report* report) noexcept {
-  switch (result.status) {
+  const bool of_function = result.status == Status::kCancelled && result.function != nullptr;
+  switch (of_function ? Status::kFunctionFailed : result.status) {
     case Status::kBadTarget:
     case Status::kAmbiguousTarget:
     case Status::kUnreachable:
