@@ -2,6 +2,8 @@
 //
 // A C++ function on the connection of the run. A savepoint around it, and the transaction's id,
 // tell whether the transaction is still the one in which it began.
+#include <poll.h>
+
 #include "postgresql/connection.h"
 
 namespace aludel::on_postgresql {
@@ -66,11 +68,24 @@ void leave_pipeline(PGconn* connection) {
   if (stuck && PQstatus(connection) == CONNECTION_OK) PQreset(connection);
 }
 
+/// Interrupts what the function has left under way: again and again, as the server forgets what
+/// comes before it has begun with the command.
+void interrupt_all(const Session& session) {
+  constexpr int kPause = 100;  // ms
+  PGconn* connection = handle(session);
+  while (PQtransactionStatus(connection) == PQTRANS_ACTIVE && PQisBusy(connection) != 0) {
+    interrupt(session);
+    pollfd answer = {PQsocket(connection), POLLIN, 0};
+    poll(&answer, 1, kPause);
+    if (PQconsumeInput(connection) == 0) return;
+  }
+}
+
 /// Ends what the function has left under way, so that the transaction can go on to its end; in
 /// words what that was, or nullptr.
 const char* clear_up(const Session& session) {
   PGconn* connection = handle(session);
-  if (PQtransactionStatus(connection) == PQTRANS_ACTIVE) interrupt(session);
+  interrupt_all(session);
   if (PQpipelineStatus(connection) != PQ_PIPELINE_OFF) {
     leave_pipeline(connection);
     return "it left the connection in pipeline mode";
