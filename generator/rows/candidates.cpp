@@ -21,9 +21,13 @@ constexpr std::size_t kMost = 16;        // usual values of one column
 const std::string_view kForms[] = {
     "2024-02-29",
     "2024-02-29 12:34:56",
+    "2024-03-01",
+    "2024-03-01 00:00:00",
+    "1999-12-31",
     "1999-12-31 23:59:59",
     "12:34:56",
     "00:00:00",
+    "23:59:59",
     "{\"a\": [1, null]}",
     "[]",
     "{}",
@@ -136,6 +140,9 @@ class Collector {
       if (it <= 0 || it > kLongest) continue;
       add(Value::text(std::string(static_cast<std::size_t>(it), 'x')));
       add(Value::text(std::string(static_cast<std::size_t>(it) + 1, 'x')));
+      for (const char c : {'0', '1', 'a', 'A'}) {
+        special(Value::text(std::string(static_cast<std::size_t>(it), c)));
+      }
     }
     for (const std::string_view it : {"", "it's \"quoted\"", "Grüße, 世界"}) add(Value::text(it));
   }

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "sql/printer.h"
+#include "text/files.h"
 #include "text/source.h"
 
 namespace aludel::rows {
@@ -66,7 +67,8 @@ std::string said(const Value& value) {
     case Value::Type::kReal:
       return fmt::format("{}", value.real);
     case Value::Type::kText:
-      return sql::quoted_text(cut(value.bytes));
+      if (text::is_text(value.bytes)) return sql::quoted_text(cut(value.bytes));
+      break;
     case Value::Type::kBlob:
       break;
   }
@@ -74,7 +76,8 @@ std::string said(const Value& value) {
   for (const char byte : value.bytes.substr(0, kShown / 2)) {
     hex += fmt::format("{:02x}", static_cast<unsigned char>(byte));
   }
-  return fmt::format("x'{}{}'", hex, value.bytes.size() > kShown / 2 ? "…" : "");
+  hex = fmt::format("x'{}{}'", hex, value.bytes.size() > kShown / 2 ? "…" : "");
+  return value.type == Value::Type::kText ? fmt::format("CAST({} AS TEXT)", hex) : hex;
 }
 
 }  // namespace aludel::rows

@@ -36,7 +36,8 @@ struct Value {
 /// and the text that says it.
 bool converts(const Value& from, const Value& to);
 
-/// As SQL says it: NULL, 1, 'it''s', x'00ff'; a long one cut, with "…".
+/// As SQL says it: NULL, 1, 'it''s', x'00ff'; a text that no terminal shows like a blob; a long one
+/// cut, with "…".
 std::string said(const Value& value);
 
 using Row = std::vector<Value>;

@@ -71,6 +71,11 @@ fs::path beside(const fs::path& file) {
          fmt::format(".{}.{:08x}{:08x}.tmp", file.filename().string(), random(), random());
 }
 
+bool is_text(std::string_view content) {
+  std::size_t at = 0;
+  return bad_byte(content, at).empty();
+}
+
 std::optional<std::string> bytes_of(const fs::path& file) {
   const File in(std::fopen(file.string().c_str(), "rb"));
   if (in == nullptr) return std::nullopt;

@@ -17,6 +17,9 @@
 
 namespace aludel::text {
 
+/// Whether it is UTF-8 without a NUL byte: what a terminal can show.
+bool is_text(std::string_view content);
+
 /// The bytes of a file, whatever they are; nothing, and errno set, where they can't be read.
 std::optional<std::string> bytes_of(const std::filesystem::path& file);
 
