@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+//
+// The steps of one or of several databases -> statements of one file, each written once where one
+// text says it for all of them.
+//
+// What is tried for a step, in this order: what was written for its object, in schema/ or in an
+// earlier revision; and the step itself, printed. A text is taken where it leads each database's
+// schema to where its own steps lead.
+#ifndef ALUDEL_GENERATOR_AUTOGENERATE_COMPOSE_H
+#define ALUDEL_GENERATOR_AUTOGENERATE_COMPOSE_H
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "autogenerate/texts.h"
+#include "dialect/dialect.h"
+#include "diff/diff.h"
+#include "schema/schema.h"
+
+namespace aludel::autogenerate {
+
+/// One database's way from one schema to another.
+class Way {
+ public:
+  /// `to` must outlive it. Steps that can't be carried out on the model end it; is_whole() is
+  /// false then.
+  Way(const dialect::Dialect& dialect, const schema::Schema& from, const schema::Schema& to,
+      std::vector<diff::Step> steps);
+
+  const dialect::Dialect& dialect() const { return *dialect_; }
+  const schema::Schema& to() const { return *to_; }
+  const std::vector<diff::Step>& steps() const { return steps_; }
+  /// Before the step; of size(): where the way ends.
+  const schema::Schema& state(std::size_t step) const { return states_[step]; }
+  std::size_t size() const { return steps_.size(); }
+  bool is_whole() const { return is_whole_; }
+
+ private:
+  const dialect::Dialect* dialect_;
+  const schema::Schema* to_;
+  std::vector<diff::Step> steps_;
+  std::vector<schema::Schema> states_;
+  std::vector<std::unique_ptr<text::Source>> sources_;  // of which the states speak
+  bool is_whole_ = true;
+};
+
+/// One statement of the file.
+struct Piece {
+  sql::Statement statement;
+  std::string sql;
+  std::optional<::aludel::Dialect> only;    // in a block
+  const schema::Schema* before = nullptr;   // of the first of its databases
+  std::vector<const diff::Step*> steps = {};  // for which it stands, of all of them
+};
+
+/// `language`: of the file.
+std::vector<Piece> compose(std::span<const Way> ways, const Texts& texts, sql::Language language);
+
+}  // namespace aludel::autogenerate
+
+#endif  // ALUDEL_GENERATOR_AUTOGENERATE_COMPOSE_H
