@@ -26,13 +26,14 @@ enum Aspect : unsigned {
   kCollation = 8,
   kGenerated = 16,
   kIdentity = 32,
-  kAttributes = 64,   // storage, statistics and the like, of a column
+  kAttributes = 64,  // storage, statistics and the like, of a column
   kDefinition = 128,  // of what is replaced as a whole: the query of a view, the key of an index, …
   kOptions = 256,     // of a table: STRICT, WITHOUT ROWID, settings; of a sequence
   kOrder = 512,       // of the columns, where something depends on it
 };
 
-/// One change. The objects belong to the schemas that were compared, and live as long as these.
+/// One change. The objects belong to the schemas that were compared (Diff::start, and `to`), and
+/// live as long as these.
 ///
 ///   verb     from         to           name, old_name (with a part)
 ///   kAdd     nullptr      the new one  what is added to `to`; a part: `from` too

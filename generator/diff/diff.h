@@ -24,7 +24,8 @@ namespace aludel::diff {
 /// One statement of the way, with what it is for.
 struct Step {
   sql::Statement statement;  // with its text, printed
-  std::vector<Change> changes;
+  std::vector<Change>
+      changes;  // none: a consequence of the others, as what was dropped is put back
   /// What the statement makes as a whole, in the new schema: what defined it there says the same.
   const schema::Object* makes = nullptr;
 };
@@ -34,6 +35,7 @@ struct Diff {
   std::vector<Step> steps;      // applied one after the other, they lead from `from` to `to`
   /// What they don't reach: nobody knows statements for it, or no order in which they can be run.
   std::vector<schema::Difference> left;
+  schema::Schema start;  // `from` with the renames carried out: changes speak of its objects
 };
 
 /// Renames that can't be (there is no such object in `from`, the name is there still) are passed

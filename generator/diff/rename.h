@@ -16,8 +16,8 @@ struct Rename {
   enum class Kind { kTable, kColumn, kConstraint, kIndex, kType, kSequence, kValue };
 
   Kind kind = Kind::kTable;
-  schema::Id of;     // of kColumn, kConstraint, kIndex: the table as it is called in the new schema;
-                     // of kValue: the type; else empty, but for the schema that both are in
+  schema::Id of;  // of kColumn, kConstraint, kIndex: the table as it is called in the new schema;
+                  // of kValue: the type; else empty, but for the schema that both are in
   std::string from;  // kValue: the value's text
   std::string to;
 
