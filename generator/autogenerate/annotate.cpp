@@ -220,10 +220,10 @@ void Annotator::require_unique(const Table& table, const std::vector<sql::IndexE
   out_.entries.push_back(
       {.above = {fmt::format("@require {} has several rows with the same {}: correct them first",
                              table.id.name, fmt::join(said, " and "))},
-       .sql = fmt::format("SELECT {}, count(*) AS how_many FROM {}{}{}\nGROUP BY {} "
-                          "HAVING count(*) > 1",
-                          group, name(table.id), condition.empty() ? "" : " WHERE ", condition,
-                          group),
+       .sql =
+           fmt::format("SELECT {}, count(*) AS how_many FROM {}{}{}\nGROUP BY {} "
+                       "HAVING count(*) > 1",
+                       group, name(table.id), condition.empty() ? "" : " WHERE ", condition, group),
        .only = piece_->only});
 }
 
@@ -335,9 +335,8 @@ void Annotator::take(const Table& table, const sql::AlterColumnType& action) {
   const std::string was = column->type ? sql::folded(column->type->name) : "";
   const bool was_text = was.find("char") != was.npos || was == "text";
   if (now == 0 || !was_text || (before != 0 && before <= now)) return;
-  require(table,
-          fmt::format("whose {} is longer than {} characters", column->name, now), {column->name},
-          fmt::format("length({}) > {}", name(column->name), now));
+  require(table, fmt::format("whose {} is longer than {} characters", column->name, now),
+          {column->name}, fmt::format("length({}) > {}", name(column->name), now));
 }
 
 void Annotator::take(const Table& table, const sql::AddConstraint& action) {

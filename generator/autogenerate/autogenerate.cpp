@@ -23,12 +23,11 @@ std::vector<diff::Rename> reversed(const std::vector<diff::Rename>& renames) {
     const bool is_of_table = it.kind == diff::Rename::Kind::kColumn ||
                              it.kind == diff::Rename::Kind::kConstraint ||
                              it.kind == diff::Rename::Kind::kIndex;
-    const auto holder =
-        is_of_table ? diff::Rename::Kind::kTable : diff::Rename::Kind::kType;
+    const auto holder = is_of_table ? diff::Rename::Kind::kTable : diff::Rename::Kind::kType;
     if (is_of_table || it.kind == diff::Rename::Kind::kValue) {
       for (const diff::Rename& other : renames) {
-        const bool is_its = other.kind == holder && other.of.schema == it.of.schema &&
-                            other.to == it.of.name;
+        const bool is_its =
+            other.kind == holder && other.of.schema == it.of.schema && other.to == it.of.name;
         if (is_its) back.of.name = other.from;
       }
     }
@@ -40,10 +39,10 @@ std::vector<diff::Rename> reversed(const std::vector<diff::Rename>& renames) {
 revisions::Entry todo(const schema::Difference& it) {
   using Kind = schema::Difference::Kind;
   const std::string what =
-      it.kind == Kind::kMissing      ? it.what + " is to be made"
-      : it.kind == Kind::kUnexpected ? it.what + " is to be dropped"
-                                     : fmt::format("{} is {} and is to be {}", it.what, it.actual,
-                                                   it.expected);
+      it.kind == Kind::kMissing ? it.what + " is to be made"
+      : it.kind == Kind::kUnexpected
+          ? it.what + " is to be dropped"
+          : fmt::format("{} is {} and is to be {}", it.what, it.actual, it.expected);
   return {.above = {fmt::format("@todo {}: write the statements in place of this line", what)}};
 }
 
@@ -108,45 +107,49 @@ std::vector<diff::LookAlike> Comparison::open() const {
   return out;
 }
 
-Annotated Comparison::write(bool is_upgrade, std::vector<diff::Change>& changes,
-                            std::vector<schema::Difference>& left) const {
+std::vector<diff::Diff> Comparison::differences(bool is_upgrade) const {
   const std::vector<diff::Rename> up = renames();
-  const std::vector<diff::Rename> renames = is_upgrade ? up : reversed(up);
-  std::vector<Way> ways;
+  std::vector<diff::Diff> out;
   for (const Database& it : databases_) {
-    const schema::Schema& from = is_upgrade ? it.from : it.to;
-    const schema::Schema& to = is_upgrade ? it.to : it.from;
-    diff::Diff found = diff::diff(from, to, renames);
-    changes.insert(changes.end(), found.changes.begin(), found.changes.end());
-    left.insert(left.end(), found.left.begin(), found.left.end());
-    ways.emplace_back(*it.dialect, from, to, std::move(found.steps));
+    out.push_back(is_upgrade ? diff::diff(it.from, it.to, up)
+                             : diff::diff(it.to, it.from, reversed(up)));
   }
-  const std::vector<Piece> pieces =
-      compose(ways, texts_, project::schema_language(project_.settings));
-  return annotate(pieces, {.is_upgrade = is_upgrade,
-                           .changes = changes,
-                           .fills = fills_,
-                           .renames = settled_});
+  return out;
+}
+
+Annotated Comparison::write(bool is_upgrade, std::span<const diff::Diff> diffs) const {
+  std::vector<Way> ways;
+  std::vector<diff::Change> changes;
+  std::vector<schema::Difference> left;
+  for (std::size_t i = 0; i != diffs.size(); ++i) {
+    const Database& it = databases_[i];
+    ways.emplace_back(*it.dialect, is_upgrade ? it.from : it.to, is_upgrade ? it.to : it.from,
+                      diffs[i].steps);
+    changes.insert(changes.end(), diffs[i].changes.begin(), diffs[i].changes.end());
+    left.insert(left.end(), diffs[i].left.begin(), diffs[i].left.end());
+  }
+  const auto pieces = compose(ways, texts_, project::schema_language(project_.settings));
+  Annotated out = annotate(
+      pieces, {.is_upgrade = is_upgrade, .changes = changes, .fills = fills_, .renames = settled_});
+  for (const schema::Difference& it : left) out.entries.push_back(todo(it));
+  return out;
 }
 
 Proposal Comparison::propose() const {
   Proposal proposal;
-  std::vector<diff::Change> changes;
-  std::vector<diff::Change> back;
-  std::vector<schema::Difference> left;
-  std::vector<schema::Difference> left_back;
-  Annotated upgrade = write(true, changes, left);
-  Annotated downgrade = write(false, back, left_back);
+  const std::vector<diff::Diff> up = differences(true);
+  const std::vector<diff::Diff> down = differences(false);
   std::set<std::string> told;
-  for (const diff::Change& it : changes) {
-    const std::string said = diff::said(it);
-    if (told.insert(said).second) proposal.changes.push_back({said, it.place()});
+  for (const diff::Diff& diff : up) {
+    for (const diff::Change& it : diff.changes) {
+      const std::string said = diff::said(it);
+      if (told.insert(said).second) proposal.changes.push_back({said, it.place()});
+    }
   }
+  Annotated upgrade = write(true, up);
   proposal.losses = std::move(upgrade.losses);
   proposal.upgrade = std::move(upgrade.entries);
-  proposal.downgrade = std::move(downgrade.entries);
-  for (const schema::Difference& it : left) proposal.upgrade.push_back(todo(it));
-  for (const schema::Difference& it : left_back) proposal.downgrade.push_back(todo(it));
+  proposal.downgrade = write(false, down).entries;
   proposal.open = count_todos(proposal.upgrade) + count_todos(proposal.downgrade);
   return proposal;
 }
@@ -155,7 +158,8 @@ std::string message_of(const Proposal& proposal) {
   if (proposal.changes.empty()) return "nothing";
   std::string message = proposal.changes[0].said;
   std::erase(message, '"');
-  if (proposal.changes.size() > 1) message += fmt::format(" and {} more", proposal.changes.size() - 1);
+  if (proposal.changes.size() > 1)
+    message += fmt::format(" and {} more", proposal.changes.size() - 1);
   return message;
 }
 

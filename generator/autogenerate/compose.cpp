@@ -21,8 +21,8 @@ std::string key(const diff::Step& step) {
 }
 
 std::optional<sql::TypeName> portable_type(const std::string& written) {
-  const auto statement = sql::parse("ALTER TABLE t ALTER COLUMN c TYPE " + written,
-                                    sql::Language::kPortable);
+  const auto statement =
+      sql::parse("ALTER TABLE t ALTER COLUMN c TYPE " + written, sql::Language::kPortable);
   const auto* alter = statement ? std::get_if<sql::AlterTable>(&statement->node) : nullptr;
   if (alter == nullptr || alter->actions.size() != 1) return std::nullopt;
   const auto* type = std::get_if<sql::AlterColumnType>(&alter->actions[0]);
@@ -98,8 +98,8 @@ class Composer {
   const diff::Step* next(std::size_t way) const;
   std::vector<std::string> candidates(const Way& way, const diff::Step& step,
                                       sql::Language language) const;
-  std::optional<std::size_t> reached(const Way& way, std::size_t at, const sql::Statement& statement,
-                                     const std::string& sql) const;
+  std::optional<std::size_t> reached(const Way& way, std::size_t at,
+                                     const sql::Statement& statement, const std::string& sql) const;
   bool take_for_all(const std::string& sql);
   bool take_for_all();
   void take_for_one(std::size_t index);

@@ -51,8 +51,8 @@ class Way {
 struct Piece {
   sql::Statement statement;
   std::string sql;
-  std::optional<::aludel::Dialect> only;    // in a block
-  const schema::Schema* before = nullptr;   // of the first of its databases
+  std::optional<::aludel::Dialect> only;      // in a block
+  const schema::Schema* before = nullptr;     // of the first of its databases
   std::vector<const diff::Step*> steps = {};  // for which it stands, of all of them
 };
 

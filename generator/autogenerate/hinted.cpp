@@ -108,9 +108,9 @@ bool has(const Schema& schema, Kind kind, const schema::Id& of, const std::strin
     case Kind::kValue: {
       const auto* type = schema.find(Object::kType, of);
       const auto* it = type == nullptr ? nullptr : std::get_if<schema::Type>(type);
-      return it != nullptr && std::ranges::find(it->definition.values, name,
-                                                &sql::CreateType::Value::text) !=
-                                  it->definition.values.end();
+      return it != nullptr &&
+             std::ranges::find(it->definition.values, name, &sql::CreateType::Value::text) !=
+                 it->definition.values.end();
     }
   }
   return false;
@@ -146,9 +146,10 @@ Hinted hinted(const dialect::Declaration& declared, const Schema& head,
     if (thing == nullptr || (is_fill && thing->kind != Kind::kColumn)) {
       diagnostics.warning(
           *source, hint.place.span,
-          is_fill ? "this stands at no column; write it on or above the line of one"
-                  : "this stands at nothing that can be renamed; write it on or above the line of a "
-                    "table, column, index, constraint, type, sequence or value of an enum");
+          is_fill
+              ? "this stands at no column; write it on or above the line of one"
+              : "this stands at nothing that can be renamed; write it on or above the line of a "
+                "table, column, index, constraint, type, sequence or value of an enum");
     } else if (is_fill) {
       out.fills.push_back({thing->of, thing->name, hint.text, hint.place});
     } else {

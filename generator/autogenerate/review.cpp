@@ -28,8 +28,8 @@ std::size_t begin_of_statement(const text::Source& source, std::size_t offset) {
     const std::string_view text = source.text(above);
     const auto opens = [&](std::string_view word) { return text.starts_with(word); };
     const bool is_edge = text.empty() || text.ends_with(';') || opens("-- @upgrade") ||
-                         opens("-- @downgrade") || opens("-- @sqlite") ||
-                         opens("-- @postgresql") || opens("-- @end");
+                         opens("-- @downgrade") || opens("-- @sqlite") || opens("-- @postgresql") ||
+                         opens("-- @end");
     if (is_edge) break;
     line = above.begin;
   }

@@ -52,8 +52,7 @@ std::string Texts::column(const schema::Place& place, sql::Language language) co
   const auto slice = [&](const sql::ColumnDefinition& column) {
     const std::string_view written =
         text.substr(column.at.span.begin, column.at.span.end - column.at.span.begin);
-    const bool has_comment =
-        written.find("--") != text.npos || written.find("/*") != text.npos;
+    const bool has_comment = written.find("--") != text.npos || written.find("/*") != text.npos;
     return std::string(has_comment ? std::string_view() : written);
   };
   if (const auto* create = std::get_if<sql::CreateTable>(&statement->node)) {

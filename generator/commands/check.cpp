@@ -3,11 +3,11 @@
 #include <fmt/core.h>
 
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <optional>
 #include <system_error>
 
+#include "commands/cache.h"
 #include "commands/commands.h"
 #include "commands/prove.h"
 #include "project/project.h"
@@ -16,14 +16,6 @@ namespace aludel::commands {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Where the user's programs keep what they can make again; empty where nothing says.
-fs::path cache() {
-  const char* folder = std::getenv("XDG_CACHE_HOME");
-  if (folder != nullptr && *folder != '\0') return fs::path(folder) / "aludel";
-  const char* home = std::getenv("HOME");
-  return home != nullptr && *home != '\0' ? fs::path(home) / ".cache" / "aludel" : fs::path();
-}
 
 /// The project's folder as seen from here; empty where it is this one.
 std::string shown(const fs::path& root) {
