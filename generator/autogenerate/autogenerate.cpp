@@ -4,8 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <set>
+#include <tuple>
 #include <utility>
+#include <variant>
 
 #include "autogenerate/compose.h"
 #include "diff/diff.h"
@@ -44,6 +47,31 @@ revisions::Entry todo(const schema::Difference& it) {
           ? it.what + " is to be dropped"
           : fmt::format("{} is {} and is to be {}", it.what, it.actual, it.expected);
   return {.above = {fmt::format("@todo {}: write the statements in place of this line", what)}};
+}
+
+/// What a type implies goes and comes with it.
+bool is_implied(const diff::Change& change) {
+  if (change.part != diff::Part::kConstraint) return false;
+  for (const schema::Object* object : {change.from, change.to}) {
+    const auto* table = object != nullptr ? std::get_if<schema::Table>(object) : nullptr;
+    if (table == nullptr) continue;
+    for (const schema::Constraint& it : table->constraints) {
+      if (it.name == change.name && it.implied) return true;
+    }
+  }
+  return false;
+}
+
+/// Each once, whatever of it differs in which database.
+std::vector<Proposal::Change> tell(const std::vector<diff::Change>& changes) {
+  std::vector<Proposal::Change> out;
+  std::set<std::tuple<diff::Verb, std::string, diff::Part, std::string>> told;
+  for (const diff::Change& it : changes) {
+    const std::string object = schema::said(it.object());
+    if (is_implied(it) || !told.emplace(it.verb, object, it.part, it.name).second) continue;
+    out.push_back({diff::said(it), it.place()});
+  }
+  return out;
 }
 
 unsigned count_todos(const std::vector<revisions::Entry>& entries) {
@@ -107,49 +135,37 @@ std::vector<diff::LookAlike> Comparison::open() const {
   return out;
 }
 
-std::vector<diff::Diff> Comparison::differences(bool is_upgrade) const {
-  const std::vector<diff::Rename> up = renames();
-  std::vector<diff::Diff> out;
-  for (const Database& it : databases_) {
-    out.push_back(is_upgrade ? diff::diff(it.from, it.to, up)
-                             : diff::diff(it.to, it.from, reversed(up)));
-  }
-  return out;
-}
-
-Annotated Comparison::write(bool is_upgrade, std::span<const diff::Diff> diffs) const {
-  std::vector<Way> ways;
+Annotated Comparison::write(bool is_upgrade, std::vector<Proposal::Change>* told) const {
+  const std::vector<diff::Rename> renames =
+      is_upgrade ? this->renames() : reversed(this->renames());
+  std::vector<std::unique_ptr<Way>> ways;
   std::vector<diff::Change> changes;
   std::vector<schema::Difference> left;
-  for (std::size_t i = 0; i != diffs.size(); ++i) {
-    const Database& it = databases_[i];
-    ways.emplace_back(*it.dialect, is_upgrade ? it.from : it.to, is_upgrade ? it.to : it.from,
-                      diffs[i].steps);
-    changes.insert(changes.end(), diffs[i].changes.begin(), diffs[i].changes.end());
-    left.insert(left.end(), diffs[i].left.begin(), diffs[i].left.end());
+  for (const Database& it : databases_) {
+    const schema::Schema& from = is_upgrade ? it.from : it.to;
+    const schema::Schema& to = is_upgrade ? it.to : it.from;
+    ways.push_back(std::make_unique<Way>(*it.dialect, from, to, diff::diff(from, to, renames)));
+    const diff::Diff& diff = ways.back()->diff();
+    // PostgreSQL's come first: more of them are as they were written.
+    changes.insert(changes.begin(), diff.changes.begin(), diff.changes.end());
+    left.insert(left.end(), diff.left.begin(), diff.left.end());
   }
-  const auto pieces = compose(ways, texts_, project::schema_language(project_.settings));
+  const Composition composed =
+      compose(std::move(ways), renames, texts_, project::schema_language(project_.settings));
   Annotated out = annotate(
-      pieces, {.is_upgrade = is_upgrade, .changes = changes, .fills = fills_, .renames = settled_});
+      composed.pieces,
+      {.is_upgrade = is_upgrade, .changes = changes, .fills = fills_, .renames = settled_});
   for (const schema::Difference& it : left) out.entries.push_back(todo(it));
+  if (told != nullptr) *told = tell(changes);
   return out;
 }
 
 Proposal Comparison::propose() const {
   Proposal proposal;
-  const std::vector<diff::Diff> up = differences(true);
-  const std::vector<diff::Diff> down = differences(false);
-  std::set<std::string> told;
-  for (const diff::Diff& diff : up) {
-    for (const diff::Change& it : diff.changes) {
-      const std::string said = diff::said(it);
-      if (told.insert(said).second) proposal.changes.push_back({said, it.place()});
-    }
-  }
-  Annotated upgrade = write(true, up);
+  Annotated upgrade = write(true, &proposal.changes);
   proposal.losses = std::move(upgrade.losses);
   proposal.upgrade = std::move(upgrade.entries);
-  proposal.downgrade = write(false, down).entries;
+  proposal.downgrade = write(false, nullptr).entries;
   proposal.open = count_todos(proposal.upgrade) + count_todos(proposal.downgrade);
   return proposal;
 }

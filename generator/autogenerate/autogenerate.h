@@ -7,13 +7,11 @@
 #ifndef ALUDEL_GENERATOR_AUTOGENERATE_AUTOGENERATE_H
 #define ALUDEL_GENERATOR_AUTOGENERATE_AUTOGENERATE_H
 
-#include <span>
 #include <string>
 #include <vector>
 
 #include "autogenerate/annotate.h"
 #include "autogenerate/hinted.h"
-#include "diff/diff.h"
 #include "diff/look_alikes.h"
 #include "project/project.h"
 #include "revisions/write.h"
@@ -58,8 +56,7 @@ class Comparison {
   };
 
   std::vector<diff::Rename> renames() const;
-  std::vector<diff::Diff> differences(bool is_upgrade) const;
-  Annotated write(bool is_upgrade, std::span<const diff::Diff> diffs) const;
+  Annotated write(bool is_upgrade, std::vector<Proposal::Change>* told) const;
 
   const project::Project& project_;
   std::vector<Database> databases_;

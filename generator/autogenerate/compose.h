@@ -5,13 +5,13 @@
 //
 // What is tried for a step, in this order: what was written for its object, in schema/ or in an
 // earlier revision; and the step itself, printed. A text is taken where it leads each database's
-// schema to where its own steps lead.
+// schema to where its own steps lead; of several databases it is enough that one gets there, and
+// that the others have less before them.
 #ifndef ALUDEL_GENERATOR_AUTOGENERATE_COMPOSE_H
 #define ALUDEL_GENERATOR_AUTOGENERATE_COMPOSE_H
 
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -25,26 +25,24 @@ namespace aludel::autogenerate {
 /// One database's way from one schema to another.
 class Way {
  public:
-  /// `to` must outlive it. Steps that can't be carried out on the model end it; is_whole() is
-  /// false then.
+  /// `to` must outlive it.
   Way(const dialect::Dialect& dialect, const schema::Schema& from, const schema::Schema& to,
-      std::vector<diff::Step> steps);
+      diff::Diff diff);
 
   const dialect::Dialect& dialect() const { return *dialect_; }
   const schema::Schema& to() const { return *to_; }
-  const std::vector<diff::Step>& steps() const { return steps_; }
+  const diff::Diff& diff() const { return diff_; }
+  const std::vector<diff::Step>& steps() const { return diff_.steps; }
+  std::size_t size() const { return steps().size(); }
   /// Before the step; of size(): where the way ends.
   const schema::Schema& state(std::size_t step) const { return states_[step]; }
-  std::size_t size() const { return steps_.size(); }
-  bool is_whole() const { return is_whole_; }
 
  private:
   const dialect::Dialect* dialect_;
   const schema::Schema* to_;
-  std::vector<diff::Step> steps_;
+  diff::Diff diff_;
   std::vector<schema::Schema> states_;
   std::vector<std::unique_ptr<text::Source>> sources_;  // of which the states speak
-  bool is_whole_ = true;
 };
 
 /// One statement of the file.
@@ -56,8 +54,16 @@ struct Piece {
   std::vector<const diff::Step*> steps = {};  // for which it stands, of all of them
 };
 
-/// `language`: of the file.
-std::vector<Piece> compose(std::span<const Way> ways, const Texts& texts, sql::Language language);
+struct Composition {
+  std::vector<Piece> pieces;  // speak of the ways
+  std::vector<std::unique_ptr<Way>> ways;
+};
+
+/// One way for each database; `renames` are those by which they were made. `language`: of the file.
+/// A statement may take one of several databases off its way: then another is laid from there.
+Composition compose(std::vector<std::unique_ptr<Way>> ways,
+                    const std::vector<diff::Rename>& renames, const Texts& texts,
+                    sql::Language language);
 
 }  // namespace aludel::autogenerate
 

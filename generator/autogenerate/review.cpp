@@ -45,7 +45,12 @@ std::size_t place_of(const text::Source& source, const text::Diagnostic& diagnos
   return begin_of_statement(source, diagnostic.span.begin);
 }
 
-std::string in_one_line(std::string text) {
+/// What is wrong and, where it can be said without a place, what to do.
+std::string in_one_line(const text::Diagnostic& diagnostic) {
+  std::string text = diagnostic.text;
+  for (const text::Note& note : diagnostic.notes) {
+    if (note.source == nullptr) text += "; " + note.text;
+  }
   std::ranges::replace(text, '\n', ' ');
   return text;
 }
@@ -67,7 +72,7 @@ Reviewed review(const text::Source& revision, const text::Diagnostics& diagnosti
   if (out.lossy.empty()) {
     for (const text::Diagnostic& it : diagnostics.all()) {
       if (it.severity != text::Severity::kError) continue;
-      inserted[place_of(revision, it)] += "-- @todo " + in_one_line(it.text) + "\n";
+      inserted[place_of(revision, it)] += "-- @todo " + in_one_line(it) + "\n";
       ++out.todos;
     }
   }

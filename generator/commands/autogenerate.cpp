@@ -77,8 +77,7 @@ void report(const std::vector<diff::LookAlike>& open, text::Diagnostics& diagnos
       "for what is not renamed, the same command with --no-renames: it is dropped, and made anew");
 }
 
-/// The lines between @todo and the end of an open decision are the person's; what is written here
-/// is checked as the build would.
+/// The text as it is to be written, after the checks of the build.
 struct Checked {
   std::string text;
   std::string proved;               // by what, in words; empty where it wasn't
@@ -145,12 +144,10 @@ int autogenerate_revision(const RevisionOptions& options, const std::string& too
   Comparison comparison(project, diagnostics);
   if (diagnostics.has_errors()) return failed(diagnostics);
   const bool is_on_terminal = isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0;
-  if (!options.no_renames && is_on_terminal && !options.dry_run) ask_all(comparison);
+  if (!options.no_renames && is_on_terminal) ask_all(comparison);
   if (const auto open = comparison.open(); !options.no_renames && !open.empty()) {
-    if (!is_on_terminal || options.dry_run) {
-      report(open, diagnostics);
-      return failed(diagnostics);
-    }
+    report(open, diagnostics);
+    return failed(diagnostics);
   }
   if (!diagnostics.empty()) fmt::print(stderr, "{}", diagnostics.print());
 
