@@ -38,6 +38,16 @@ int autogenerate_revision(const RevisionOptions& options, const std::string& too
 /// `verify`: as in the manifest. `tool` as for generate().
 int check(const std::string& verify, const std::string& tool);
 
+struct ReleaseOptions {
+  std::string name;
+  std::string verify = "engine";  // as in the manifest
+  bool dry_run = false;
+};
+
+/// Proves the chain of the current folder's project, gives its heads a name, and freezes what leads
+/// to them: versions/RELEASES.
+int release(const ReleaseOptions& options, const std::string& tool);
+
 /// What the build runs: reads the manifest that CMake wrote, proves the chain, writes the units.
 /// Silent on success. `tool` is this program's own path, for commands to paste.
 int generate(const std::filesystem::path& manifest, const std::string& tool);

@@ -115,19 +115,32 @@ int run(int argc, char** argv) {
     }
   });
 
+  const auto is_verify = [](const std::string& word) {
+    return aludel::emit::verify_of(word) ? ""
+                                         : fmt::format("none, model or engine, not \"{}\"", word);
+  };
   std::string verify = "engine";
   CLI::App* check_command =
       app.add_subcommand("check", "Check all that the build checks, without building")
           ->group(kDaily);
   check_command
       ->add_option("--verify", verify, "How much is proved: none, model or engine (the default)")
-      ->check([](const std::string& word) {
-        return aludel::emit::verify_of(word)
-                   ? ""
-                   : fmt::format("none, model or engine, not \"{}\"", word);
-      });
+      ->check(is_verify);
   check_command->footer("Example:  aludel check && git commit");
   check_command->callback([&] { code = check(verify, argv[0]); });
+
+  ReleaseOptions release_options;
+  CLI::App* release_command =
+      app.add_subcommand("release", "Name the head, and freeze what leads to it")->group(kDaily);
+  release_command->add_option("NAME", release_options.name, "The release, as in 2.1.0")->required();
+  release_command
+      ->add_option("--verify", release_options.verify,
+                   "How much is proved before: none, model or engine (the default)")
+      ->check(is_verify);
+  release_command->add_flag("--dry-run", release_options.dry_run,
+                            "Prove, say what would be frozen, and change nothing");
+  release_command->footer("Example:  aludel release 2.1.0");
+  release_command->callback([&] { code = release(release_options, argv[0]); });
 
   for (const Listed& command : kOnDatabase) {
     app.add_subcommand(command.name, command.does)->group(kDatabase);

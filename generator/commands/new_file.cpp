@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "revisions/names.h"
+#include "revisions/releases.h"
 #include "text/files.h"
 
 namespace aludel::commands {
@@ -42,9 +43,8 @@ std::optional<revisions::NewRevision> begin(const RevisionOptions& options,
   if (const auto why = revisions::id_problem(revision.id)) {
     problem = fmt::format("\"{}\" can't be the id: {}", revision.id, *why);
   }
-  for (const revisions::Link& link : project.chain.links) {
-    if (revisions::lower_case(link.revision.id) != revisions::lower_case(revision.id)) continue;
-    problem = fmt::format("the id \"{}\" is taken by {}", revision.id, link.revision.file);
+  if (const auto taken = revisions::taken_by(project.chain, revision.id)) {
+    problem = fmt::format("the id \"{}\" is taken by {}", revision.id, *taken);
   }
   if (problem.empty()) return revision;
   fmt::print(stderr, "aludel revision: {}\n", problem);

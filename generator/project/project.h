@@ -50,8 +50,9 @@ struct Project {
   /// Requires that the settings have the dialect.
   const schema::Schema& head(::aludel::Dialect dialect) const;
 
-  std::vector<std::filesystem::path> files;    // every file that was read, or could not be
-  std::vector<std::filesystem::path> missing;  // looked for and not there: aludel.toml, HEAD
+  std::vector<std::filesystem::path> files;  // every file that was read, or could not be
+  /// Looked for and not there: aludel.toml, HEAD, RELEASES.
+  std::vector<std::filesystem::path> missing;
 };
 
 /// The nearest folder from `start` upwards that holds `versions/` or `schema/`; nothing, and an
@@ -72,8 +73,7 @@ Project load(const std::filesystem::path& root, const std::string& shown_root,
              const LoadOptions& options, text::Diagnostics& diagnostics);
 
 /// Puts a revision upon the head, in place of one of its id that is there, and renders the chain
-/// anew. With errors in `diagnostics` the
-/// project is not to be used, as above.
+/// anew. With errors in `diagnostics` the project is not to be used, as above.
 void extend(Project& project, revisions::Revision revision, text::Diagnostics& diagnostics);
 
 /// schema/ as a database reads it; nothing where it can't be read, which is reported.

@@ -113,8 +113,9 @@ schema::Schema without_records(schema::Schema schema, const std::string& version
 std::string drift_remedy(const DriftOptions& options) {
   const std::string there = options.root.empty() ? "" : "cd " + in_shell(options.root) + " && ";
   return fmt::format(
-      "write a revision that leads there, {}{} revision --autogenerate, or change schema/", there,
-      in_shell(options.tool));
+      "write a revision that leads there, {}{} revision --autogenerate -m \"...\", or change "
+      "schema/",
+      there, in_shell(options.tool));
 }
 
 bool compare_head(const Chain& chain, const schema::Schema& expected, const schema::Schema& actual,
