@@ -18,11 +18,20 @@ int init(const std::filesystem::path& folder);
 
 struct RevisionOptions {
   std::string message;
-  std::string id;  // empty: a random one
+  std::string id = {};    // empty: a random one
+  std::string root = {};  // the project's folder; empty: looked for from the current one upwards
+  bool autogenerate = false;
+  // Of autogenerate alone; there the message may be left out.
+  bool dry_run = false;
+  bool no_renames = false;
 };
 
 /// Writes a new revision file upon the head, with @todo lines to fill in, and HEAD.
 int revision(const RevisionOptions& options);
+
+/// Writes what leads from the head to schema/, asks what may be a rename, and proves it. `tool` as
+/// for generate().
+int autogenerate_revision(const RevisionOptions& options, const std::string& tool);
 
 /// All that the build checks, without a build, of the project of the current folder: kDone where
 /// its chain holds, kNo where it doesn't, kFailed where there is no project or it can't be read.
