@@ -29,6 +29,15 @@ int revision(const RevisionOptions& options);
 /// `verify`: as in the manifest. `tool` as for generate().
 int check(const std::string& verify, const std::string& tool);
 
+struct InspectOptions {
+  std::string database;
+  std::filesystem::path out;  // a folder; empty: to stdout
+};
+
+/// The schema of a live database as files that schema/ can hold. kNo where something was left out,
+/// which is said.
+int inspect(const InspectOptions& options);
+
 /// What the build runs: reads the manifest that CMake wrote, proves the chain, writes the units.
 /// Silent on success. `tool` is this program's own path, for commands to paste.
 int generate(const std::filesystem::path& manifest, const std::string& tool);

@@ -42,6 +42,7 @@ constexpr Listed kOnDatabase[] = {
 
 constexpr const char* kDaily = "Daily";
 constexpr const char* kDatabase = "On a database (aludel COMMAND --help tells more)";
+constexpr const char* kAdopting = "Adopting";
 constexpr const char* kBuild = "For the build";
 
 /// CLI11's own codes are many; ours say usage.
@@ -105,6 +106,18 @@ int run(int argc, char** argv) {
   for (const Listed& command : kOnDatabase) {
     app.add_subcommand(command.name, command.does)->group(kDatabase);
   }
+
+  InspectOptions inspect_options;
+  CLI::App* inspect_command =
+      app.add_subcommand("inspect", "Print the schema of a live database, or write its files")
+          ->group(kAdopting);
+  inspect_command
+      ->add_option("DATABASE", inspect_options.database, "sqlite:PATH, sqlite:///PATH or PATH")
+      ->required();
+  inspect_command->add_option("--out", inspect_options.out,
+                              "A folder: a file for each table and view, in place of stdout");
+  inspect_command->footer("Example:  aludel inspect gateway.db --out schema/");
+  inspect_command->callback([&] { code = inspect(inspect_options); });
 
   std::string manifest;
   CLI::App* generate_command =
