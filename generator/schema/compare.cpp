@@ -4,10 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
-#include "schema/canonical.h"
+#include "schema/match.h"
 #include "sql/printer.h"
 
 namespace aludel::schema {
@@ -69,7 +68,7 @@ class Comparison {
  public:
   std::vector<Difference> differences;
 
-  explicit Comparison(const Rules& rules) : rules_(rules) {}
+  Comparison(const Rules& rules, const Matcher& matcher) : rules_(rules), matcher_(matcher) {}
 
   void schemas(const Schema& expected, const Schema& actual);
   void objects(const Object& expected, const Object& actual);
@@ -95,73 +94,34 @@ class Comparison {
                 std::string other);
   bool is_retyped(const Table& is, const Column& column, const Table& other,
                   const Column& counterpart) const;
-  Object canonical(const Object& object, const Schema* schema) const;
-  Constraint with_key(Constraint constraint, const Schema* schema) const;
   std::string column_text(const Column& column, bool portable) const;
   std::string constraint_text(const Constraint& constraint) const;
   std::string text_of(const Object& object) const;
 
   const Rules& rules_;
+  const Matcher& matcher_;
   const Schema* expected_ = nullptr;  // what the objects are of, where that is known
   const Schema* actual_ = nullptr;
   std::vector<std::string> retyped_;  // columns of the tables at hand whose CHECKs are told of
 };
 
 void Comparison::schemas(const Schema& expected, const Schema& actual) {
-  // Both are in the same order; what is the same object in both is the same pointer, mostly.
-  if (expected.objects().is(actual.objects())) return;
   expected_ = &expected;
   actual_ = &actual;
-  std::vector<const Object*> lone;  // in the expected only
-  std::vector<const Object*> stray;
-  auto it = expected.objects().begin();
-  auto other = actual.objects().begin();
-  std::vector<std::pair<const Object*, const Object*>> pairs;
-  while (it != expected.objects().end() || other != actual.objects().end()) {
-    const int order = it == expected.objects().end()    ? 1
-                      : other == actual.objects().end() ? -1
-                      : it->get() == other->get()       ? 0
-                                                        : it->key().compare(other->key());
-    if (order < 0) lone.push_back((it++)->get());
-    if (order > 0) stray.push_back((other++)->get());
-    if (order == 0) pairs.emplace_back((it++)->get(), (other++)->get());
-  }
-  // An index with a chosen name is the same under any.
-  for (const Object*& a : lone) {
-    const auto* index = std::get_if<Index>(a);
-    if (!index) continue;
-    const Object is = canonical(*a, expected_);
-    for (const Object*& b : stray) {
-      const auto* candidate = b ? std::get_if<Index>(b) : nullptr;
-      if (!candidate || !(index->chosen || candidate->chosen)) continue;
-      if (!(is == canonical(*b, actual_))) continue;
-      a = b = nullptr;
-      break;
+  for (const auto& [a, b] : matcher_.objects()) {
+    if (!a) {
+      unexpected(*b);
+    } else if (!b) {
+      missing(*a);
+    } else {
+      objects(*a, *b);
     }
   }
-  for (const Object* object : lone) {
-    if (object) missing(*object);
-  }
-  for (const auto& [a, b] : pairs) {
-    if (a != b) objects(*a, *b);
-  }
-  for (const Object* object : stray) {
-    if (object) unexpected(*object);
-  }
-}
-
-Object Comparison::canonical(const Object& object, const Schema* schema) const {
-  Id of;
-  if (const auto* index = std::get_if<Index>(&object)) of = index->table;
-  if (const auto* policy = std::get_if<Policy>(&object)) of = policy->table;
-  const Object* table =
-      schema && !of.name.empty() ? schema->find(sql::ObjectKind::kTable, of) : nullptr;
-  return schema::canonical(object, rules_, table ? &std::get<Table>(*table) : nullptr);
 }
 
 void Comparison::objects(const Object& expected, const Object& actual) {
-  const Object is = canonical(expected, expected_);
-  const Object other = canonical(actual, actual_);
+  const Object is = matcher_.expected(expected);
+  const Object other = matcher_.actual(actual);
   if (is == other) return;
   const auto* table = std::get_if<Table>(&expected);
   if (table) return tables(*table, std::get<Table>(actual));
@@ -182,8 +142,8 @@ void Comparison::objects(const Object& expected, const Object& actual) {
 }
 
 void Comparison::tables(const Table& expected, const Table& actual) {
-  const Table is = std::get<Table>(schema::canonical(expected, rules_));
-  const Table other = std::get<Table>(schema::canonical(actual, rules_));
+  const Table is = std::get<Table>(matcher_.expected(expected));
+  const Table other = std::get<Table>(matcher_.actual(actual));
   columns(expected, is, actual, other);
   constraints({expected.constraints, is.constraints}, {actual.constraints, other.constraints},
               " of " + said(Object(expected)));
@@ -294,47 +254,19 @@ bool Comparison::is_retyped(const Table& is, const Column& column, const Table& 
   return false;
 }
 
-// A foreign key to whatever the parent's key is, with what that is.
-Constraint Comparison::with_key(Constraint constraint, const Schema* schema) const {
-  sql::Constraint& definition = constraint.definition;
-  if (!schema || !definition.references || !definition.referenced.empty()) return constraint;
-  definition.referenced = schema->referenced(definition);
-  for (sql::Name& it : definition.referenced) it.text = rules_.key(it.text);
-  return constraint;
-}
-
-// As multisets: what is there twice must be there twice.
 void Comparison::constraints(const Constraints& expected, const Constraints& actual,
                              const std::string& of) {
-  std::vector<std::size_t> left(actual.canonical.size());
-  std::iota(left.begin(), left.end(), 0U);
-  std::vector<std::size_t> lone;
-  for (std::size_t i = 0; i != expected.canonical.size(); ++i) {
-    const Constraint& it = expected.canonical[i];
-    // One of the same name before one whose name was chosen.
-    const auto rank = [&](std::size_t j) {
-      const Constraint& other = actual.canonical[j];
-      if (!(it == other) && !(with_key(it, expected_) == with_key(other, actual_))) return 0;
-      return it.name == other.name ? 2 : 1;
-    };
-    const auto best = std::max_element(
-        left.begin(), left.end(), [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
-    if (best == left.end() || rank(*best) == 0) {
-      lone.push_back(i);
-    } else {
-      left.erase(best);
-    }
-  }
+  const Matcher::Lone lone = matcher_.constraints(expected.canonical, actual.canonical);
   // What comes and goes with a column's type was told with it.
   const auto is_told = [&](const Constraint& it) {
     return it.implied && std::find(retyped_.begin(), retyped_.end(), it.column) != retyped_.end();
   };
-  for (const std::size_t i : lone) {
+  for (const std::size_t i : lone.expected) {
     const Constraint& it = expected.written[i];
     if (is_told(expected.canonical[i])) continue;
     add(Kind::kMissing, shortened(constraint_text(it)) + of, it.place, {});
   }
-  for (const std::size_t i : left) {
+  for (const std::size_t i : lone.actual) {
     const Constraint& it = actual.written[i];
     if (is_told(actual.canonical[i])) continue;
     add(Kind::kUnexpected, shortened(constraint_text(it)) + of, {}, it.place);
@@ -392,13 +324,15 @@ std::string Comparison::text_of(const Object& object) const {
 }  // namespace
 
 std::vector<Difference> compare(const Schema& expected, const Schema& actual) {
-  Comparison comparison(expected.rules());
+  const Matcher matcher(expected, actual);
+  Comparison comparison(expected.rules(), matcher);
   comparison.schemas(expected, actual);
   return std::move(comparison.differences);
 }
 
 std::vector<Difference> compare(const Object& expected, const Object& actual, const Rules& rules) {
-  Comparison comparison(rules);
+  const Matcher matcher(rules);
+  Comparison comparison(rules, matcher);
   comparison.objects(expected, actual);
   return std::move(comparison.differences);
 }

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: MIT
+#include "diff/renames.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "schema/definition.h"
+
+namespace aludel::diff {
+namespace {
+
+using Kind = Rename::Kind;
+using ObjectKind = sql::ObjectKind;
+
+std::optional<ObjectKind> object_kind(Kind kind) {
+  switch (kind) {
+    case Kind::kTable:
+      return ObjectKind::kTable;
+    case Kind::kIndex:
+      return ObjectKind::kIndex;
+    case Kind::kType:
+      return ObjectKind::kType;
+    case Kind::kSequence:
+      return ObjectKind::kSequence;
+    default:
+      return std::nullopt;
+  }
+}
+
+/// Renames of one project, from the state that there is now.
+class Renames {
+ public:
+  Renames(const schema::Schema& from, const schema::Schema& to, const std::vector<Rename>& renames,
+          Route& route)
+      : from_(from), to_(to), renames_(renames), route_(route) {}
+
+  std::vector<Change> run() {
+    for (const Kind kind : {Kind::kType, Kind::kValue, Kind::kTable, Kind::kSequence, Kind::kColumn,
+                            Kind::kConstraint, Kind::kIndex}) {
+      run(kind);
+    }
+    return std::move(changes_);
+  }
+
+ private:
+  /// A rename on its way: under which name the thing is by now.
+  struct Pending {
+    const Rename* rename;
+    std::string name;
+  };
+
+  void run(Kind kind);
+  bool can_be(const Rename& rename) const;
+  bool make_way(const Pending& pending, std::vector<Pending>& all);
+  std::optional<schema::Part> part(const schema::Schema& schema, const Rename& rename,
+                                   const std::string& name) const;
+  bool has_value(const schema::Schema& schema, const Rename& rename, const std::string& name) const;
+  bool is_there(const schema::Schema& schema, const Rename& rename, const std::string& name) const {
+    return rename.kind == Kind::kValue ? has_value(schema, rename, name)
+                                       : part(schema, rename, name).has_value();
+  }
+  schema::Id id(const Rename& rename, const std::string& name) const {
+    return {rename.of.schema, name};
+  }
+  std::optional<sql::Node> node(const Rename& rename, const std::string& from,
+                                const std::string& to) const;
+  Change change(const Rename& rename) const;
+  /// A table, or type, of the new schema as it was called in the old one.
+  schema::Id as_it_was(Kind kind, const schema::Id& id) const;
+
+  const schema::Schema& from_;
+  const schema::Schema& to_;
+  const std::vector<Rename>& renames_;
+  Route& route_;
+  std::vector<Change> changes_;
+};
+
+schema::Id Renames::as_it_was(Kind kind, const schema::Id& id) const {
+  for (const Rename& it : renames_) {
+    if (it.kind == kind && it.to == id.name && it.of.schema == id.schema) {
+      return {id.schema, it.from};
+    }
+  }
+  return id;
+}
+
+std::optional<schema::Part> Renames::part(const schema::Schema& schema, const Rename& rename,
+                                          const std::string& name) const {
+  const auto kind = object_kind(rename.kind);
+  if (kind) {
+    const schema::Object* object = schema.find(*kind, id(rename, name));
+    if (!object && *kind == ObjectKind::kType) {
+      object = schema.find(ObjectKind::kDomain, id(rename, name));
+    }
+    return object ? std::optional(schema::Part{object, "", false, nullptr}) : std::nullopt;
+  }
+  const schema::Id of = &schema == &from_ ? as_it_was(Kind::kTable, rename.of) : rename.of;
+  const schema::Object* object = schema.find(ObjectKind::kTable, of);
+  if (!object) return std::nullopt;
+  const auto& table = std::get<schema::Table>(*object);
+  if (rename.kind == Kind::kColumn) {
+    const schema::Column* column = schema.column(table, name);
+    return column ? std::optional(schema::Part{object, column->name, false, nullptr})
+                  : std::nullopt;
+  }
+  const schema::Constraint* constraint = schema.constraint(table, name);
+  return constraint ? std::optional(schema::Part{object, "", false, constraint}) : std::nullopt;
+}
+
+bool Renames::has_value(const schema::Schema& schema, const Rename& rename,
+                        const std::string& name) const {
+  const schema::Id of = &schema == &from_ ? as_it_was(Kind::kType, rename.of) : rename.of;
+  const schema::Object* object = schema.find(ObjectKind::kType, of);
+  const auto* type = object ? std::get_if<schema::Type>(object) : nullptr;
+  return type && std::ranges::any_of(type->definition.values,
+                                     [&](const auto& it) { return it.text == name; });
+}
+
+bool Renames::can_be(const Rename& rename) const {
+  // A name in its own case, or with its own quotes, is no other name.
+  const bool same = rename.kind != Kind::kValue && to_.rules().same(rename.from, rename.to);
+  if (same || !is_there(from_, rename, rename.from) || !is_there(to_, rename, rename.to)) {
+    return false;
+  }
+  if (!is_there(to_, rename, rename.from)) return true;
+  // The old name is there still: by another that was renamed to it.
+  return std::ranges::any_of(renames_, [&](const Rename& it) {
+    return it.kind == rename.kind && it.of == rename.of && it.to == rename.from;
+  });
+}
+
+std::optional<sql::Node> Renames::node(const Rename& rename, const std::string& from,
+                                       const std::string& to) const {
+  const bool sqlite = to_.rules().language() == sql::Language::kSqlite;
+  switch (rename.kind) {
+    case Kind::kTable:
+      return alter(id(rename, from), sql::RenameTo{{to, {}}});
+    case Kind::kColumn:
+      return alter(rename.of, sql::RenameColumn{{from, {}}, {to, {}}});
+    case Kind::kConstraint:
+      return alter(rename.of, sql::RenameConstraint{{from, {}}, {to, {}}});
+    case Kind::kValue: {
+      sql::AlterType out;
+      out.name = schema::object_name(rename.of);
+      out.actions.emplace_back(sql::AlterType::RenameValue{from, to});
+      return out;
+    }
+    case Kind::kIndex: {
+      if (sqlite) return std::nullopt;  // made anew: no value is lost
+      sql::AlterTable out;
+      out.kind = ObjectKind::kIndex;
+      out.name = schema::object_name(id(rename, from));
+      out.actions.emplace_back(sql::RenameTo{{to, {}}});
+      out.places.resize(1);
+      return out;
+    }
+    default: {
+      sql::AlterObject out;
+      const auto found = part(route_.state(), rename, from);
+      if (!found) return std::nullopt;
+      out.object = schema::reference_to(*found->object, to_.rules());
+      out.to.text = to;
+      return out;
+    }
+  }
+}
+
+Change Renames::change(const Rename& rename) const {
+  Change out;
+  out.verb = Verb::kRename;
+  if (rename.kind == Kind::kValue) {
+    out.part = Part::kValue;
+    out.from = from_.find(ObjectKind::kType, as_it_was(Kind::kType, rename.of));
+    out.to = to_.find(ObjectKind::kType, rename.of);
+  } else {
+    out.part = rename.kind == Kind::kColumn       ? Part::kColumn
+               : rename.kind == Kind::kConstraint ? Part::kConstraint
+                                                  : Part::kNone;
+    out.from = part(from_, rename, rename.from)->object;
+    out.to = part(to_, rename, rename.to)->object;
+  }
+  if (out.part != Part::kNone) {
+    out.name = rename.to;
+    out.old_name = rename.from;
+  }
+  return out;
+}
+
+/// Whether the name that a rename wants is free now.
+bool Renames::make_way(const Pending& pending, std::vector<Pending>& all) {
+  const Rename& rename = *pending.rename;
+  for (Pending& other : all) {
+    if (&other == &pending || other.rename->of != rename.of || other.name != rename.to) continue;
+    // Two that change names: one goes by another name for a while.
+    const auto taken = [&](std::string_view name) {
+      return is_there(route_.state(), rename, std::string(name)) ||
+             is_there(to_, rename, std::string(name));
+    };
+    const std::string free = schema::Rules::free_name(other.name, "", "renamed", taken);
+    const auto away = node(*other.rename, other.name, free);
+    if (!away || !route_.step(*away, {change(*other.rename)})) return false;
+    other.name = free;
+    return true;
+  }
+  const auto obstacle = part(route_.state(), rename, rename.to);
+  return obstacle && route_.drop(*obstacle);
+}
+
+void Renames::run(Kind kind) {
+  std::vector<Pending> pending;
+  for (const Rename& it : renames_) {
+    if (it.kind == kind && can_be(it)) pending.push_back({&it, it.from});
+  }
+  while (!pending.empty()) {
+    const auto done = std::ranges::find_if(pending, [&](const Pending& it) {
+      const auto renamed = node(*it.rename, it.name, it.rename->to);
+      if (!renamed || !route_.step(*renamed, {change(*it.rename)})) return false;
+      changes_.push_back(change(*it.rename));
+      return true;
+    });
+    if (done != pending.end()) {
+      pending.erase(done);
+    } else if (!make_way(pending.front(), pending)) {
+      pending.erase(pending.begin());
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Change> rename(const schema::Schema& from, const schema::Schema& to,
+                           const std::vector<Rename>& renames, Route& route) {
+  return Renames(from, to, renames, route).run();
+}
+
+}  // namespace aludel::diff
