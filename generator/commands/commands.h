@@ -16,6 +16,11 @@ namespace aludel::commands {
 /// nothing that is.
 int init(const std::filesystem::path& folder);
 
+/// Makes a project of a live database: settings, schema files, a baseline revision and HEAD, all or
+/// none, and checks it. What could not be taken over is said, all of it at once: kNo then.
+int init_from(const std::filesystem::path& folder, const std::string& location,
+              const std::string& tool);
+
 struct RevisionOptions {
   std::string message;
   std::string id;  // empty: a random one
@@ -37,6 +42,16 @@ struct InspectOptions {
 /// The schema of a live database as files that schema/ can hold. kNo where something was left out,
 /// which is said.
 int inspect(const InspectOptions& options);
+
+struct ReleaseOptions {
+  std::string name;
+  std::string verify = "engine";  // as in the manifest
+  bool dry_run = false;
+};
+
+/// Proves the chain of the current folder's project, gives its heads a name, and freezes what leads
+/// to them: versions/RELEASES.
+int release(const ReleaseOptions& options, const std::string& tool);
 
 /// What the build runs: reads the manifest that CMake wrote, proves the chain, writes the units.
 /// Silent on success. `tool` is this program's own path, for commands to paste.

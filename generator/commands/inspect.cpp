@@ -53,33 +53,28 @@ void print(const std::vector<inspect::SchemaFile>& files) {
   }
 }
 
-int inspect_into(const InspectOptions& options, inspect::Taken& taken,
-                 text::Diagnostics& diagnostics) {
-  int code = kDone;
-  const auto database = look_at(options.database, version_table(), code, diagnostics);
-  if (!database) return code;
-  taken = inspect::take(*database, diagnostics);
-  const bool is_all = !diagnostics.has_errors();
-  const std::vector<inspect::SchemaFile> files = inspect::schema_files(taken);
-  if (files.empty() && is_all) diagnostics.warning(database->name, "there is no table in it");
+int write_or_print(const InspectOptions& options, const Live& live) {
+  const std::vector<inspect::SchemaFile> files = inspect::schema_files(live.taken);
   if (options.out.empty()) {
     print(files);
-  } else {
-    text::Diagnostics refused;
-    if (!write(files, options.out, refused)) {
-      fmt::print(stderr, "{}nothing was changed\n", refused.print());
-      return kFailed;
-    }
+    return kDone;
   }
-  return is_all ? kDone : kNo;
+  text::Diagnostics refused;
+  if (write(files, options.out, refused)) return kDone;
+  fmt::print(stderr, "{}nothing was changed\n", refused.print());
+  return kFailed;
 }
 
 }  // namespace
 
 int inspect(const InspectOptions& options) {
   text::Diagnostics diagnostics;
-  inspect::Taken taken;  // owns what the diagnostics speak of
-  const int code = inspect_into(options, taken, diagnostics);
+  int code = kDone;
+  const auto live = look_at(options.database, version_table(), code, diagnostics);
+  if (live && live->database.definitions.empty()) {
+    diagnostics.warning(live->database.name, "there is no table in it");
+  }
+  if (live && write_or_print(options, *live) == kFailed) code = kFailed;
   std::fflush(stdout);
   if (!diagnostics.empty()) fmt::print(stderr, "{}", diagnostics.print());
   return code;

@@ -77,8 +77,14 @@ int run(int argc, char** argv) {
 
   CLI::App* init_command =
       app.add_subcommand("init", "Make schema/, versions/ and aludel.toml here")->group(kDaily);
-  init_command->footer("Example:  mkdir gateway && cd gateway && aludel init");
-  init_command->callback([&] { code = init("."); });
+  init_command->footer(
+      "Example:  mkdir gateway && cd gateway && aludel init\n"
+      "          aludel init --from /var/lib/gateway/gateway.db");
+  std::string init_database;
+  init_command->add_option("--from", init_database,
+                           "A database to take over: sqlite:PATH, sqlite:///PATH or PATH");
+  init_command->callback(
+      [&] { code = init_database.empty() ? init(".") : init_from(".", init_database, argv[0]); });
 
   RevisionOptions options;
   CLI::App* revision_command =
@@ -89,19 +95,32 @@ int run(int argc, char** argv) {
   revision_command->footer("Example:  aludel revision -m \"add owner to devices\"");
   revision_command->callback([&] { code = revision(options); });
 
+  const auto is_verify = [](const std::string& word) {
+    return aludel::emit::verify_of(word) ? ""
+                                         : fmt::format("none, model or engine, not \"{}\"", word);
+  };
   std::string verify = "engine";
   CLI::App* check_command =
       app.add_subcommand("check", "Check all that the build checks, without building")
           ->group(kDaily);
   check_command
       ->add_option("--verify", verify, "How much is proved: none, model or engine (the default)")
-      ->check([](const std::string& word) {
-        return aludel::emit::verify_of(word)
-                   ? ""
-                   : fmt::format("none, model or engine, not \"{}\"", word);
-      });
+      ->check(is_verify);
   check_command->footer("Example:  aludel check && git commit");
   check_command->callback([&] { code = check(verify, argv[0]); });
+
+  ReleaseOptions release_options;
+  CLI::App* release_command =
+      app.add_subcommand("release", "Name the head, and freeze what leads to it")->group(kDaily);
+  release_command->add_option("NAME", release_options.name, "The release, as in 2.1.0")->required();
+  release_command
+      ->add_option("--verify", release_options.verify,
+                   "How much is proved before: none, model or engine (the default)")
+      ->check(is_verify);
+  release_command->add_flag("--dry-run", release_options.dry_run,
+                            "Prove, say what would be frozen, and change nothing");
+  release_command->footer("Example:  aludel release 2.1.0");
+  release_command->callback([&] { code = release(release_options, argv[0]); });
 
   for (const Listed& command : kOnDatabase) {
     app.add_subcommand(command.name, command.does)->group(kDatabase);

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "commands/prove.h"
 
+#include <aludel/status.h>
 #include <fmt/format.h>
 
+#include <cstdlib>
+#include <filesystem>
 #include <optional>
+#include <system_error>
 
+#include "commands/commands.h"
 #include "commands/fingerprint.h"
 #include "commands/progress.h"
 #include "dialect/dialect.h"
@@ -14,6 +19,8 @@
 
 namespace aludel::commands {
 namespace {
+
+namespace fs = std::filesystem;
 
 bool is_on_sqlite(const project::Project& project, const ProveOptions& options) {
   return options.verify == emit::Verify::kEngine && project.settings.has(Dialect::kSqlite);
@@ -34,6 +41,20 @@ bool prove_on_sqlite(const project::Project& project, const ProveOptions& option
        .tool = build.value_or(""),
        .progress = [&](std::size_t done, std::size_t all) { line.show(done, all); }},
       diagnostics);
+}
+
+/// Where the user's programs keep what they can make again; empty where nothing says.
+fs::path cache() {
+  const char* folder = std::getenv("XDG_CACHE_HOME");
+  if (folder != nullptr && *folder != '\0') return fs::path(folder) / "aludel";
+  const char* home = std::getenv("HOME");
+  return home != nullptr && *home != '\0' ? fs::path(home) / ".cache" / "aludel" : fs::path();
+}
+
+/// The project's folder as seen from here; empty where it is this one.
+std::string shown(const fs::path& root) {
+  const std::string path = fs::proximate(root).generic_string();
+  return path == "." ? "" : path;
 }
 
 /// By what the chain was proved.
@@ -89,6 +110,28 @@ std::optional<std::string> prove(const project::Project& project, const ProveOpt
     return proved + "; the chain arrives at schema/";
   }
   return diagnostics.has_errors() ? std::nullopt : std::optional(proved);
+}
+
+int judge_here(const JudgeOptions& options, project::LoadOptions load, project::Project& project,
+               std::string& proved, text::Diagnostics& diagnostics) {
+  const auto root = project::find_root(".", diagnostics);
+  if (!root) return kFailed;
+  std::error_code ignored;
+  load.no_schema = !fs::is_directory(*root / "schema", ignored);
+  load.own_sqlite = own_sqlite();
+  project = project::load(*root, shown(*root), load, diagnostics);
+  if (diagnostics.has_errors()) return project.is_read ? kNo : kFailed;
+  project.settings.drift_is_error =
+      options.drift_is_error.value_or(project.settings.drift_is_error);
+  const ProveOptions prove_options{.verify = *emit::verify_of(options.verify),
+                                   .no_schema = load.no_schema,
+                                   .folder = cache(),
+                                   .tool = options.tool};
+  if (!prepare(project, prove_options, diagnostics)) return kFailed;
+  const std::optional<std::string> words = prove(project, prove_options, diagnostics);
+  if (!words) return kNo;
+  proved = *words;
+  return kDone;
 }
 
 }  // namespace aludel::commands

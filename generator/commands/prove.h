@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What `aludel generate` and `aludel check` have in common: a project that could be read -> whether
-// its chain holds.
+// What `aludel generate`, `aludel check` and what else proves have in common: a project that could
+// be read -> whether its chain holds.
 #ifndef ALUDEL_GENERATOR_COMMANDS_PROVE_H
 #define ALUDEL_GENERATOR_COMMANDS_PROVE_H
 
@@ -33,6 +33,19 @@ bool prepare(project::Project& project, const ProveOptions& options,
 /// much was proved, in words, or nothing where it doesn't hold, which is reported.
 std::optional<std::string> prove(const project::Project& project, const ProveOptions& options,
                                  text::Diagnostics& diagnostics);
+
+/// How a command judges the project of the current folder.
+struct JudgeOptions {
+  std::string verify = "engine";       // as in the manifest
+  std::string tool;                    // for commands to paste
+  std::optional<bool> drift_is_error;  // in place of what aludel.toml says
+};
+
+/// What `aludel check` says of the project of the current folder, or above it, which `project`
+/// becomes: kDone, and in `proved` how much was proved; kNo where its chain doesn't hold; kFailed
+/// where there is no project or it can't be judged. What is wrong is reported.
+int judge_here(const JudgeOptions& options, project::LoadOptions load, project::Project& project,
+               std::string& proved, text::Diagnostics& diagnostics);
 
 }  // namespace aludel::commands
 

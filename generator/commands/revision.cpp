@@ -8,6 +8,7 @@
 #include "commands/commands.h"
 #include "project/project.h"
 #include "revisions/names.h"
+#include "revisions/releases.h"
 #include "revisions/write.h"
 #include "text/files.h"
 
@@ -54,10 +55,8 @@ int revision(const RevisionOptions& options) {
     if (const auto problem = revisions::id_problem(id)) {
       return usage("\"" + id + "\" can't be the id: " + *problem);
     }
-    for (const revisions::Link& link : project.chain.links) {
-      if (revisions::lower_case(link.revision.id) == revisions::lower_case(id)) {
-        return usage("the id \"" + id + "\" is taken by " + link.revision.file);
-      }
+    if (const auto taken = revisions::taken_by(project.chain, id)) {
+      return usage("the id \"" + id + "\" is taken by " + *taken);
     }
   }
   std::vector<std::string> parents;

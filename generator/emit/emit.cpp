@@ -363,6 +363,15 @@ File chain_header(const revisions::Chain& chain, const std::string& name, unsign
     edge_count += static_cast<unsigned>(link.parents.size());
   }
   for (const unsigned head : chain.heads) heads += fmt::format("  {},\n", head);
+  std::string releases;
+  std::string release_heads;
+  std::size_t release_head_count = 0;
+  for (const revisions::Release& it : chain.releases) {
+    releases += fmt::format("  {{{}, release_heads + {}, {}}},\n", literal(it.name),
+                            release_head_count, it.heads.size());
+    for (const unsigned head : it.heads) release_heads += fmt::format("  {},\n", head);
+    release_head_count += it.heads.size();
+  }
 
   std::string body;
   if (chain.size() != 0) {
@@ -370,6 +379,8 @@ File chain_header(const revisions::Chain& chain, const std::string& name, unsign
     body += array("The parents of each revision, then its dependencies.", "unsigned edges", edges);
     body += array("Each after those that it revises.", "::aludel::Revision table", rows);
     body += array("What nothing revises.", "unsigned heads", heads);
+    body += array("The heads of each release.", "unsigned release_heads", release_heads);
+    body += array("In the order in which they were made.", "::aludel::Release releases", releases);
     body += "}  // namespace revisions\n\n";
   }
   body += fmt::format(
@@ -379,10 +390,11 @@ File chain_header(const revisions::Chain& chain, const std::string& name, unsign
       "  {},  // revisions\n"
       "  {},\n"
       "  {}, {},\n"
-      "  nullptr, 0,  // releases\n"
+      "  {}, {},  // releases\n"
       "}};\n",
       kFormat, chain.size(), chain.size() != 0 ? "revisions::table" : "nullptr",
-      chain.heads.empty() ? "nullptr" : "revisions::heads", chain.heads.size());
+      chain.heads.empty() ? "nullptr" : "revisions::heads", chain.heads.size(),
+      chain.releases.empty() ? "nullptr" : "revisions::releases", chain.releases.size());
   const std::string about = fmt::format("The revisions of {}.", name);
   return {fmt::format("include/{}/chain.h", name),
           header(about, "chain", kIncludeRevision, body, name)};

@@ -39,7 +39,6 @@ class Taker {
   bool is_readable(const Candidate& candidate);
   bool carry_out();
   void leave_out(const text::Diagnostic& why);
-  bool take_as_text(Candidate& candidate, text::Span name);
 
   const Database& database_;
   text::Diagnostics& diagnostics_;
@@ -90,24 +89,7 @@ bool Taker::is_readable(const Candidate& candidate) {
   return statements.size() == 1;
 }
 
-/// A name in double quotes that names nothing is a text for SQLite, if it was built so: "new" for
-/// 'new'. Whether it is one; then it is written as one.
-bool Taker::take_as_text(Candidate& candidate, text::Span name) {
-  const std::string_view sql = candidate.source->text();
-  const std::string_view quoted = sql.substr(name.begin, name.end - name.begin);
-  if (quoted.size() < 2 || quoted.front() != '"' || quoted.back() != '"') return false;
-  const std::string meant = sql::quoted_text(
-      sql::name_of(*candidate.source, {sql::TokenKind::kQuotedName, name}, kSqlite));
-  diagnostics_.warning(
-      *candidate.source, name,
-      fmt::format("{} names nothing here, so that SQLite takes it for a text: taken over as {}",
-                  quoted, meant));
-  candidate.source = keep(*candidate.definition, fmt::format("{}{}{}", sql.substr(0, name.begin),
-                                                             meant, sql.substr(name.end)));
-  return true;
-}
-
-/// False: one less, or one in other words; once more.
+/// False: what can't be carried out is left out now; once more.
 bool Taker::carry_out() {
   std::vector<const text::Source*> files;
   for (const Candidate& it : candidates_) files.push_back(it.source);
@@ -118,16 +100,12 @@ bool Taker::carry_out() {
   for (const text::Diagnostic& it : found.all()) {
     if (it.severity == text::Severity::kError) first.emplace(it.source, &it);
   }
-  std::vector<Candidate> left;
-  for (Candidate candidate : candidates_) {
+  const std::size_t left = std::erase_if(candidates_, [&](const Candidate& candidate) {
     const auto why = first.find(candidate.source);
-    if (why == first.end() || take_as_text(candidate, why->second->span)) {
-      left.push_back(candidate);
-    } else {
-      leave_out(*why->second);
-    }
-  }
-  candidates_ = std::move(left);
+    if (why != first.end()) leave_out(*why->second);
+    return why != first.end();
+  });
+  if (left == 0) candidates_.clear();  // whatever it is, it would come again
   return false;
 }
 
@@ -157,7 +135,7 @@ Taken Taker::take() {
   for (const Candidate& it : candidates_) definitions.emplace(it.source, it.definition);
   Taken taken{{}, std::move(declaration_->schema), {}};
   for (const auto& it : declaration_->definitions) {
-    taken.objects.push_back({*definitions.at(it.source), laid_out(*it.source)});
+    taken.objects.push_back({*definitions.at(it.source), laid_out(*it.source), it.source});
   }
   taken.sources = std::move(sources_);
   return taken;

@@ -20,7 +20,8 @@ namespace aludel::inspect {
 struct Taken {
   struct Object {
     Definition definition;
-    std::string text;  // of its statement, without the semicolon
+    std::string text;            // of its statement, without the semicolon
+    const text::Source* source;  // where the schema has it from
   };
 
   std::vector<Object> objects;                       // in an order in which they can be carried out

@@ -88,11 +88,7 @@ void load_chain(const std::string& shown_root, std::vector<fs::path> files, Proj
   if (files.empty()) files = text::list(folder, ".sql");
   project.files.insert(project.files.end(), files.begin(), files.end());
   look_for(folder / "HEAD", project);
-  std::error_code ignored;
-  if (fs::exists(folder / "RELEASES", ignored)) {
-    diagnostics.error(below(shown_root, "versions/RELEASES"),
-                      "this version of aludel does not carry it out; take it away");
-  }
+  look_for(folder / "RELEASES", project);
   const std::string shown = below(shown_root, "versions");
   project.chain = revisions::read_chain(folder, shown, files, diagnostics);
   const std::vector<fs::path> fixtures = text::list(folder / "fixtures", ".sql");
@@ -158,8 +154,8 @@ Project load(const fs::path& root, const std::string& shown_root, const LoadOpti
     load_schema(shown_root, options.schema_files, project, diagnostics);
   }
   load_chain(shown_root, options.version_files, project, diagnostics);
-  project.is_read = !diagnostics.has_errors();
-  if (project.is_read) render(project, diagnostics);
+  project.is_read = !diagnostics.has_errors() || !project.chain.is_kept;
+  if (!diagnostics.has_errors()) render(project, diagnostics);
   return project;
 }
 

@@ -50,8 +50,9 @@ struct Project {
   /// Requires that the settings have the dialect.
   const schema::Schema& head(::aludel::Dialect dialect) const;
 
-  std::vector<std::filesystem::path> files;    // every file that was read, or could not be
-  std::vector<std::filesystem::path> missing;  // looked for and not there: aludel.toml, HEAD
+  std::vector<std::filesystem::path> files;  // every file that was read, or could not be
+  /// Looked for and not there: aludel.toml, HEAD, RELEASES.
+  std::vector<std::filesystem::path> missing;
 };
 
 /// The nearest folder from `start` upwards that holds `versions/` or `schema/`; nothing, and an

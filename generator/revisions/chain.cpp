@@ -11,6 +11,7 @@
 
 #include "revisions/head.h"
 #include "revisions/names.h"
+#include "revisions/releases.h"
 #include "text/files.h"
 #include "text/similar.h"
 
@@ -26,6 +27,7 @@ class Linker {
   Linker(std::vector<Revision> revisions, text::Diagnostics& diagnostics)
       : revisions_(std::move(revisions)), diagnostics_(diagnostics) {}
 
+  const std::vector<Revision>& revisions() const { return revisions_; }
   /// Reports ids that are taken twice. False if there are any.
   bool unique();
   /// Finds the parents and the order. False where a parent is missing or there is a circle.
@@ -234,11 +236,15 @@ Chain read_chain(const std::filesystem::path& folder, const std::string& shown,
   const bool readable = read_all(sorted, shown, revisions, chain, diagnostics);
   Linker linker(std::move(revisions), diagnostics);
   const bool unique = linker.unique();
-  const bool linked = readable && linker.link();
+  // A revision that is not what was released is told as such, and not as what comes of it.
+  const bool kept =
+      readable && read_releases(folder, shown, linker.revisions(), chain, diagnostics);
+  const bool linked = kept && linker.link();
   chain.links = linker.take();
   if (!unique || !linked) return chain;
   check_user_versions(chain, diagnostics);
   find_heads(chain);
+  link_releases(chain, diagnostics);
   check_heads(folder, shown, chain, diagnostics);
   return chain;
 }

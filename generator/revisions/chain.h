@@ -21,22 +21,42 @@ struct Link {
   std::vector<unsigned> parents;  // indices into Chain::links, all smaller than its own
 };
 
+/// What `aludel release NAME` wrote to versions/RELEASES.
+struct Release {
+  /// One revision for one database, as it was when it was released.
+  struct Frozen {
+    std::string id;
+    text::Span span;  // of the id
+    ::aludel::Dialect dialect = ::aludel::Dialect::kSqlite;
+    ::aludel::Checksums checksums{};
+  };
+
+  std::string name;
+  text::Span span;                  // of the name
+  std::vector<Reference> heads_at;  // as written
+  std::vector<unsigned> heads;      // indices, ascending
+  std::vector<Frozen> frozen;       // what no release before it has
+};
+
 struct Chain {
   std::vector<Link> links;
   std::vector<unsigned> heads;                      // indices, ascending
+  std::vector<Release> releases;                    // as they stand in RELEASES
+  bool is_kept = true;                              // what was released is what it was
   std::vector<std::unique_ptr<text::Source>> kept;  // sources of HEAD and of what has errors
 
   const Revision& operator[](std::size_t index) const { return links[index].revision; }
   std::size_t size() const { return links.size(); }
 };
 
-/// Reads `folder`/*.sql (shown as `shown`/…) and `folder`/HEAD and links them. Reported: what
-/// read_revision reports, ids taken twice or equal but for case, parents that don't exist, cycles,
-/// several heads, HEAD at odds with the heads (missing: a warning), conflict markers in HEAD.
-/// With errors the chain holds what could be read and is not to be used but for its sources.
-/// `files`: the version files to read, in place of the folder's *.sql, where not empty; their
-/// order is of no matter. Parents are looked for only when each file is good by itself, and heads
-/// only when there is no error before.
+/// Reads `folder`/*.sql (shown as `shown`/…), `folder`/RELEASES and `folder`/HEAD and links them.
+/// Reported: what read_revision reports, ids taken twice or equal but for case, what is wrong with
+/// RELEASES and what isn't as it was released, parents that don't exist, cycles, several heads,
+/// HEAD at odds with the heads (missing: a warning), conflict markers in HEAD. With errors the
+/// chain holds what could be read and is not to be used but for its sources. `files`: the version
+/// files to read, in place of the folder's *.sql, where not empty; their order is of no matter.
+/// Parents are looked for only when each file is good by itself, and heads only when there is no
+/// error before.
 Chain read_chain(const std::filesystem::path& folder, const std::string& shown,
                  const std::vector<std::filesystem::path>& files, text::Diagnostics& diagnostics);
 

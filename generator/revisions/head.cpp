@@ -9,31 +9,12 @@
 #include <string_view>
 #include <system_error>
 
+#include "revisions/lines.h"
 #include "text/files.h"
 
 namespace aludel::revisions {
 
 namespace {
-
-struct Line {
-  text::Span span;  // without white space around it
-  std::string_view text;
-};
-
-// The lines that are not blank.
-std::vector<Line> lines_of(const text::Source& source) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const std::string_view text = source.text();
-  std::vector<Line> lines;
-  for (std::size_t begin = text.find_first_not_of(kSpace); begin != text.npos;
-       begin = text.find_first_not_of(kSpace, begin)) {
-    const std::size_t line_end = std::min(text.find('\n', begin), text.size());
-    const std::size_t end = text.find_last_not_of(kSpace, line_end - 1) + 1;
-    lines.push_back({{begin, end}, text.substr(begin, end - begin)});
-    begin = line_end;
-  }
-  return lines;
-}
 
 std::string quoted_heads(const Chain& chain) {
   std::string text;
@@ -95,13 +76,10 @@ std::string should_hold(const Chain& chain) {
 }
 
 // Whether version control left a conflict in HEAD; reported with the ways out of it.
-bool report_conflict(const text::Source& head, const std::vector<Line>& lines, const Chain& chain,
+bool report_conflict(const text::Source& head, const std::vector<Piece>& lines, const Chain& chain,
                      text::Diagnostics& diagnostics) {
-  const auto marker = std::ranges::find_if(lines, [](const Line& line) {
-    return line.text.starts_with("<<<<<<<") || line.text.starts_with("=======") ||
-           line.text.starts_with(">>>>>>>");
-  });
-  if (marker == lines.end()) return false;
+  const Piece* marker = conflict_in(lines);
+  if (marker == nullptr) return false;
   if (chain.heads.size() < 2) {
     diagnostics.error(head, marker->span,
                       fmt::format("version control left a conflict here; {}", should_hold(chain)));
@@ -115,12 +93,12 @@ bool report_conflict(const text::Source& head, const std::vector<Line>& lines, c
   return true;
 }
 
-void compare(const text::Source& head, const std::vector<Line>& lines, const Chain& chain,
+void compare(const text::Source& head, const std::vector<Piece>& lines, const Chain& chain,
              text::Diagnostics& diagnostics) {
   std::string actual;
-  for (const Line& line : lines) actual.append(line.text) += '\n';
+  for (const Piece& line : lines) actual.append(line.text) += '\n';
   if (actual == head_file(chain)) return;
-  const auto wrong = std::ranges::find_if(lines, [&](const Line& line) {
+  const auto wrong = std::ranges::find_if(lines, [&](const Piece& line) {
     return std::ranges::none_of(chain.heads,
                                 [&](unsigned index) { return chain[index].id == line.text; });
   });
@@ -145,7 +123,7 @@ void check_heads(const std::filesystem::path& folder, const std::string& shown, 
   }
   auto head = text::read(folder / "HEAD", shown_head, diagnostics);
   if (head == nullptr) return;
-  const std::vector<Line> lines = lines_of(*head);
+  const std::vector<Piece> lines = lines_of(*head);
   if (!report_conflict(*head, lines, chain, diagnostics)) {
     if (chain.heads.size() > 1) {
       report_several_heads(chain, diagnostics);

@@ -9,13 +9,16 @@ LoadedMigrations::LoadedMigrations(const Chain& chain, Product product)
     : product_(std::move(product)) {
   revisions_.reserve(chain.size());
   for (const Link& link : chain.links) add(link);
+  for (const Release& it : chain.releases) {
+    releases_.push_back({it.name.c_str(), it.heads.data(), static_cast<unsigned>(it.heads.size())});
+  }
   chain_ = {::aludel::kFormat,
             static_cast<unsigned>(chain.size()),
             revisions_.data(),
             chain.heads.data(),
             static_cast<unsigned>(chain.heads.size()),
-            nullptr,
-            0};
+            releases_.data(),
+            static_cast<unsigned>(releases_.size())};
   migrations_ = {&chain_,
                  unit_pointers_.data(),
                  product_.program.c_str(),

@@ -39,6 +39,7 @@ class LoadedMigrations {
   std::deque<::aludel::Unit> units_;
   std::vector<const ::aludel::Unit*> unit_pointers_;
   std::vector<::aludel::Revision> revisions_;
+  std::vector<::aludel::Release> releases_;
   ::aludel::Chain chain_{};
   ::aludel::Migrations migrations_{};
 };

@@ -57,15 +57,15 @@ unsigned number(std::string_view digits) {
 
 }  // namespace
 
-std::optional<std::string> id_problem(std::string_view id) {
+std::optional<std::string> id_problem(std::string_view id, std::string_view what) {
   const auto allowed = [](char c) { return is_digit(c) || is_letter(c) || c == '_' || c == '.'; };
   if (id.empty() || id.size() > 32 || !std::ranges::all_of(id, allowed)) {
-    return fmt::format("\"{}\" cannot be an id: it takes 1 to 32 letters, digits, \"_\" and \".\"",
-                       id);
+    return fmt::format("\"{}\" cannot be {}: it takes 1 to 32 letters, digits, \"_\" and \".\"", id,
+                       what);
   }
   const std::string lower = lower_case(id);
   if (lower == "head" || lower == "heads" || lower == "base" || lower == "current") {
-    return fmt::format("\"{}\" cannot be an id: as a target the word means something else", id);
+    return fmt::format("\"{}\" cannot be {}: as a target the word means something else", id, what);
   }
   return std::nullopt;
 }

@@ -10,9 +10,9 @@
 
 namespace aludel::revisions {
 
-/// Why a text cannot be an id: 1 to 32 of A-Z a-z 0-9 _ . and none of the words that targets use.
-/// Nothing where it can.
-std::optional<std::string> id_problem(std::string_view id);
+/// Why a text cannot be an id, or whatever else is a target (`what`: "the name of a release"): 1 to
+/// 32 of A-Z a-z 0-9 _ . and none of the words that targets use. Nothing where it can.
+std::optional<std::string> id_problem(std::string_view id, std::string_view what = "an id");
 
 /// Whether this is a time that there is, as YYYY-MM-DDTHH:MM:SSZ.
 bool is_time(std::string_view text);

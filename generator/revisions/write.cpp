@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "revisions/names.h"
+#include "revisions/releases.h"
 
 namespace aludel::revisions {
 
@@ -123,9 +124,9 @@ std::string new_id(const Chain& chain) {
   std::uniform_int_distribution<std::uint64_t> digits(0, 0xffffffffffffu);
   std::string id;
   const auto taken = [&] {
-    return std::ranges::any_of(chain.links, [&](const Link& link) {
-      return lower_case(link.revision.id).starts_with(id);
-    });
+    return taken_by(chain, id) || std::ranges::any_of(chain.links, [&](const Link& link) {
+             return lower_case(link.revision.id).starts_with(id);
+           });
   };
   do {
     id = fmt::format("{:012x}", digits(random));

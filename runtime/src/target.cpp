@@ -35,6 +35,7 @@ struct Resolver {
 
   Status name(const Name& name, bool single) const;
   Status id(const Name& name) const;
+  const Release* release(const Name& name) const;
   Status walk_up(unsigned from, unsigned steps) const;
   Status walk_down(unsigned from, unsigned steps) const;
   Status too_far(const char* where, unsigned found) const;
@@ -57,7 +58,21 @@ Status Resolver::name(const Name& name, bool single) const {
     }
     return Status::kOk;
   }
-  return name.is("base") ? Status::kOk : id(name);
+  if (name.is("base")) return Status::kOk;
+  const Release* release = this->release(name);
+  if (release == nullptr) return id(name);
+  for (unsigned i = 0; i < release->head_count; ++i) target.add(release->heads[i]);
+  if (single && release->head_count > 1) {
+    return ambiguous("the release is at several revisions: ", target);
+  }
+  return Status::kOk;
+}
+
+const Release* Resolver::release(const Name& name) const {
+  for (unsigned i = 0; i < chain.release_count; ++i) {
+    if (name.is(chain.releases[i].name)) return &chain.releases[i];
+  }
+  return nullptr;
 }
 
 Status Resolver::id(const Name& name) const {
@@ -72,7 +87,9 @@ Status Resolver::id(const Name& name) const {
   }
   const unsigned found = target.count();
   if (found == 1) return Status::kOk;
-  detail << (found == 0 ? "no revision is called \"" : "several revisions begin with \"");
+  const char* none =
+      chain.release_count == 0 ? "no revision is called \"" : "no revision or release is called \"";
+  detail << (found == 0 ? none : "several revisions begin with \"");
   for (unsigned i = 0; i < name.size; ++i) detail << name.text[i];
   detail << '"';
   return found == 0 ? Status::kBadTarget : ambiguous(": ", target);

@@ -5,6 +5,7 @@
 //   heads       all heads              head    the only one
 //   base        no revision            current where the database is
 //   ID          a revision, by its id or any beginning that only it has (a whole id goes first)
+//   RELEASE     the heads that a release was made of, by its whole name
 //   X+N X-N     N steps above or below X, one of the above ("base+2", "head-1", "8be4+1")
 //   +N -N       the same as current+N, current-N
 //

@@ -82,6 +82,13 @@ build(0)
 expect_output("warning:")
 write_file(versions/HEAD "bbbb00000002\n")
 expect_build("HEAD appears" 1 0)
+write_file(versions/RELEASES "# nothing has shipped yet\n")
+expect_build("RELEASES appears" 1 0)
+write_file(versions/RELEASES "release 1.0 at nowhere\n")
+build(fails)
+expect_output("RELEASES:1:16: error: there is no revision")
+file(REMOVE "${project}/versions/RELEASES")
+expect_build("RELEASES is gone" 1 0)
 
 # Generated files that somebody deletes come back, with make when CMake has run.
 file(REMOVE "${generated}/src/2026-01-10_aaaa00000001_devices.cpp")

@@ -83,6 +83,8 @@ Chain odd_chain() {
   chain.links.back().revision.irreversible = "because \"of\" it";
   for (unsigned i = 1; i < chain.size(); ++i) chain.links[i].parents = {i - 1};
   chain.heads = {4};
+  chain.releases.push_back({"1.0", {}, {}, {1}, {}});
+  chain.releases.push_back({"a.b", {}, {}, {2, 3}, {}});
   return chain;
 }
 

@@ -14,6 +14,9 @@ static_assert(odd::chain.head_count == 1);
 static_assert(odd::chain.head().id[0] == '_');
 static_assert(odd::chain[1].parent_count == 1 && odd::chain[1].edges[0] == 0);
 static_assert(odd::chain[4].parent_count == 1 && odd::chain[4].edges[0] == 3);
+static_assert(odd::chain.release_count == 2);
+static_assert(odd::chain.releases[0].head_count == 1 && odd::chain.releases[0].heads[0] == 1);
+static_assert(odd::chain.releases[1].head_count == 2 && odd::chain.releases[1].heads[1] == 3);
 static_assert(odd::chain[4].flags == aludel::Revision::kIrreversible);
 
 aludel::Status odd::step(aludel::Context&) noexcept { return aludel::Status::kCancelled; }

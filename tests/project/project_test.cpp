@@ -53,7 +53,7 @@ TEST_CASE("project: all of it") {
   CHECK(project.chain.size() == 1);
   CHECK(below(folder, project.files) ==
         Names{"aludel.toml", "schema/a.sql", "schema/b.sql", "versions/1.sql", "versions/HEAD"});
-  CHECK(project.missing.empty());
+  CHECK(below(folder, project.missing) == Names{"versions/RELEASES"});
 }
 
 TEST_CASE("project: shown below another folder") {
@@ -80,7 +80,8 @@ TEST_CASE("project: nothing but an empty folder") {
   CHECK(project.schema.empty());
   CHECK(project.chain.size() == 0);
   CHECK(project.files.empty());
-  CHECK(below(folder, project.missing) == Names{"aludel.toml", "versions/HEAD"});
+  CHECK(below(folder, project.missing) ==
+        Names{"aludel.toml", "versions/HEAD", "versions/RELEASES"});
 }
 
 TEST_CASE("project: without its schema, and with files given") {
@@ -103,14 +104,18 @@ TEST_CASE("project: without its schema, and with files given") {
   CHECK(diagnostics.print() == "");
 }
 
-TEST_CASE("project: what a later version reads is not passed over") {
+TEST_CASE("project: what was released is not what it was, which is read all the same") {
   const Folder folder;
   write_project(folder);
-  folder.write("versions/RELEASES", "1.0 a1\n");
+  folder.write("versions/RELEASES",
+               "release 1.0 at aa\nrevision aa sqlite 0123456789abcdef 0123456789abcdef\n");
   text::Diagnostics diagnostics;
-  load(folder.path(), "", {}, diagnostics);
-  CHECK(diagnostics.print() ==
-        "versions/RELEASES: error: this version of aludel does not carry it out; take it away\n");
+  const Project project = load(folder.path(), "", {}, diagnostics);
+  CHECK(diagnostics.has_errors());
+  CHECK(project.is_read);
+  CHECK(below(folder, project.files).back() == "versions/RELEASES");
+  folder.write("versions/RELEASES", "1.0 aa\n");
+  CHECK_FALSE(load(folder.path(), "", {}, diagnostics).is_read);
 }
 
 TEST_CASE("project: errors of all its parts in one run") {

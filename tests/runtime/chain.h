@@ -85,6 +85,10 @@ class TestChain {
   /// Made anew at each call, so that a test may go on adding.
   const Migrations& migrations() {
     heads_.clear();
+    releases_.clear();
+    for (const auto& [name, heads] : released_) {
+      releases_.push_back({name.c_str(), heads.data(), static_cast<unsigned>(heads.size())});
+    }
     for (unsigned i = 0; i < revisions_.size(); ++i) {
       bool head = true;
       for (const Revision& other : revisions_) {
@@ -99,8 +103,8 @@ class TestChain {
               revisions_.data(),
               heads_.data(),
               static_cast<unsigned>(heads_.size()),
-              nullptr,
-              0};
+              releases_.data(),
+              static_cast<unsigned>(releases_.size())};
     settings = {&chain_,
                 unit_pointers_.data(),
                 settings.program,
@@ -111,6 +115,10 @@ class TestChain {
     return settings;
   }
   const Chain& chain() { return *migrations().chain; }
+  TestChain& release(const char* name, std::vector<unsigned> heads) {
+    released_.emplace_back(name, std::move(heads));
+    return *this;
+  }
   Revision& revision(unsigned index) { return revisions_[index]; }
 
   Migrations settings = {nullptr, nullptr, "gateway", "2.1.5", "aludel_version", 3, true};
@@ -143,6 +151,8 @@ class TestChain {
   std::deque<Unit> units_;
   std::vector<const Unit*> unit_pointers_;
   std::vector<unsigned> heads_;
+  std::deque<std::pair<std::string, std::vector<unsigned>>> released_;
+  std::vector<Release> releases_;
   Chain chain_ = {};
 };
 

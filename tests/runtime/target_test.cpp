@@ -114,6 +114,27 @@ TEST_CASE("a whole id goes before the ids that begin with it") {
         "ambiguous: several revisions begin with \"a\": ab, abc, abcd");
 }
 
+TEST_CASE("a release is a target by its whole name") {
+  Gateway gateway;
+  gateway.release("2.1.0", {1}).release("8be", {2}).release("1", {3}).release("both", {1, 2});
+  const struct {
+    const char* target;
+    const char* meaning;
+  } rows[] = {
+      {"2.1.0", "8be41c07a3f5"},
+      {"2.1.0+1", "8be9d1e20c44"},
+      {"2.1.0-2", "base"},
+      {"8be", "8be9d1e20c44"},
+      {"1", "c0ffee000001"},
+      {"1f", "1f0c9ab2e7d4"},
+      {"both", "8be41c07a3f5, 8be9d1e20c44"},
+      {"both+1", "ambiguous: the release is at several revisions: 8be41c07a3f5, 8be9d1e20c44"},
+      {"2.1", "bad: no revision or release is called \"2.1\""},
+      {"2.1.00", "bad: no revision or release is called \"2.1.00\""},
+  };
+  for (const auto& row : rows) CHECK(resolved(gateway.chain(), row.target, {3}) == row.meaning);
+}
+
 TEST_CASE("targets in an empty chain") {
   TestChain chain;
   CHECK(resolved(chain.chain(), "head", {}) == "base");

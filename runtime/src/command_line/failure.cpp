@@ -219,6 +219,11 @@ void add_nearest_target(const Call& call, const char* target, Report* report) {
     report->row("did you mean:").add("%s%s", near, target + length);
     return;
   }
+  for (unsigned i = chain.release_count; i-- > 0;) {
+    if (nearest(word, &chain.releases[i].name, 1) == nullptr) continue;
+    report->row("did you mean:").add("%s%s", chain.releases[i].name, target + length);
+    return;
+  }
   for (unsigned i = chain.size; i-- > 0;) {
     if (nearest(word, &chain[i].id, 1) == nullptr) continue;
     add_revision(report->row("did you mean:"), chain, i);
@@ -481,8 +486,8 @@ void describe_target(const Call& call, const char* target, Status status, const 
       add_nearest_target(call, target, report);
     }
     report->row("targets").add(
-        "head heads base current, an id or its beginning, +2, -1, ID+2, "
-        "ID-1");
+        "head heads base current, an id or its beginning, a release, +2, -1, "
+        "ID+2, ID-1");
   }
   suggest(call, "more:", Command::kHistory, nullptr, report);
   if (info(call.arguments.command).writes) report->closing.add("%s", kNothing);

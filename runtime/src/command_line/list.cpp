@@ -17,6 +17,26 @@ void put_parents(const Chain& chain, unsigned index, const char* base) {
   if (revision.parent_count == 0) print(stdout, "%s", base);
 }
 
+/// The next release from `from` on that has the revision for a head; the count of all: none has.
+unsigned next_release(const Chain& chain, unsigned index, unsigned from) {
+  for (; from < chain.release_count; from++) {
+    const Release& release = chain.releases[from];
+    for (unsigned i = 0; i < release.head_count; i++) {
+      if (release.heads[i] == index) return from;
+    }
+  }
+  return from;
+}
+
+/// ` (head)`, ` (release 2.1.0)` behind an id.
+void put_marks(const Chain& chain, unsigned index) {
+  if (is_head(chain, index)) print(stdout, " (head)");
+  for (unsigned i = next_release(chain, index, 0); i < chain.release_count;
+       i = next_release(chain, index, i + 1)) {
+    print(stdout, " (release %s)", chain.releases[i].name);
+  }
+}
+
 /// What every list of revisions has of one; the caller ends the object.
 void begin_revision(Json& json, const Chain& chain, unsigned index) {
   const Revision& revision = chain[index];
@@ -29,12 +49,21 @@ void begin_revision(Json& json, const Chain& chain, unsigned index) {
   json.end_array();
   json.text("message", revision.message);
   json.boolean("head", is_head(chain, index));
+  unsigned release = next_release(chain, index, 0);
+  if (release == chain.release_count) return;
+  json.begin_array("releases");
+  for (; release < chain.release_count; release = next_release(chain, index, release + 1)) {
+    json.text(nullptr, chain.releases[release].name);
+  }
+  json.end_array();
 }
 
 /// A line for each member: id, (head), message.
 void put_list(const Chain& chain, const Set& set) {
   for (unsigned i = set.next(); i != kNone; i = set.next(i + 1)) {
-    print(stdout, "%s%s  ", chain[i].id, is_head(chain, i) ? " (head)" : "");
+    print(stdout, "%s", chain[i].id);
+    put_marks(chain, i);
+    print(stdout, "  ");
     put(stdout, chain[i].message);
     print(stdout, "\n");
   }
@@ -120,8 +149,9 @@ bool has_user_version(const Call& call, unsigned index) {
 
 void show(const Call& call, unsigned index) {
   const Chain& chain = call.chain();
-  print(stdout, "revision   %s%s\nrevises    ", chain[index].id,
-        is_head(chain, index) ? " (head)" : "");
+  print(stdout, "revision   %s", chain[index].id);
+  put_marks(chain, index);
+  print(stdout, "\nrevises    ");
   put_parents(chain, index, "base");
   print(stdout, "\nmessage    ");
   put(stdout, chain[index].message);
@@ -226,8 +256,9 @@ int run_history(const Call& call) noexcept {
   }
   for (unsigned i = chain.size; i-- > 0;) {
     put_parents(chain, i, "<base>");
-    print(stdout, " -> %s%s%s, ", chain[i].id, is_head(chain, i) ? " (head)" : "",
-          current.has(i) ? " (current)" : "");
+    print(stdout, " -> %s", chain[i].id);
+    put_marks(chain, i);
+    print(stdout, "%s, ", current.has(i) ? " (current)" : "");
     put(stdout, chain[i].message);
     print(stdout, "\n");
   }
