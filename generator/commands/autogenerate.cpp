@@ -129,6 +129,7 @@ void tell(const Proposal& proposal, std::FILE* to) {
                place.empty() ? it.said : fmt::format("{:<{}}  {}", it.said, width, place));
   }
   for (const std::string& it : proposal.losses) fmt::print(to, "{}\n", it);
+  std::fflush(to);  // what the proof has to say comes after it
 }
 
 std::string decisions(unsigned count) {
