@@ -44,6 +44,7 @@ constexpr Listed kOnDatabase[] = {
 
 constexpr const char* kDaily = "Daily";
 constexpr const char* kDatabase = "On a database (aludel COMMAND --help tells more)";
+constexpr const char* kAdopting = "Adopting";
 constexpr const char* kBuild = "For the build";
 
 /// CLI11's own codes are many; ours say usage.
@@ -103,8 +104,14 @@ int run(int argc, char** argv) {
 
   CLI::App* init_command =
       app.add_subcommand("init", "Make schema/, versions/ and aludel.toml here")->group(kDaily);
-  init_command->footer("Example:  mkdir gateway && cd gateway && aludel init");
-  init_command->callback([&] { code = init("."); });
+  init_command->footer(
+      "Example:  mkdir gateway && cd gateway && aludel init\n"
+      "          aludel init --from /var/lib/gateway/gateway.db");
+  std::string init_database;
+  init_command->add_option("--from", init_database,
+                           "A database to take over: sqlite:PATH, sqlite:///PATH or PATH");
+  init_command->callback(
+      [&] { code = init_database.empty() ? init(".") : init_from(".", init_database, argv[0]); });
 
   RevisionOptions options;
   add_revision(app, options, [&] {
@@ -145,6 +152,18 @@ int run(int argc, char** argv) {
   for (const Listed& command : kOnDatabase) {
     app.add_subcommand(command.name, command.does)->group(kDatabase);
   }
+
+  InspectOptions inspect_options;
+  CLI::App* inspect_command =
+      app.add_subcommand("inspect", "Print the schema of a live database, or write its files")
+          ->group(kAdopting);
+  inspect_command
+      ->add_option("DATABASE", inspect_options.database, "sqlite:PATH, sqlite:///PATH or PATH")
+      ->required();
+  inspect_command->add_option("--out", inspect_options.out,
+                              "A folder: a file for each table and view, in place of stdout");
+  inspect_command->footer("Example:  aludel inspect gateway.db --out schema/");
+  inspect_command->callback([&] { code = inspect(inspect_options); });
 
   std::string manifest;
   CLI::App* generate_command =
