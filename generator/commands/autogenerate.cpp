@@ -50,7 +50,7 @@ bool ask(const diff::LookAlike& it) {
 void ask_all(Comparison& comparison) {
   for (auto open = comparison.open(); !open.empty(); open = comparison.open()) {
     if (ask(open[0])) {
-      comparison.rename(open[0].rename, "as was answered when this was written");
+      comparison.rename(open[0].rename, "as was answered");
     } else {
       comparison.refuse(open[0].rename);
     }
