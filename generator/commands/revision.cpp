@@ -61,8 +61,12 @@ int revision(const RevisionOptions& options) {
   }
   std::vector<std::string> parents;
   for (const unsigned head : project.chain.heads) parents.push_back(project.chain[head].id);
-  const revisions::NewFile file = revisions::new_revision(
-      id, options.message, parents, project::schema_language(project.settings), std::time(nullptr));
+  const revisions::NewFile file =
+      revisions::write_empty({.id = id,
+                              .message = options.message,
+                              .parents = parents,
+                              .language = project::schema_language(project.settings),
+                              .created = std::time(nullptr)});
   if (!write_both(*root / "versions", file, id + "\n", diagnostics)) return failed(diagnostics);
 
   const std::string shown =

@@ -160,6 +160,7 @@ class Declarer {
   const sql::Language language_;
   text::Diagnostics& diagnostics_;
   std::vector<Definition> definitions_;
+  std::vector<Hint> hints_;
   std::map<std::string, std::pair<const text::Source*, std::pair<std::string, text::Span>>> names_;
 };
 
@@ -221,6 +222,7 @@ bool Declarer::read(const text::Source& source) {
 
 bool Declarer::read(const text::Source& source, std::span<const sql::Token> tokens,
                     sql::Language language) {
+  read_hints(source, tokens, language, hints_, diagnostics_);
   bool good = true;
   for (const sql::Extent& extent : sql::split(source, tokens)) {
     std::optional<sql::Statement> statement =
@@ -321,7 +323,7 @@ std::optional<Declaration> Declarer::run() {
                    [](const Definition& a, const Definition& b) {
                      return rank(a.statement.node) < rank(b.statement.node);
                    });
-  Declaration declaration{schema::Schema(dialect_.rules()), {}};
+  Declaration declaration{schema::Schema(dialect_.rules()), {}, std::move(hints_)};
   std::vector<const Definition*> left;
   for (const Definition& it : definitions_) left.push_back(&it);
   // Forwards and backwards by turns: either order of a long chain is done in one go.

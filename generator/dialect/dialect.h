@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dialect/hints.h"
 #include "dialect/registered.h"
 #include "schema/schema.h"
 #include "sql/tree/statement.h"
@@ -78,6 +79,7 @@ struct Declaration {
 
   schema::Schema schema;
   std::vector<Definition> definitions;  // in an order in which they can be carried out
+  std::vector<Hint> hints;              // by file and place
 };
 
 class Dialect {

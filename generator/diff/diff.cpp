@@ -23,6 +23,28 @@ bool is_table_in_place(const schema::Object* was, const schema::Object* is) {
          std::get<schema::Table>(*was).module.empty();
 }
 
+/// Whether another table took the place of any that differs.
+bool remake(const std::vector<schema::Matcher::Pair>& pairs, const schema::Schema& to, Diff& out,
+            Route& route) {
+  bool any = false;
+  for (const auto& [is, was] : pairs) {
+    if (!is_table_in_place(was, is)) continue;
+    Change cause;
+    cause.from = out.start.find(sql::ObjectKind::kTable, schema::id_of(*is));
+    cause.to = is;
+    cause.aspects = kOptions;
+    Route trial = route;
+    const auto& from = std::get<schema::Table>(*was);
+    if (!remake(from, std::get<schema::Table>(*is), to, cause, trial)) continue;
+    route = std::move(trial);
+    any = true;
+    const schema::Object* table = is;
+    const auto told = [table](const Change& it) { return it.to == table; };
+    if (std::ranges::none_of(out.changes, told)) out.changes.push_back(cause);
+  }
+  return any;
+}
+
 }  // namespace
 
 Diff diff(const schema::Schema& from, const schema::Schema& to,
@@ -36,7 +58,6 @@ Diff diff(const schema::Schema& from, const schema::Schema& to,
     const schema::Schema before = pass == 0 ? out.start : route.state();
     const auto pairs = schema::Matcher(to, before).objects();
     if (pairs.empty()) break;
-    const std::size_t steps = route.size();
     Operations operations(before, to);
     for (const auto& [is, was] : pairs) operations.add(was, is);
     std::vector<Operation> all = operations.take();
@@ -46,27 +67,14 @@ Diff diff(const schema::Schema& from, const schema::Schema& to,
       // Consequences: what they speak of doesn't outlive the pass.
       for (Operation& it : all) it.changes.clear();
     }
-    route.run(std::move(all));
-    if (route.size() != steps || !sqlite) {
-      if (route.size() == steps) break;
-      continue;
+    Route next = route;
+    next.run(std::move(all));
+    if (pass != 0 && schema::Matcher(to, next.state()).objects().size() >= pairs.size()) {
+      // It leads nowhere. What is left of SQLite's tables takes another table.
+      if (!sqlite || !remake(pairs, to, out, route)) break;
+    } else {
+      route = std::move(next);
     }
-    // What is left of tables takes another table.
-    for (const auto& [is, was] : pairs) {
-      if (!is_table_in_place(was, is)) continue;
-      Change cause;
-      cause.from = out.start.find(sql::ObjectKind::kTable, schema::id_of(*is));
-      cause.to = is;
-      cause.aspects = kOptions;
-      Route trial = route;
-      if (!remake(std::get<schema::Table>(*was), std::get<schema::Table>(*is), to, cause, trial)) {
-        continue;
-      }
-      route = std::move(trial);
-      const auto told = [&](const Change& it) { return it.part == Part::kNone && it.to == is; };
-      if (std::ranges::none_of(out.changes, told)) out.changes.push_back(cause);
-    }
-    if (route.size() == steps) break;
   }
   out.left = schema::compare(to, route.state());
   out.steps = route.take();

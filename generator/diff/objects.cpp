@@ -33,7 +33,9 @@ Order order_of(const Object& object) {
     Order operator()(const schema::Sequence&) const { return {Phase::kMake, Phase::kDrop, 4}; }
     Order operator()(const schema::Routine&) const { return {Phase::kMake, Phase::kDrop, 5}; }
     Order operator()(const schema::Table&) const { return {Phase::kMake, Phase::kDrop, 6}; }
-    Order operator()(const schema::Index&) const { return {Phase::kAlter, Phase::kAlter, 9}; }
+    Order operator()(const schema::Index&) const {
+      return {Phase::kAlter, Phase::kAlter, kMakeIndexes};
+    }
     Order operator()(const schema::View&) const { return {Phase::kPutOn, Phase::kTakeOff, 0}; }
     Order operator()(const schema::Opaque&) const { return {Phase::kPutOn, Phase::kTakeOff, 1}; }
     Order operator()(const schema::Trigger&) const { return {Phase::kPutOn, Phase::kTakeOff, 2}; }
@@ -83,6 +85,28 @@ bool holds_data(const Object& object) {
 }
 
 }  // namespace
+
+sql::SequenceOptions changes(const sql::SequenceOptions& before,
+                             const sql::SequenceOptions& after) {
+  sql::SequenceOptions out;
+  const auto set = [](std::string& to, const std::string& old, const std::string& now,
+                      std::string usual) {
+    if (old != now) to = now.empty() ? std::move(usual) : now;
+  };
+  const bool down = after.increment.starts_with('-');
+  set(out.increment, before.increment, after.increment, "1");
+  set(out.minimum, before.minimum, after.minimum, "no");
+  set(out.maximum, before.maximum, after.maximum, "no");
+  set(out.start, before.start, after.start, down ? "-1" : "1");
+  set(out.cache, before.cache, after.cache, "1");
+  if (before.cycle != after.cycle) out.cycle = after.cycle.value_or(false);
+  if (before.type != after.type) {
+    sql::TypeName usual;
+    usual.name = "bigint";
+    out.type = after.type.value_or(usual);
+  }
+  return out;
+}
 
 Operations::Operations(const schema::Schema& from, const schema::Schema& to)
     : from_(from), to_(to), matcher_(to, from) {
@@ -174,7 +198,10 @@ void Operations::drop(const Object& object) {
   const Order order = order_of(object);
   const Change cause = change(Verb::kDrop, &object, nullptr);
   const auto* sequence = std::get_if<schema::Sequence>(&object);
-  if (sequence && sequence->owner) return;  // goes with its column
+  if (sequence && sequence->owner) {  // goes with its column
+    const Object* table = to_.find(Kind::kTable, *sequence->owner);
+    if (!table || !std::get<schema::Table>(*table).column(sequence->owner_column)) return;
+  }
   if (const auto* note = std::get_if<schema::Note>(&object)) {
     operation(order.drop, order.rank, 0, sql::Comment{note->object, std::nullopt}, cause);
     return;
@@ -190,8 +217,8 @@ void Operations::drop(const Object& object) {
   if (const auto* index = std::get_if<schema::Index>(&object)) {
     const Object* table = from_.find(Kind::kTable, index->table);
     if (!to_.find(Kind::kTable, index->table)) return;
-    operation(Phase::kAlter, table ? group_of(*to_.find(Kind::kTable, index->table)) : 0, 0,
-              diff::drop(object, from_.rules()), cause);
+    operation(Phase::kAlter, table ? group_of(*to_.find(Kind::kTable, index->table)) : 0,
+              kDropIndexes, diff::drop(object, from_.rules()), cause);
     return;
   }
   // So does a trigger, a policy.
@@ -216,7 +243,7 @@ void Operations::replace(const Object& from, const Object& to) {
   if (const auto* index = std::get_if<schema::Index>(&to)) {
     const Object* table = to_.find(Kind::kTable, index->table);
     const std::size_t group = table ? group_of(*table) : 0;
-    operation(Phase::kAlter, group, 0, diff::drop(from, from_.rules()), cause);
+    operation(Phase::kAlter, group, kDropIndexes, diff::drop(from, from_.rules()), cause);
     operation(Phase::kAlter, group, order.rank, std::move(node), cause).makes = &to;
     return;
   }
@@ -276,22 +303,7 @@ void Operations::modify(const Object& from, const Object& to, const schema::Sequ
   alter.name = schema::object_name(is.id);
   const sql::SequenceOptions& before = was.definition.options;
   const sql::SequenceOptions& after = is.definition.options;
-  const auto set = [](std::string& out, const std::string& old, const std::string& now,
-                      std::string usual) {
-    if (old != now) out = now.empty() ? std::move(usual) : now;
-  };
-  const bool down = after.increment.starts_with('-');
-  set(alter.options.increment, before.increment, after.increment, "1");
-  set(alter.options.minimum, before.minimum, after.minimum, "no");
-  set(alter.options.maximum, before.maximum, after.maximum, "no");
-  set(alter.options.start, before.start, after.start, down ? "-1" : "1");
-  set(alter.options.cache, before.cache, after.cache, "1");
-  if (before.cycle != after.cycle) alter.options.cycle = after.cycle.value_or(false);
-  if (before.type != after.type) {
-    sql::TypeName usual;
-    usual.name = "bigint";
-    alter.options.type = after.type.value_or(usual);
-  }
+  alter.options = changes(before, after);
   if (was.owner != is.owner || was.owner_column != is.owner_column) {
     alter.options.owned_by_none = !is.owner;
     if (is.owner) {
@@ -347,7 +359,7 @@ void Operations::modify(const Object& from, const Object& to, const schema::Type
   for (const auto& it : after.values) {
     if (kept != before.values.size() && before.values[kept] == it) ++kept;
   }
-  if (kept != before.values.size()) return remake_enum(from, to);
+  if (kept != before.values.size()) return remake_type(from, to, was.id);
   std::vector<std::string> now;
   for (const auto& it : before.values) now.push_back(it.text);
   for (std::size_t i = 0; i != after.values.size(); ++i) {
@@ -370,38 +382,39 @@ void Operations::modify(const Object& from, const Object& to, const schema::Type
   }
 }
 
-/// Values can't be taken out of an enum, nor put in another order: another type takes its place.
-void Operations::remake_enum(const Object& from, const Object& to) {
-  const auto& was = std::get<schema::Type>(from);
-  const auto& is = std::get<schema::Type>(to);
-  const auto has = [](const auto& type, const auto& value) {
-    return std::ranges::find(type.definition.values, value) != type.definition.values.end();
-  };
+/// Values can't be taken out of an enum, nor put in another order, and a domain stays what it is
+/// made of: another type takes its place.
+void Operations::remake_type(const Object& from, const Object& to, const schema::Id& id) {
   std::vector<Change> causes;
-  const auto tell = [&](Verb verb, const std::string& name) {
-    Change& cause = change(verb, &from, &to);
-    cause.part = Part::kValue;
-    cause.name = name;
-    causes.push_back(cause);
+  const auto* was = std::get_if<schema::Type>(&from);
+  const auto* is = std::get_if<schema::Type>(&to);
+  const auto tell = [&](Verb verb, const schema::Type& of, const schema::Type& other) {
+    for (const auto& it : of.definition.values) {
+      const auto& values = other.definition.values;
+      if (std::ranges::find(values, it) != values.end()) continue;
+      Change& cause = change(verb, &from, &to);
+      cause.part = Part::kValue;
+      cause.name = it.text;
+      causes.push_back(cause);
+    }
   };
-  for (const auto& it : was.definition.values) {
-    if (!has(is, it)) tell(Verb::kDrop, it.text);
-  }
-  for (const auto& it : is.definition.values) {
-    if (!has(was, it)) tell(Verb::kAdd, it.text);
+  if (was && is) {
+    tell(Verb::kDrop, *was, *is);
+    tell(Verb::kAdd, *is, *was);
   }
   if (causes.empty()) {
-    causes.push_back(change(Verb::kModify, &from, &to));
-    causes.back().aspects = changes_.back().aspects = kDefinition;
+    change(Verb::kModify, &from, &to).aspects = kDefinition;
+    causes.push_back(changes_.back());
   }
   Operation& out = operations_.emplace_back();
   out.phase = Phase::kMake;
   out.group = order_of(to).rank;
   out.changes = causes;
-  schema::Id old = was.id;
-  old.name = schema::Rules::free_name(was.id.name, "", "old", [&](std::string_view name) {
-    return from_.find(Kind::kType, {was.id.schema, std::string(name)}) != nullptr ||
-           from_.find(Kind::kTable, {was.id.schema, std::string(name)}) != nullptr;
+  schema::Id old = id;
+  old.name = schema::Rules::free_name(id.name, "", "old", [&](std::string_view name) {
+    const schema::Id other = {id.schema, std::string(name)};
+    return from_.find(Kind::kType, other) || from_.find(Kind::kDomain, other) ||
+           from_.find(Kind::kTable, other);
   });
   sql::AlterObject rename;
   rename.object = schema::reference_to(from, from_.rules());
@@ -412,8 +425,8 @@ void Operations::remake_enum(const Object& from, const Object& to) {
     const auto* table = std::get_if<schema::Table>(object.get());
     if (!table) continue;
     for (const schema::Column& column : table->columns) {
-      const bool typed = column.type && !column.inherited && column.type->name == was.id.name &&
-                         from_.same(from_.id({column.type->schema, column.type->name, {}}), was.id);
+      const bool typed = column.type && !column.inherited && column.type->name == id.name &&
+                         from_.same(from_.id({column.type->schema, column.type->name, {}}), id);
       if (!typed) continue;
       const auto act = [&](sql::TableAction action) {
         out.nodes.push_back(alter(table->id, std::move(action)));
@@ -443,7 +456,7 @@ void Operations::remake_enum(const Object& from, const Object& to) {
 
 void Operations::modify(const Object& from, const Object& to, const schema::Domain& was,
                         const schema::Domain& is) {
-  if (!(was.definition == is.definition)) return;  // another type: left, and told
+  if (!(was.definition == is.definition)) return remake_type(from, to, was.id);
   const auto act = [&](Verb verb, unsigned aspects, const std::string& constraint,
                        sql::AlterDomain::Action action) {
     Change& cause = change(verb, &from, &to);

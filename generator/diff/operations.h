@@ -16,6 +16,25 @@
 
 namespace aludel::diff {
 
+/// In which order one table is altered. Columns come before others go, so that a value can be
+/// carried over in between.
+enum Rank : unsigned {
+  kDropIndexes,
+  kDropConstraints,
+  kDropGenerated,
+  kAddColumns,
+  kAlterColumns,
+  kAddGenerated,
+  kDropColumns,
+  kSetOptions,
+  kAddKeys,
+  kAddChecks,
+  kMakeIndexes,
+};
+
+/// What makes options of a sequence of others; what isn't written holds as it would by itself.
+sql::SequenceOptions changes(const sql::SequenceOptions& before, const sql::SequenceOptions& after);
+
 class Operations {
  public:
   /// Both must outlive it, and what comes of it.
@@ -41,7 +60,7 @@ class Operations {
               const schema::Domain& is);
   void modify(const schema::Object& from, const schema::Object& to, const schema::Privilege& was,
               const schema::Privilege& is);
-  void remake_enum(const schema::Object& from, const schema::Object& to);
+  void remake_type(const schema::Object& from, const schema::Object& to, const schema::Id& id);
   std::size_t group_of(const schema::Object& object) const;
   /// An object with its own order among those that are made, or dropped, in one phase.
   void order();

@@ -7,7 +7,6 @@
 #include "schema/definition.h"
 #include "sql/parser.h"
 #include "sql/printer.h"
-#include "sql/references.h"
 
 namespace aludel::diff {
 namespace {
@@ -25,23 +24,6 @@ std::string shared_columns(const schema::Table& from, const schema::Table& to,
     list += sql::quoted(it.name, kSqlite);
   }
   return list;
-}
-
-/// A table with another name, which its own expressions may speak of.
-sql::CreateTable named(const schema::Table& table, const std::string& name,
-                       const schema::Schema& schema) {
-  auto out = std::get<sql::CreateTable>(schema::definition(schema::Object(table), schema));
-  const sql::ObjectName from = out.name;
-  out.name.name = name;
-  const auto rename = [&](std::vector<sql::Constraint>& constraints) {
-    for (sql::Constraint& it : constraints) {
-      if (it.expression.empty() || it.kind == sql::Constraint::Kind::kDefault) continue;
-      it.expression = sql::with_table_renamed(it.expression, from, out.name);
-    }
-  };
-  rename(out.constraints);
-  for (sql::ColumnDefinition& it : out.columns) rename(it.constraints);
-  return out;
 }
 
 }  // namespace
@@ -64,7 +46,7 @@ bool remake(const schema::Table& from, const schema::Table& to, const schema::Sc
     return sql::print(schema::object_name(id), kSqlite);
   };
   const schema::Id fresh = {to.id.schema, name};
-  if (!route.step(named(to, name, schema), {cause})) return false;
+  if (!route.step(schema::definition_as(name, to, schema), {cause})) return false;
   if (!columns.empty()) {
     const std::string copy = "INSERT INTO " + print(fresh) + " (" + columns + ")\n  SELECT " +
                              columns + " FROM " + print(from.id);

@@ -12,6 +12,15 @@
 namespace aludel::diff {
 namespace {
 
+/// What can't be made again as it was: nobody drops it but who means it.
+bool holds_values(const schema::Part& part) {
+  const auto* table = std::get_if<schema::Table>(part.object);
+  if (std::holds_alternative<schema::Sequence>(*part.object)) return true;
+  if (!table || part.constraint || part.default_only) return false;
+  const schema::Column* column = table->column(part.column);
+  return !column || !column->generated;
+}
+
 /// The part that a statement takes away, where it takes one away.
 std::optional<schema::Part> taken_by(const sql::Node& node, const schema::Schema& state) {
   if (const auto* it = std::get_if<sql::Drop>(&node)) {
@@ -100,7 +109,8 @@ bool Route::drop(const schema::Part& part, const std::vector<Change>& changes) {
     const auto dependants = schema::dependants_of(state_, *now);
     const auto next =
         std::ranges::find_if(dependants, [](const auto& it) { return !it.automatic; });
-    if (next == dependants.end() || next->part == *now || !drop(next->part)) return false;
+    if (next == dependants.end() || next->part == *now || holds_values(next->part)) return false;
+    if (!drop(next->part)) return false;
   }
   return false;
 }

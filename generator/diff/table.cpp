@@ -16,21 +16,6 @@ using schema::Object;
 using schema::Table;
 using ConstraintKind = sql::Constraint::Kind;
 
-/// In which order one table is altered. Columns come before others go, so that a value can be
-/// carried over in between.
-enum Rank : unsigned {
-  kDropIndexes,  // and what replaces them at kIndexes: objects.cpp
-  kDropConstraints,
-  kDropGenerated,
-  kAddColumns,
-  kAlterColumns,
-  kDropColumns,
-  kSetOptions,
-  kAddKeys,
-  kAddChecks,
-};
-static_assert(kAddChecks < 9, "indexes are made behind it");
-
 sql::Name name_of(const std::string& text) { return {text, {}}; }
 
 /// The columns of which a constraint speaks as such: not those of an expression.
@@ -83,6 +68,7 @@ class TableChanges {
   void alter(const Column& was, const Column& is, const Column& canonical_was,
              const Column& canonical_is);
   bool is_retyped(const Column& canonical_was, const Column& canonical_is) const;
+  bool reads_retyped(const Column& generated) const;
   void constraints();
   bool goes_along(const Constraint& constraint) const;
   void options();
@@ -132,7 +118,8 @@ void TableChanges::add(const Column& column) {
     action.column.constraints.back().columns.clear();
     return true;
   });
-  sink_.act(change(Verb::kAdd, Part::kColumn, column.name), kAddColumns, std::move(action));
+  sink_.act(change(Verb::kAdd, Part::kColumn, column.name),
+            column.generated ? kAddGenerated : kAddColumns, std::move(action));
   for (const sql::Setting& it : column.attributes) {
     if (it.name == "storage" || it.name == "compression") continue;
     const bool plain = it.name == "statistics";
@@ -162,6 +149,22 @@ bool TableChanges::is_retyped(const Column& canonical_was, const Column& canonic
          implied(lone_.actual, canonical_was_, canonical_was.name);
 }
 
+/// Whether a generated column is made of one whose type changes: PostgreSQL doesn't let it.
+bool TableChanges::reads_retyped(const Column& generated) const {
+  if (is_sqlite()) return false;
+  for (const Column& it : canonical_was_.columns) {
+    const Column* now = canonical_is_.column(it.name);
+    if (!now || it.name == generated.name || !is_retyped(it, *now)) continue;
+    const schema::Part part = {&from_, it.name, false, nullptr};
+    const auto dependants = schema::dependants_of(from_schema_, part);
+    const bool found = std::ranges::any_of(dependants, [&](const schema::Dependant& other) {
+      return other.part.object == &from_ && other.part.column == generated.name;
+    });
+    if (found) return true;
+  }
+  return false;
+}
+
 void TableChanges::alter(const Column& was, const Column& is, const Column& canonical_was,
                          const Column& canonical_is) {
   unsigned aspects = 0;
@@ -178,25 +181,29 @@ void TableChanges::alter(const Column& was, const Column& is, const Column& cano
   note(!(canonical_was.generated == canonical_is.generated), kGenerated);
   note(!(canonical_was.identity == canonical_is.identity), kIdentity);
   note(!(canonical_was.attributes == canonical_is.attributes), kAttributes);
-  if (aspects == 0 || (was.inherited && is.inherited)) return;
+  const bool follows = was.generated && is.generated && reads_retyped(was);
+  if ((aspects == 0 && !follows) || (was.inherited && is.inherited)) return;
   Change cause = change(Verb::kModify, Part::kColumn, is.name);
   cause.aspects = aspects;
   const sql::Name name = name_of(was.name);
   const auto act = [&](sql::TableAction action) {
     sink_.act(cause, kAlterColumns, std::move(action));
   };
-  const bool remade = (was.generated || is.generated) && (aspects & (kType | kGenerated)) != 0;
+  const bool remade =
+      follows || ((was.generated || is.generated) && (aspects & (kType | kGenerated)) != 0);
   if (remade && was.generated && !is.generated && !is_sqlite() && (aspects & kType) == 0) {
     act(sql::SetExpression{name, false, {}});  // the values stay
   } else if (remade) {
     dropped_.insert(was.name);
     sink_.act(cause, kDropGenerated, sql::DropColumn{name, false, false});
-    sink_.act(cause, kAddColumns, sql::AddColumn{schema::definition(is, is_, to_schema_), false});
+    sink_.act(cause, is.generated ? kAddGenerated : kAddColumns,
+              sql::AddColumn{schema::definition(is, is_, to_schema_), false});
     std::erase_if(lone_.expected,
                   [&](std::size_t i) { return is_.constraints[i].column == is.name; });
     return;
   }
-  const bool retyped = (aspects & (kType | kCollation)) != 0;
+  // SQLite has no words for taking a type away: remake.cpp.
+  const bool retyped = (aspects & (kType | kCollation)) != 0 && is.type;
   const bool defaults = (aspects & kDefault) != 0;
   if ((aspects & kIdentity) != 0 && was.identity && !is.identity) {
     act(sql::AlterIdentity{name, sql::AlterIdentity::What::kDrop, std::nullopt, {}, false});
@@ -207,7 +214,7 @@ void TableChanges::alter(const Column& was, const Column& is, const Column& cano
   if (retyped) {
     sql::AlterColumnType type;
     type.column = name;
-    if (is.type) type.type = *is.type;
+    type.type = *is.type;
     type.collation = is.collation;
     if (!is.collation && was.collation && is_sqlite()) {
       type.collation = sql::ObjectName{"", "BINARY", {}};
@@ -223,6 +230,7 @@ void TableChanges::alter(const Column& was, const Column& is, const Column& cano
   }
   if (defaults && !is.default_value.empty()) act(sql::SetDefault{name, is.default_value});
   if ((aspects & kNullability) != 0) {
+    if (was.not_null && is.not_null) act(sql::SetNotNull{name, false, sql::Conflict::kAbort});
     act(sql::SetNotNull{name, is.not_null, is.not_null_conflict});
   }
   if ((aspects & kIdentity) != 0 && is.identity) {
@@ -233,9 +241,8 @@ void TableChanges::alter(const Column& was, const Column& is, const Column& cano
     if (is_new || was.identity->always != is.identity->always) {
       identity.always = is.identity->always;
     }
-    if (is_new || !(was.identity->options == is.identity->options)) {
-      identity.sequence = is.identity->options;
-    }
+    identity.sequence =
+        is_new ? is.identity->options : changes(was.identity->options, is.identity->options);
     identity.sequence.sequence_name.reset();
     act(identity);
   }

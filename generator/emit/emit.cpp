@@ -305,6 +305,7 @@ std::string flags(const Revision& revision) {
   };
   add(revision.no_transaction, "kNoTransaction");
   add(revision.irreversible.has_value(), "kIrreversible");
+  add(revision.user_version.has_value(), "kHasUserVersion");
   return out.empty() ? "0" : out;
 }
 
@@ -328,7 +329,7 @@ std::string row(const Link& link, unsigned index, unsigned first_edge, unsigned 
       "    {}, {}, 0,  // parents, dependencies\n"
       "    nullptr, 0, 0,  // labels, replaced\n"
       "    {},  // flags\n"
-      "    0,  // user_version\n"
+      "    {},  // user_version\n"
       "    {{\n"
       "      {},  // SQLite\n"
       "      {},  // PostgreSQL\n"
@@ -337,7 +338,8 @@ std::string row(const Link& link, unsigned index, unsigned first_edge, unsigned 
       index, escaped(revision.file), literal(revision.id), literal(revision.message),
       revision.irreversible ? literal(*revision.irreversible) : "nullptr",
       link.parents.empty() ? "nullptr" : fmt::format("edges + {}", first_edge), link.parents.size(),
-      flags(revision), checksums(revision, Dialect::kSqlite, spoken),
+      flags(revision), revision.user_version ? revision.user_version->number : 0,
+      checksums(revision, Dialect::kSqlite, spoken),
       checksums(revision, Dialect::kPostgresql, spoken));
 }
 

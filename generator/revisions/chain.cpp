@@ -172,6 +172,26 @@ std::vector<Link> Linker::take() {
   return links;
 }
 
+// A database with that number must be at one revision.
+void check_user_versions(const Chain& chain, text::Diagnostics& diagnostics) {
+  std::map<int, const Revision*> taken;
+  for (const Link& link : chain.links) {
+    const Revision& revision = link.revision;
+    if (!revision.user_version) continue;
+    const int number = revision.user_version->number;
+    const auto [found, added] = taken.emplace(number, &revision);
+    if (added) continue;
+    const Revision& other = *found->second;
+    diagnostics
+        .error(
+            *revision.source, revision.user_version->span,
+            fmt::format("user_version {} is that of revision {} too; a database with it would be "
+                        "at both: keep the line of the one at which the program wrote it",
+                        number, other.id))
+        .note(*other.source, other.user_version->span, "the other one");
+  }
+}
+
 void find_heads(Chain& chain) {
   std::vector<bool> revised(chain.size());
   for (const Link& link : chain.links) {
@@ -224,6 +244,7 @@ Chain read_chain(const std::filesystem::path& folder, const std::string& shown,
   const bool linked = kept && linker.link();
   chain.links = linker.take();
   if (!unique || !linked) return chain;
+  check_user_versions(chain, diagnostics);
   find_heads(chain);
   link_releases(chain, diagnostics);
   if (!options.any_heads) check_heads(folder, shown, options.planned, chain, diagnostics);

@@ -76,6 +76,10 @@ std::uint64_t checksum(const Revision& revision, ::aludel::Dialect dialect,
   }
   if (revision.no_transaction) items.add("@no-transaction");
   if (section.nothing) items.add("@nothing");
+  if (revision.user_version) {
+    items.add("@user-version");
+    items.add(static_cast<std::size_t>(revision.user_version->number));
+  }
   for (const Step& step : section.steps) {
     if ((step.dialects >> static_cast<unsigned>(dialect) & 1u) == 0) continue;
     add_step(items, revision, step, tokens);

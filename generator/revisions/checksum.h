@@ -17,6 +17,7 @@
 //         @irreversible reason   downgrade only
 //         @no-transaction
 //         @nothing               of this direction
+//         @user-version number
 //     for each statement in order that is for the dialect:
 //         "@sqlite" or "@postgresql", where it stands in a block that changes how it is read
 //         "@fill" and its expression, where it has one

@@ -24,6 +24,7 @@ enum class Word : unsigned char {
   kCreated,
   kSql,
   kNoTransaction,
+  kUserVersion,
   kUpgrade,
   kDowngrade,
   kIrreversible,

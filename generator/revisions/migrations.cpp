@@ -64,7 +64,9 @@ void LoadedMigrations::add(const Link& link) {
   data.edges = link.parents.data();
   data.parent_count = static_cast<unsigned short>(link.parents.size());
   data.flags = (revision.no_transaction ? ::aludel::Revision::kNoTransaction : 0u) |
-               (revision.irreversible ? ::aludel::Revision::kIrreversible : 0u);
+               (revision.irreversible ? ::aludel::Revision::kIrreversible : 0u) |
+               (revision.user_version ? ::aludel::Revision::kHasUserVersion : 0u);
+  data.user_version = revision.user_version ? revision.user_version->number : 0;
   for (unsigned dialect = 0; dialect < ::aludel::kDialects; ++dialect) {
     if ((product_.dialects >> dialect & 1u) == 0) continue;
     data.checksums[dialect] = revision.checksums[dialect];

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <limits>
+#include <system_error>
 
 #include "revisions/checksum.h"
 #include "revisions/directive.h"
@@ -38,11 +40,13 @@ class Reader {
   void apply(const Directive& directive, Revision& revision);
   void language(const Directive& directive, Revision& revision);
   void parents(const Directive& directive, Revision& revision);
+  void user_version(const Directive& directive, Revision& revision);
   /// The first of the SQL that stands in no section; nullptr: none does.
   const sql::Token* sql_above_sections() const;
   /// Whether a word was not understood, so that one can only guess what else is meant.
   bool guessed() const;
   void sections(Revision& revision);
+  void check_user_version(const Revision& revision);
   void missing();
 
   text::Diagnostic& error(text::Span span, std::string text) {
@@ -128,6 +132,8 @@ void Reader::apply(const Directive& directive, Revision& revision) {
       return;
     case Word::kSql:
       return language(directive, revision);
+    case Word::kUserVersion:
+      return user_version(directive, revision);
     default:
       revision.no_transaction = true;
   }
@@ -155,6 +161,24 @@ void Reader::parents(const Directive& directive, Revision& revision) {
   if (const auto problem = id_problem(directive.argument)) {
     error(directive.argument_span, *problem);
   }
+}
+
+// The least and the greatest stand for what no program wrote: a database that is new, and one that
+// is at a revision without a number.
+void Reader::user_version(const Directive& directive, Revision& revision) {
+  const std::string_view argument = directive.argument;
+  const char* end = argument.data() + argument.size();
+  int number = 0;
+  const auto [rest, problem] = std::from_chars(argument.data(), end, number);
+  const bool whole = rest == end && argument[0] != '0';
+  if (problem == std::errc() && whole && number > 0 && number < ::aludel::kNoUserVersion) {
+    revision.user_version = UserVersion{number, directive.span};
+    return;
+  }
+  error(directive.argument_span,
+        fmt::format("\"{}\" is no user_version that a program of yours can have written; write the "
+                    "number, 1 to {}",
+                    argument, ::aludel::kNoUserVersion - 1));
 }
 
 const sql::Token* Reader::sql_above_sections() const {
@@ -185,6 +209,14 @@ void Reader::sections(Revision& revision) {
   if (down->token > irreversible->token) std::swap(down, irreversible);
   error(irreversible->span, "\"@irreversible\" stands in place of \"@downgrade\"; keep one of them")
       .note(source_, down->span, "the other one");
+}
+
+// Once the language is known, which may stand below it.
+void Reader::check_user_version(const Revision& revision) {
+  if (!revision.user_version || revision.language != sql::Language::kPostgresql) return;
+  error(
+      revision.user_version->span,
+      "\"@user-version\" is about SQLite, and this file is in @sql postgresql; take the line out");
 }
 
 void Reader::missing() {
@@ -233,6 +265,7 @@ void Reader::read(Revision& revision) {
           .first(parts_.empty() ? directives_.size() : parts_[0].opening - directives_.data());
   message(revision);
   header(revision);
+  check_user_version(revision);
   sections(revision);
   missing();
 }

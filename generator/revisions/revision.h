@@ -57,6 +57,12 @@ struct Section {
   std::vector<Allow> allows;
 };
 
+/// @user-version.
+struct UserVersion {
+  int number = 0;
+  text::Span span;  // of the directive
+};
+
 /// versions/fixtures/<id>.sql: for the proof alone, rows that it can't think of, and queries that
 /// must give none.
 struct Fixture {
@@ -84,6 +90,7 @@ struct Revision {
   sql::Language language = sql::Language::kSqlite;
   text::Span language_span;  // of the word of @sql
   bool no_transaction = false;
+  std::optional<UserVersion> user_version;
   std::optional<std::string> irreversible;  // the reason
   Section upgrade;
   Section downgrade;  // empty where irreversible

@@ -92,12 +92,16 @@ bool is_one_of(const text::Source& source, const sql::Token& token,
       words, [&](std::string_view word) { return sql::is_word(source, token, word); });
 }
 
-// What may stand in a @no-transaction revision only, and there not in every form.
-void check_pragma(const text::Source& source, std::span<const sql::Token> tokens,
-                  text::Diagnostics& diagnostics) {
+// The name in a PRAGMA; nullptr where there is none.
+const sql::Token* pragma_name(const text::Source& source, std::span<const sql::Token> tokens) {
+  if (tokens.size() < 2 || !sql::is_word(source, tokens.front(), "PRAGMA")) return nullptr;
   const bool qualified = tokens.size() > 3 && sql::is_operator(source, tokens[2], ".");
-  if (tokens.size() < 2) return;  // the engine has words for it
-  const sql::Token& name = tokens[qualified ? 3 : 1];
+  return &tokens[qualified ? 3 : 1];
+}
+
+// What may stand in a @no-transaction revision only, and there not in every form.
+void check_pragma(const text::Source& source, const sql::Token& name,
+                  text::Diagnostics& diagnostics) {
   const bool kept_in_file = std::ranges::any_of(
       kFilePragmas, [&](std::string_view pragma) { return sql::is_word(source, name, pragma); });
   if (kept_in_file) return;
@@ -170,6 +174,14 @@ bool check_statement(const text::Source& source, std::span<const sql::Token> tok
                       "a command of the sqlite3 shell cannot stand in a revision; write SQL");
     return false;
   }
+  const sql::Token* pragma = pragma_name(source, tokens);
+  if (pragma != nullptr && sql::is_word(source, *pragma, "USER_VERSION") &&
+      manner.language != sql::Language::kPostgresql) {
+    diagnostics.error(source, pragma->span,
+                      "\"PRAGMA user_version\" cannot stand in a revision; write \"-- "
+                      "@user-version\" and the number in the header");
+    return true;
+  }
   for (const RefusedWord& refused : kRefused) {
     if (!sql::is_word(source, first, refused.word)) continue;
     if (refused.reason == Reason::kNeedsNoTransaction && manner.no_transaction) continue;
@@ -177,9 +189,8 @@ bool check_statement(const text::Source& source, std::span<const sql::Token> tok
         source, first.span,
         fmt::format("\"{}\" cannot stand in a revision: {}", refused.word, why(refused.reason)));
   }
-  if (manner.no_transaction && sql::is_word(source, first, "PRAGMA")) {
-    check_pragma(source, tokens, diagnostics);
-  }
+  // Without a name the engine has words for it.
+  if (manner.no_transaction && pragma != nullptr) check_pragma(source, *pragma, diagnostics);
   if (manner.no_transaction && sql::is_word(source, first, "VACUUM")) {
     check_vacuum(source, tokens, diagnostics);
   }

@@ -64,6 +64,59 @@ std::vector<std::string> words_of(std::string_view message) {
   return words;
 }
 
+std::string_view trimmed(std::string_view message) {
+  const std::size_t begin = message.find_first_not_of(' ');
+  return message.substr(begin, message.find_last_not_of(' ') + 1 - begin);
+}
+
+std::string comment(const std::string& line) { return line.empty() ? "--\n" : "-- " + line + "\n"; }
+
+std::string header(const NewRevision& revision, const std::tm& time) {
+  std::string text =
+      fmt::format("-- {}\n-- @revision {}\n", trimmed(revision.message), revision.id);
+  if (!revision.parents.empty()) {
+    text += fmt::format("-- @revises  {}\n", fmt::join(revision.parents, ", "));
+  }
+  text += fmt::format("-- @created  {:%Y-%m-%dT%H:%M:%SZ}\n-- @sql      {}\n", time,
+                      word_of(revision.language));
+  if (revision.user_version) text += fmt::format("-- @user-version {}\n", *revision.user_version);
+  if (!revision.notes.empty()) text += "--\n";
+  for (const std::string& note : revision.notes) text += comment(note);
+  return text;
+}
+
+std::string statement(const Entry& entry) {
+  std::string text;
+  for (const std::string& line : entry.above) text += comment(line);
+  return entry.sql.empty() ? text : text + entry.sql + ";\n";
+}
+
+// Whether it can stand close to its neighbours.
+bool is_one_line(const Entry& entry) {
+  return entry.above.empty() && entry.sql.find('\n') == std::string::npos;
+}
+
+std::string section(const std::vector<Entry>& entries) {
+  if (entries.empty()) return "-- @nothing\n";
+  std::string text;
+  const Entry* before = nullptr;
+  for (const Entry& entry : entries) {
+    const bool same_block = before != nullptr && before->only == entry.only;
+    if (before != nullptr && before->only && !same_block) text += "-- @end\n";
+    if (before != nullptr && !(same_block && is_one_line(*before) && is_one_line(entry)) &&
+        !(before->only && entry.only && !same_block)) {
+      text += "\n";
+    }
+    if (entry.only && !same_block) {
+      text += *entry.only == ::aludel::Dialect::kSqlite ? "-- @sqlite\n" : "-- @postgresql\n";
+    }
+    text += statement(entry);
+    before = &entry;
+  }
+  if (before->only) text += "-- @end\n";
+  return text;
+}
+
 }  // namespace
 
 std::string new_id(const Chain& chain) {
@@ -112,27 +165,22 @@ std::optional<std::string> message_problem(std::string_view message) {
   return std::nullopt;
 }
 
-NewFile new_revision(std::string_view id, std::string_view message,
-                     const std::vector<std::string>& parents, sql::Language language,
-                     std::time_t created) {
-  const std::tm time = fmt::gmtime(created);
-  const std::string words = slug(message);
-  const std::size_t begin = message.find_first_not_of(' ');
-  message = message.substr(begin, message.find_last_not_of(' ') + 1 - begin);
-  std::string text = fmt::format("-- {}\n-- @revision {}\n", message, id);
-  if (!parents.empty()) text += fmt::format("-- @revises  {}\n", fmt::join(parents, ", "));
-  text += fmt::format(
-      "-- @created  {:%Y-%m-%dT%H:%M:%SZ}\n"
-      "-- @sql      {}\n"
-      "\n"
-      "-- @upgrade\n"
-      "-- @todo write the statements that make the change, in place of this line\n"
-      "\n"
-      "-- @downgrade\n"
-      "-- @todo write the statements that take it back, in place of this line\n",
-      time, word_of(language));
-  return {fmt::format("{:%Y-%m-%d}_{}{}{}.sql", time, id, words.empty() ? "" : "_", words),
+NewFile write(const NewRevision& revision) {
+  const std::tm time = fmt::gmtime(revision.created);
+  const std::string words = slug(revision.message);
+  std::string text = header(revision, time);
+  text += "\n-- @upgrade\n" + section(revision.upgrade);
+  text += "\n-- @downgrade\n" + section(revision.downgrade);
+  return {fmt::format("{:%Y-%m-%d}_{}{}{}.sql", time, revision.id, words.empty() ? "" : "_", words),
           std::move(text)};
+}
+
+NewFile write_empty(NewRevision revision) {
+  revision.upgrade = {
+      {.above = {"@todo write the statements that make the change, in place of this line"}}};
+  revision.downgrade = {
+      {.above = {"@todo write the statements that take it back, in place of this line"}}};
+  return write(revision);
 }
 
 }  // namespace aludel::revisions

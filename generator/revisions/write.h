@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// A new revision file, in the form that the reader reads, with both sections left to be written:
-// each holds a @todo line, so that the build fails until somebody has written them. Nothing here
-// touches the disk or the clock.
+// A new revision file, in the form that the reader reads. Nothing here touches the disk or the
+// clock.
 #ifndef ALUDEL_GENERATOR_REVISIONS_WRITE_H
 #define ALUDEL_GENERATOR_REVISIONS_WRITE_H
 
+#include <aludel/revision.h>
+
+#include <cstdint>
 #include <ctime>
 #include <optional>
 #include <string>
@@ -32,12 +34,34 @@ std::string slug(std::string_view message);
 /// Why a text cannot be the message of a revision ("it is empty"); nothing where it can.
 std::optional<std::string> message_problem(std::string_view message);
 
-/// The file of a new revision. Requires a message without a problem. `parents`: the ids of the
-/// heads that it revises, none for a base; `language`: in which it is to be written. `created` is
-/// in seconds since 1970, as time() gives.
-NewFile new_revision(std::string_view id, std::string_view message,
-                     const std::vector<std::string>& parents, sql::Language language,
-                     std::time_t created);
+/// One statement of a section, with the lines that stand above it.
+struct Entry {
+  std::vector<std::string> above = {};  // each a comment: a directive ("@fill 0"), or words
+  std::string sql = {};  // ends with its last token, no semicolon; empty: only the lines
+  std::optional<::aludel::Dialect> only = {};  // in a block: for this database, in its own SQL
+
+  bool operator==(const Entry&) const = default;
+};
+
+/// What the file of a new revision says.
+struct NewRevision {
+  std::string id;
+  std::string message;                    // has no problem
+  std::vector<std::string> parents = {};  // the ids of the heads that it revises; none: a base
+  sql::Language language = sql::Language::kSqlite;  // in which it is written
+  std::time_t created = 0;                          // in seconds since 1970, as time() gives
+  std::optional<std::int64_t> user_version = {};    // @user-version
+  std::vector<std::string> notes = {};              // comment lines below the header
+  std::vector<Entry> upgrade = {};                  // in order; none: @nothing
+  std::vector<Entry> downgrade = {};
+};
+
+/// Neighbours for one database share a block; short statements that need no words stand together.
+NewFile write(const NewRevision& revision);
+
+/// The same with both sections left to be written: each holds a @todo line, so that the build
+/// fails until somebody has.
+NewFile write_empty(NewRevision revision);
 
 }  // namespace aludel::revisions
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "schema/canonical.h"
+#include "sql/references.h"
 
 namespace aludel::schema {
 namespace {
@@ -211,7 +212,7 @@ sql::ObjectName object_name(const Id& id) { return {id.schema, id.name, {}}; }
 
 sql::Constraint definition(const Constraint& constraint) {
   sql::Constraint out = constraint.definition;
-  if (!constraint.chosen && !constraint.implied && !constraint.name.empty()) {
+  if (!constraint.chosen && !constraint.name.empty()) {
     out.name = name_of(constraint.name);
   }
   if (constraint.implied) out.implied_by = constraint.column;
@@ -263,6 +264,21 @@ sql::ColumnDefinition definition(const Column& column, const Table& table, const
 
 sql::Node definition(const Object& object, const Schema& schema) {
   return std::visit(Definer{schema}, object);
+}
+
+sql::CreateTable definition_as(const std::string& name, const Table& table, const Schema& schema) {
+  auto out = std::get<sql::CreateTable>(Definer{schema}(table));
+  const sql::ObjectName from = out.name;
+  out.name.name = name;
+  const auto rename = [&](std::vector<sql::Constraint>& constraints) {
+    for (sql::Constraint& it : constraints) {
+      if (it.expression.empty() || it.kind == ConstraintKind::kDefault) continue;
+      it.expression = sql::with_table_renamed(it.expression, from, out.name);
+    }
+  };
+  rename(out.constraints);
+  for (sql::ColumnDefinition& it : out.columns) rename(it.constraints);
+  return out;
 }
 
 sql::ObjectReference reference_to(const Object& object, const Rules& rules) {

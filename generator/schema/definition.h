@@ -18,6 +18,10 @@ namespace aludel::schema {
 /// a sequence of its own there, as SERIAL makes it, is written SERIAL.
 sql::Node definition(const Object& object, const Schema& schema);
 
+/// The same for a table, no virtual one, that for now has another name, of which its own
+/// expressions speak too.
+sql::CreateTable definition_as(const std::string& name, const Table& table, const Schema& schema);
+
 /// A column with what stands behind it: NOT NULL, DEFAULT and the like, and those of the table's
 /// constraints that were written there.
 sql::ColumnDefinition definition(const Column& column, const Table& table, const Schema& schema);

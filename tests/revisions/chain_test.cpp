@@ -21,10 +21,11 @@ struct Case {
 };
 
 std::string revision(const std::string& id, const std::string& parent = "",
-                     const std::string& created = "") {
+                     const std::string& created = "", int user_version = 0) {
   return "-- m\n-- @revision " + id + "\n" +
          (parent.empty() ? "" : "-- @revises " + parent + "\n") +
          (created.empty() ? "" : "-- @created " + created + "\n") +
+         (user_version == 0 ? "" : "-- @user-version " + std::to_string(user_version) + "\n") +
          "-- @sql sqlite\n-- @upgrade\n-- @nothing\n-- @downgrade\n-- @nothing\n";
 }
 
@@ -104,6 +105,19 @@ heads 1
      R"(versions/HEAD:1:1: error: HEAD does not say what the chain does; there are no revisions, so take the file away
   1 | a
     | ^
+)"},
+    {"a user_version twice",
+     {{"a.sql", revision("a", "", "", 17)},
+      {"b.sql", revision("b", "a")},
+      {"c.sql", revision("c", "b", "", 17)},
+      {"d.sql", revision("d", "c", "", 18)},
+      {"HEAD", "d\n"}},
+     R"(versions/c.sql:4:4: error: user_version 17 is that of revision a too; a database with it would be at both: keep the line of the one at which the program wrote it
+  4 | -- @user-version 17
+    |    ^~~~~~~~~~~~~
+versions/a.sql:3:4: note: the other one
+  3 | -- @user-version 17
+    |    ^~~~~~~~~~~~~
 )"},
     {"HEAD in conflict, and two heads",
      {{"a.sql", revision("a")},

@@ -73,6 +73,19 @@ TEST_CASE("checksum: of a call, its name, and nothing of what stands for it") {
             .substr(0, 16) == expected);
 }
 
+TEST_CASE("checksum: of a user_version, in both directions") {
+  const std::string up =
+      items({"aludel 1", "sqlite", "upgrade", "ab12", "0", "sqlite", "@user-version", "17",
+             "statement", "6", "CREATE", "TABLE", "a", "(", "x", ")"});
+  const std::string down =
+      items({"aludel 1", "sqlite", "downgrade", "ab12", "0", "sqlite", "@no-transaction",
+             "@user-version", "17", "statement", "3", "DROP", "TABLE", "a"});
+  CHECK(checksums(kHeader + "-- @user-version 17\n" + kUp + kDown).substr(0, 16) ==
+        checksum_text(fnv1a(up)));
+  CHECK(checksums(kHeader + "-- @user-version 17\n-- @no-transaction\n" + kUp + kDown).substr(17) ==
+        checksum_text(fnv1a(down)));
+}
+
 TEST_CASE("checksum: comments, white space, message and time are free") {
   const std::string expected = checksums(kPlain);
   const std::string free[] = {
@@ -122,6 +135,8 @@ TEST_CASE("checksum: everything else counts, in its direction") {
       {"another reason", header + kUp + "-- @irreversible y\n", false, true},
       {"nothing below", header + kUp + "-- @downgrade\n-- @nothing\n", false, true},
       {"no transaction", header + "-- @no-transaction\n" + kUp + kDown, true, true},
+      {"a user_version", header + "-- @user-version 17\n" + kUp + kDown, true, true},
+      {"another user_version", header + "-- @user-version 18\n" + kUp + kDown, true, true},
       {"a require", header + "-- @upgrade\n-- @require x\nSELECT 1;\n" + kDown, true, false},
       {"its text", header + "-- @upgrade\n-- @require y\nSELECT 1;\n" + kDown, true, false},
       {"a call", header + kUp + "-- @call f\n" + kDown, true, false},

@@ -82,7 +82,6 @@ const Case kNotYet[] = {
     {"of the header", kHeader + R"(-- @label x
 -- @depends ab
 -- @replaces ab
--- @user-version 3
 -- @compatible
 )" + kUp + kDown,
      R"(versions/a.sql:5:4: error: this version of aludel does not carry out "@label"
@@ -94,11 +93,8 @@ versions/a.sql:6:4: error: this version of aludel does not carry out "@depends"
 versions/a.sql:7:4: error: this version of aludel does not carry out "@replaces"
   7 | -- @replaces ab
     |    ^~~~~~~~~
-versions/a.sql:8:4: error: this version of aludel does not carry out "@user-version"
-  8 | -- @user-version 3
-    |    ^~~~~~~~~~~~~
-versions/a.sql:9:4: error: this version of aludel does not carry out "@compatible"
-  9 | -- @compatible
+versions/a.sql:8:4: error: this version of aludel does not carry out "@compatible"
+  8 | -- @compatible
     |    ^~~~~~~~~~~
 )"},
     {"a merge", kHeader + R"(-- @revises aa, bb
@@ -214,6 +210,67 @@ versions/a.sql:3:13: error: "base" cannot be an id: as a target the word means s
      R"(versions/a.sql:3:9: error: "mysql" is no language of revisions; write portable, sqlite or postgresql
   3 | -- @sql mysql
     |         ^~~~~
+)"},
+    {"user_version 0", kHeader + "-- @user-version 0\n" + kUp + kDown,
+     R"(versions/a.sql:5:18: error: "0" is no user_version that a program of yours can have written; write the number, 1 to 2147483646
+  5 | -- @user-version 0
+    |                  ^
+)"},
+    {"user_version 017", kHeader + "-- @user-version 017\n" + kUp + kDown,
+     R"(versions/a.sql:5:18: error: "017" is no user_version that a program of yours can have written; write the number, 1 to 2147483646
+  5 | -- @user-version 017
+    |                  ^~~
+)"},
+    {"user_version -3", kHeader + "-- @user-version -3\n" + kUp + kDown,
+     R"(versions/a.sql:5:18: error: "-3" is no user_version that a program of yours can have written; write the number, 1 to 2147483646
+  5 | -- @user-version -3
+    |                  ^~
+)"},
+    {"user_version +3", kHeader + "-- @user-version +3\n" + kUp + kDown,
+     R"(versions/a.sql:5:18: error: "+3" is no user_version that a program of yours can have written; write the number, 1 to 2147483646
+  5 | -- @user-version +3
+    |                  ^~
+)"},
+    {"user_version 2147483647", kHeader + "-- @user-version 2147483647\n" + kUp + kDown,
+     R"(versions/a.sql:5:18: error: "2147483647" is no user_version that a program of yours can have written; write the number, 1 to 2147483646
+  5 | -- @user-version 2147483647
+    |                  ^~~~~~~~~~
+)"},
+    {"user_version 99999999999", kHeader + "-- @user-version 99999999999\n" + kUp + kDown,
+     R"(versions/a.sql:5:18: error: "99999999999" is no user_version that a program of yours can have written; write the number, 1 to 2147483646
+  5 | -- @user-version 99999999999
+    |                  ^~~~~~~~~~~
+)"},
+    {"user_version 17a", kHeader + "-- @user-version 17a\n" + kUp + kDown,
+     R"(versions/a.sql:5:18: error: "17a" is no user_version that a program of yours can have written; write the number, 1 to 2147483646
+  5 | -- @user-version 17a
+    |                  ^~~
+)"},
+    {"user_version one", kHeader + "-- @user-version one\n" + kUp + kDown,
+     R"(versions/a.sql:5:18: error: "one" is no user_version that a program of yours can have written; write the number, 1 to 2147483646
+  5 | -- @user-version one
+    |                  ^~~
+)"},
+    {"user_version 1 2", kHeader + "-- @user-version 1 2\n" + kUp + kDown,
+     R"(versions/a.sql:5:18: error: "1 2" is no user_version that a program of yours can have written; write the number, 1 to 2147483646
+  5 | -- @user-version 1 2
+    |                  ^~~
+)"},
+    {"a user_version without a number", kHeader + "-- @user-version\n" + kUp + kDown,
+     R"(versions/a.sql:5:4: error: "@user-version" must be followed by a number: PRAGMA user_version of a SQLite database at this revision
+  5 | -- @user-version
+    |    ^~~~~~~~~~~~~
+)"},
+    {"a user_version of PostgreSQL's", R"(-- m
+-- @revision a
+-- @user-version 3
+-- @sql postgresql
+-- @upgrade
+CREATE TABLE a (x INTEGER);
+)" + kDown,
+     R"(versions/a.sql:3:4: error: "@user-version" is about SQLite, and this file is in @sql postgresql; take the line out
+  3 | -- @user-version 3
+    |    ^~~~~~~~~~~~~
 )"},
     {"everything twice", kHeader + R"(-- @revision ab13
 -- @revises aa

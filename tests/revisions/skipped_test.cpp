@@ -29,6 +29,7 @@ struct Row {
 constexpr const char* kTransaction = "the run begins and ends the transaction";
 constexpr const char* kSession = "it sets something of the session";
 constexpr const char* kAlone = "it does not work inside the transaction of a run";
+constexpr const char* kNumber = "write \"-- @user-version\" and the number";
 constexpr const char* kOne = "a revision is about one database";
 constexpr const char* kSees = "nobody sees what it shows";
 constexpr const char* kForeign = "only PostgreSQL knows";
@@ -61,7 +62,9 @@ const Row kRows[] = {
     {"SELECT pg_catalog.setval('a', 1, false)", "setval", kPasses, kPasses},
     {"EXPLAIN SELECT 1", kSees, kSees, kSees},
     {"SHOW all", kSees, kSees, kSees},
-    {"PRAGMA user_version = 1", kAlone, kAlone, kAlone},
+    {"PRAGMA page_size = 4096", kAlone, kAlone, kAlone},
+    {"PRAGMA user_version = 1", kNumber, kNumber, kAlone},
+    {"PRAGMA main.user_version", kNumber, kNumber, kAlone},
     {"VACUUM", kAlone, kAlone, kAlone},
     {"ATTACH 'a' AS a", kOne, kOne, kOne},
     {"DETACH a", kOne, kOne, kOne},

@@ -15,8 +15,10 @@ constexpr std::time_t kTime = 1795204329;  // 2026-11-20T19:52:09Z
 }  // namespace
 
 TEST_CASE("new revision: the file") {
-  const NewFile file = new_revision("8be41c07a3f5", "  add owner to devices ", {"1f0c9ab2e7d4"},
-                                    sql::Language::kSqlite, kTime);
+  const NewFile file = write_empty({.id = "8be41c07a3f5",
+                                    .message = "  add owner to devices ",
+                                    .parents = {"1f0c9ab2e7d4"},
+                                    .created = kTime});
   CHECK(file.name == "2026-11-20_8be41c07a3f5_add_owner_to_devices.sql");
   CHECK(file.text == R"(-- add owner to devices
 -- @revision 8be41c07a3f5
@@ -33,15 +35,18 @@ TEST_CASE("new revision: the file") {
 }
 
 TEST_CASE("new revision: a base whose message has no words for a file name") {
-  const NewFile file = new_revision("ab", "日本 — !", {}, sql::Language::kPortable, 0);
+  const NewFile file = write_empty(
+      {.id = "ab", .message = "日本 — !", .parents = {}, .language = sql::Language::kPortable});
   CHECK(file.name == "1970-01-01_ab.sql");
   CHECK(file.text.substr(0, file.text.find("\n\n")) ==
         "-- 日本 — !\n-- @revision ab\n-- @created  1970-01-01T00:00:00Z\n-- @sql      portable");
 }
 
 TEST_CASE("new revision: the reader has nothing against it but its open decisions") {
-  const NewFile file =
-      new_revision("8be41c07a3f5", "add owner", {"1f0c9ab2e7d4"}, sql::Language::kSqlite, kTime);
+  const NewFile file = write_empty({.id = "8be41c07a3f5",
+                                    .message = "add owner",
+                                    .parents = {"1f0c9ab2e7d4"},
+                                    .created = kTime});
   CHECK(
       read(file.text).said ==
       R"(versions/a.sql:8:4: error: a decision is open: write the statements that make the change, in place of this line
@@ -61,6 +66,72 @@ versions/a.sql:11:4: error: a decision is open: write the statements that take i
   CHECK(revision.message == "add owner");
   CHECK(revision.parents.at(0).id == "1f0c9ab2e7d4");
   CHECK(revision.created == "2026-11-20T19:52:09Z");
+}
+
+TEST_CASE("new revision: statements, with what stands above them, and blocks") {
+  const NewFile file =
+      write({.id = "8be41c07a3f5",
+             .message = "add owner",
+             .parents = {"1f0c9ab2e7d4"},
+             .language = sql::Language::kPortable,
+             .created = kTime,
+             .notes = {"made by hand", "", "and looked at"},
+             .upgrade = {{.sql = "CREATE TABLE person (\n  id INTEGER PRIMARY KEY\n)"},
+                         {.above = {"nobody yet", "@fill 0"},
+                          .sql = "ALTER TABLE device ADD COLUMN owner_id INTEGER NOT NULL"},
+                         {.sql = "CREATE INDEX a ON device (owner_id)"},
+                         {.sql = "CREATE INDEX b ON device (owner_id, id)"},
+                         {.sql = "CREATE INDEX c ON device (id COLLATE NOCASE)",
+                          .only = ::aludel::Dialect::kSqlite},
+                         {.sql = "CREATE INDEX d ON device (owner_id COLLATE NOCASE)",
+                          .only = ::aludel::Dialect::kSqlite},
+                         {.sql = "CREATE INDEX c ON device USING hash (id)",
+                          .only = ::aludel::Dialect::kPostgresql},
+                         {.sql = "CREATE INDEX e ON device (owner_id DESC)"}}});
+  CHECK(file.text == R"(-- add owner
+-- @revision 8be41c07a3f5
+-- @revises  1f0c9ab2e7d4
+-- @created  2026-11-20T19:52:09Z
+-- @sql      portable
+--
+-- made by hand
+--
+-- and looked at
+
+-- @upgrade
+CREATE TABLE person (
+  id INTEGER PRIMARY KEY
+);
+
+-- nobody yet
+-- @fill 0
+ALTER TABLE device ADD COLUMN owner_id INTEGER NOT NULL;
+
+CREATE INDEX a ON device (owner_id);
+CREATE INDEX b ON device (owner_id, id);
+
+-- @sqlite
+CREATE INDEX c ON device (id COLLATE NOCASE);
+CREATE INDEX d ON device (owner_id COLLATE NOCASE);
+-- @end
+-- @postgresql
+CREATE INDEX c ON device USING hash (id);
+-- @end
+
+CREATE INDEX e ON device (owner_id DESC);
+
+-- @downgrade
+-- @nothing
+)");
+  const Revision revision = read_good(file.text);
+  CHECK(revision.message == "add owner");
+  CHECK(revision.upgrade.steps.size() == 8);
+}
+
+TEST_CASE("new revision: the user_version of the program of old") {
+  const NewFile file = write({.id = "ab", .message = "baseline", .user_version = 17});
+  CHECK(file.text.find("-- @sql      sqlite\n-- @user-version 17\n\n-- @upgrade") !=
+        file.text.npos);
 }
 
 TEST_CASE("new revision: slugs") {

@@ -6,14 +6,17 @@
 #include <algorithm>
 #include <array>
 
+#include "schema/definition.h"
 #include "sql/printer.h"
 
 namespace aludel::dialect::on_sqlite {
 namespace {
 
+constexpr sql::Language kSqlite = sql::Language::kSqlite;
+
 using Kind = sql::Constraint::Kind;
 
-std::string quoted(std::string_view name) { return sql::quoted(name, sql::Language::kSqlite); }
+std::string quoted(std::string_view name) { return sql::quoted(name, kSqlite); }
 
 const schema::Constraint* primary_key(const schema::Table& table) {
   for (const schema::Constraint& it : table.constraints)
@@ -57,14 +60,14 @@ class Script {
     out_.insert(out_.end(), rebuild_.checks.begin(), rebuild_.checks.end());
     const std::vector<Dependant> dependants = find_dependants();
     for (auto it = dependants.rbegin(); it != dependants.rend(); ++it) drop(*it);
-    add(definition(after_, new_name_));
+    add(sql::print(schema::definition_as(new_name_, after_, rebuild_.after), kSqlite));
     copy();
     if (computes_) require_all_rows();
     carry_sequence();
     add(fmt::format("DROP TABLE {}", name_));
     add(fmt::format("ALTER TABLE {} RENAME TO {}", quoted(new_name_), quoted(after_.id.name)));
-    for (const schema::Index* it : rebuild_.after.indexes(after_.id)) add(definition(*it));
-    for (const schema::Trigger* it : rebuild_.after.triggers(after_.id)) add(definition(*it));
+    for (const schema::Index* it : rebuild_.after.indexes(after_.id)) make(*it);
+    for (const schema::Trigger* it : rebuild_.after.triggers(after_.id)) make(*it);
     for (const Dependant& it : dependants) create(it);
   }
 
@@ -144,6 +147,10 @@ class Script {
     return found;
   }
 
+  void make(const schema::Object& object) {
+    add(sql::print(schema::definition(object, rebuild_.after), kSqlite));
+  }
+
   void drop(const Dependant& it) {
     add(fmt::format("DROP {} {}", it.kind == sql::ObjectKind::kView ? "VIEW" : "TRIGGER",
                     sql_name(it.id)));
@@ -151,9 +158,7 @@ class Script {
 
   void create(const Dependant& it) {
     const schema::Object* object = rebuild_.after.find(it.kind, it.id, it.table);
-    if (object == nullptr) return;
-    if (const auto* trigger = std::get_if<schema::Trigger>(object)) add(definition(*trigger));
-    if (const auto* view = std::get_if<schema::View>(object)) add(definition(*view));
+    if (object != nullptr) make(*object);
   }
 
   /// A word for the rowid that is no column's name in either table; empty where there is none.
@@ -257,6 +262,8 @@ const schema::Column* rowid_column(const schema::Schema& schema, const schema::T
   if (column == nullptr || !column->type || !column->type->arguments.empty()) return nullptr;
   return schema.rules().key(column->type->name) == "integer" ? column : nullptr;
 }
+
+std::string sql_name(const schema::Id& id) { return sql::print(schema::object_name(id), kSqlite); }
 
 void render_rebuild(const Rebuild& rebuild, std::vector<Output>& script) {
   Script(rebuild, script).write();

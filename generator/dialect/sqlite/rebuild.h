@@ -46,12 +46,6 @@ const schema::Table& table_of(const schema::Schema& schema, const schema::Id& id
 /// The column that is the rowid, nullptr where there is none.
 const schema::Column* rowid_column(const schema::Schema& schema, const schema::Table& table);
 
-/// The SQL that makes an object of the model.
-std::string definition(const schema::Table& table, const std::string& name);
-std::string definition(const schema::Index& index);
-std::string definition(const schema::View& view);
-std::string definition(const schema::Trigger& trigger);
-
 /// "device" or main.device, quoted where needed.
 std::string sql_name(const schema::Id& id);
 

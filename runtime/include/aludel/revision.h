@@ -108,6 +108,10 @@ struct Checksums {
   unsigned long long downgrade;
 };
 
+/// `PRAGMA user_version` of a SQLite database of a program with @user-version lines, at a revision
+/// without one: the program of old doesn't take it for its own.
+inline constexpr int kNoUserVersion = 2147483647;
+
 /// What is known of a revision without its SQL.
 struct Revision {
   enum Flags : unsigned {

@@ -141,6 +141,12 @@ void put_script(Json& json, const Call& call, unsigned index, Direction directio
   json.end_array();
 }
 
+/// Whether it has a number, on the database that is meant.
+bool has_user_version(const Call& call, unsigned index) {
+  const bool has = (call.chain()[index].flags & Revision::kHasUserVersion) != 0;
+  return has && dialect_of(call) == Dialect::kSqlite;
+}
+
 void show(const Call& call, unsigned index) {
   const Chain& chain = call.chain();
   print(stdout, "revision   %s", chain[index].id);
@@ -152,6 +158,9 @@ void show(const Call& call, unsigned index) {
   print(stdout, "\nfile       ");
   put(stdout, call.migrations().units[index]->file);
   print(stdout, "\n");
+  if (has_user_version(call, index)) {
+    print(stdout, "sqlite     user_version %d\n", chain[index].user_version);
+  }
   put_script(call, index, Direction::kUpgrade);
   put_script(call, index, Direction::kDowngrade);
   if (!call.arguments.has(kSql)) return;
@@ -166,6 +175,9 @@ void show(Json& json, const Call& call, unsigned index) {
   json.boolean("transaction", (revision.flags & Revision::kNoTransaction) == 0);
   json.text("irreversible",
             (revision.flags & Revision::kIrreversible) != 0 ? revision.reason : nullptr);
+  if (has_user_version(call, index)) {
+    json.number("user_version", static_cast<unsigned>(revision.user_version));
+  }
   put_script(json, call, index, Direction::kUpgrade);
   put_script(json, call, index, Direction::kDowngrade);
   json.end_object();
