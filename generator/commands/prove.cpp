@@ -8,8 +8,8 @@
 #include <optional>
 #include <system_error>
 
-#include "commands/commands.h"
 #include "commands/cache.h"
+#include "commands/commands.h"
 #include "commands/fingerprint.h"
 #include "commands/progress.h"
 #include "dialect/dialect.h"
