@@ -62,6 +62,17 @@ struct ReleaseOptions {
 /// to them: versions/RELEASES.
 int release(const ReleaseOptions& options, const std::string& tool);
 
+struct RebaseOptions {
+  std::string revision;  // an id, or a beginning that only it has
+  std::string onto;      // of a head, the same
+  std::string verify = "engine";
+  bool dry_run = false;
+};
+
+/// Lets a revision that isn't released follow another head, with all that follows it: its @revises
+/// line and HEAD, once the chain that comes of it is proved.
+int rebase(const RebaseOptions& options, const std::string& tool);
+
 /// What the build runs: reads the manifest that CMake wrote, proves the chain, writes the units.
 /// Silent on success. `tool` is this program's own path, for commands to paste.
 int generate(const std::filesystem::path& manifest, const std::string& tool);

@@ -136,6 +136,24 @@ int run(int argc, char** argv) {
   check_command->footer("Example:  aludel check && git commit");
   check_command->callback([&] { code = check(verify, argv[0]); });
 
+  RebaseOptions rebase_options;
+  CLI::App* rebase_command =
+      app.add_subcommand("rebase", "Let a revision follow another head")->group(kDaily);
+  rebase_command
+      ->add_option("REVISION", rebase_options.revision,
+                   "The first of a branch that isn't released, by its id or a beginning of it")
+      ->required();
+  rebase_command->add_option("--onto", rebase_options.onto, "The head that it is to follow")
+      ->required();
+  rebase_command
+      ->add_option("--verify", rebase_options.verify,
+                   "How much is proved before: none, model or engine (the default)")
+      ->check(is_verify);
+  rebase_command->add_flag("--dry-run", rebase_options.dry_run,
+                           "Prove, say what would be done, and change nothing");
+  rebase_command->footer("Example:  aludel rebase 8be4 --onto 77ab");
+  rebase_command->callback([&] { code = rebase(rebase_options, argv[0]); });
+
   ReleaseOptions release_options;
   CLI::App* release_command =
       app.add_subcommand("release", "Name the head, and freeze what leads to it")->group(kDaily);
