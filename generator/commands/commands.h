@@ -29,6 +29,7 @@ struct RevisionOptions {
   // Of autogenerate alone; there the message may be left out.
   bool dry_run = false;
   bool no_renames = false;
+  std::string database = {};  // must be as the head has it; empty: none is looked at
 };
 
 /// Writes a new revision file upon the head, with @todo lines to fill in, and HEAD.
@@ -61,6 +62,26 @@ struct ReleaseOptions {
 /// Proves the chain of the current folder's project, gives its heads a name, and freezes what leads
 /// to them: versions/RELEASES.
 int release(const ReleaseOptions& options, const std::string& tool);
+
+struct RebaseOptions {
+  std::string revision;  // an id, or a beginning that only it has
+  std::string onto;      // of a head, the same
+  std::string verify = "engine";
+  bool dry_run = false;
+};
+
+/// Lets a revision that isn't released follow another head, with all that follows it: its @revises
+/// line and HEAD, once the chain that comes of it is proved.
+int rebase(const RebaseOptions& options, const std::string& tool);
+
+struct DiffOptions {
+  std::string from;  // a file or folder of definitions, a folder of revisions, a database
+  std::string to;
+  std::string dialect;
+};
+
+/// Prints the SQL that makes of one schema the other.
+int diff(const DiffOptions& options);
 
 /// What the build runs: reads the manifest that CMake wrote, proves the chain, writes the units.
 /// Silent on success. `tool` is this program's own path, for commands to paste.

@@ -45,6 +45,7 @@ constexpr Listed kOnDatabase[] = {
 constexpr const char* kDaily = "Daily";
 constexpr const char* kDatabase = "On a database (aludel COMMAND --help tells more)";
 constexpr const char* kAdopting = "Adopting";
+constexpr const char* kRest = "Rest";
 constexpr const char* kBuild = "For the build";
 
 /// CLI11's own codes are many; ours say usage.
@@ -85,6 +86,10 @@ void add_revision(CLI::App& app, RevisionOptions& options, std::function<void()>
   command
       ->add_flag("--no-renames", options.no_renames,
                  "What looks like a rename is none: it is dropped and made anew")
+      ->needs(autogenerate);
+  command
+      ->add_option("--from-database", options.database,
+                   "A live database that must be as the head of the chain has it")
       ->needs(autogenerate);
   command->footer("Example:  aludel revision --autogenerate -m \"add owner to devices\"");
   command->callback([&options, message, run = std::move(run)] {
@@ -136,6 +141,24 @@ int run(int argc, char** argv) {
   check_command->footer("Example:  aludel check && git commit");
   check_command->callback([&] { code = check(verify, argv[0]); });
 
+  RebaseOptions rebase_options;
+  CLI::App* rebase_command =
+      app.add_subcommand("rebase", "Let a revision follow another head")->group(kDaily);
+  rebase_command
+      ->add_option("REVISION", rebase_options.revision,
+                   "The first of a branch that isn't released, by its id or a beginning of it")
+      ->required();
+  rebase_command->add_option("--onto", rebase_options.onto, "The head that it is to follow")
+      ->required();
+  rebase_command
+      ->add_option("--verify", rebase_options.verify,
+                   "How much is proved before: none, model or engine (the default)")
+      ->check(is_verify);
+  rebase_command->add_flag("--dry-run", rebase_options.dry_run,
+                           "Prove, say what would be done, and change nothing");
+  rebase_command->footer("Example:  aludel rebase 8be4 --onto 77ab");
+  rebase_command->callback([&] { code = rebase(rebase_options, argv[0]); });
+
   ReleaseOptions release_options;
   CLI::App* release_command =
       app.add_subcommand("release", "Name the head, and freeze what leads to it")->group(kDaily);
@@ -164,6 +187,17 @@ int run(int argc, char** argv) {
                               "A folder: a file for each table and view, in place of stdout");
   inspect_command->footer("Example:  aludel inspect gateway.db --out schema/");
   inspect_command->callback([&] { code = inspect(inspect_options); });
+
+  DiffOptions diff_options{.from = "versions", .to = "schema", .dialect = "sqlite"};
+  CLI::App* diff_command =
+      app.add_subcommand("diff", "Print the SQL that makes of one schema another")->group(kRest);
+  diff_command->add_option("--from", diff_options.from,
+                           "A file or folder of definitions, versions/ (the default), a database");
+  diff_command->add_option("--to", diff_options.to, "The same; schema/ by default");
+  diff_command->add_option("--dialect", diff_options.dialect, "sqlite (the default) or postgresql")
+      ->check(CLI::IsMember({"sqlite", "postgresql"}));
+  diff_command->footer("Example:  aludel diff --from gateway.db --to schema/");
+  diff_command->callback([&] { code = diff(diff_options); });
 
   std::string manifest;
   CLI::App* generate_command =

@@ -8,8 +8,8 @@
 #include <optional>
 #include <system_error>
 
-#include "commands/commands.h"
 #include "commands/cache.h"
+#include "commands/commands.h"
 #include "commands/fingerprint.h"
 #include "commands/progress.h"
 #include "dialect/dialect.h"
@@ -41,12 +41,6 @@ bool prove_on_sqlite(const project::Project& project, const ProveOptions& option
        .tool = build.value_or(""),
        .progress = [&](std::size_t done, std::size_t all) { line.show(done, all); }},
       diagnostics);
-}
-
-/// The project's folder as seen from here; empty where it is this one.
-std::string shown(const fs::path& root) {
-  const std::string path = fs::proximate(root).generic_string();
-  return path == "." ? "" : path;
 }
 
 /// By what the chain was proved.
@@ -104,6 +98,11 @@ std::optional<std::string> prove(const project::Project& project, const ProveOpt
   return diagnostics.has_errors() ? std::nullopt : std::optional(proved);
 }
 
+std::string shown_from_here(const fs::path& root, const std::string& name) {
+  const std::string path = fs::proximate(name.empty() ? root : root / name).generic_string();
+  return path == "." ? "" : path;
+}
+
 int judge_here(const JudgeOptions& options, project::LoadOptions load, project::Project& project,
                std::string& proved, text::Diagnostics& diagnostics) {
   const auto root = project::find_root(".", diagnostics);
@@ -111,7 +110,7 @@ int judge_here(const JudgeOptions& options, project::LoadOptions load, project::
   std::error_code ignored;
   load.no_schema = !fs::is_directory(*root / "schema", ignored);
   load.own_sqlite = own_sqlite();
-  project = project::load(*root, shown(*root), load, diagnostics);
+  project = project::load(*root, shown_from_here(*root), load, diagnostics);
   if (diagnostics.has_errors()) return project.is_read ? kNo : kFailed;
   project.settings.drift_is_error =
       options.drift_is_error.value_or(project.settings.drift_is_error);

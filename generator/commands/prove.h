@@ -34,6 +34,9 @@ bool prepare(project::Project& project, const ProveOptions& options,
 std::optional<std::string> prove(const project::Project& project, const ProveOptions& options,
                                  text::Diagnostics& diagnostics);
 
+/// A project's folder, or what is in it, as messages show it here; empty: it is the current one.
+std::string shown_from_here(const std::filesystem::path& root, const std::string& name = "");
+
 /// How a command judges the project of the current folder.
 struct JudgeOptions {
   std::string verify = "engine";       // as in the manifest

@@ -82,15 +82,17 @@ void load_schema(const std::string& shown_root, std::vector<fs::path> files, Pro
   }
 }
 
-void load_chain(const std::string& shown_root, std::vector<fs::path> files, Project& project,
+void load_chain(const std::string& shown_root, const LoadOptions& options, Project& project,
                 text::Diagnostics& diagnostics) {
+  std::vector<fs::path> files = options.version_files;
   const fs::path folder = project.root / "versions";
   if (files.empty()) files = text::list(folder, ".sql");
   project.files.insert(project.files.end(), files.begin(), files.end());
   look_for(folder / "HEAD", project);
   look_for(folder / "RELEASES", project);
   const std::string shown = below(shown_root, "versions");
-  project.chain = revisions::read_chain(folder, shown, files, diagnostics);
+  project.chain = revisions::read_chain(folder, shown, {.files = files, .planned = options.planned},
+                                        diagnostics);
   const std::vector<fs::path> fixtures = text::list(folder / "fixtures", ".sql");
   project.files.insert(project.files.end(), fixtures.begin(), fixtures.end());
   if (diagnostics.has_errors()) return;
@@ -153,7 +155,7 @@ Project load(const fs::path& root, const std::string& shown_root, const LoadOpti
   if (!options.no_schema) {
     load_schema(shown_root, options.schema_files, project, diagnostics);
   }
-  load_chain(shown_root, options.version_files, project, diagnostics);
+  load_chain(shown_root, options, project, diagnostics);
   project.is_read = !diagnostics.has_errors() || !project.chain.is_kept;
   if (!diagnostics.has_errors()) render(project, diagnostics);
   return project;

@@ -21,6 +21,7 @@
 #include "revisions/product.h"
 #include "schema/schema.h"
 #include "text/diagnostics.h"
+#include "text/files.h"
 #include "text/source.h"
 
 namespace aludel::project {
@@ -35,6 +36,7 @@ struct LoadOptions {
   /// tool's.
   unsigned sqlite_version = 0;
   unsigned own_sqlite = 0;
+  text::Planned planned = {};  // of versions/: a file that is there with another content
 };
 
 struct Project {

@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kFormat = "aludel proof 1";
+constexpr std::string_view kFormat = "aludel proof 2";
 constexpr std::size_t kStates = 6;  // that stay
 
 /// Items one behind the other, each as its length, ":", and its bytes.
@@ -180,6 +180,12 @@ Memory::Memory(fs::path folder, std::string_view basis, const revisions::Chain& 
   keys_.push_back(digest.text());
   for (std::size_t i = 0; i != chain.size(); ++i) {
     add(chain[i], digest);
+    digest.add(std::ranges::any_of(chain.releases,
+                                   [&](const revisions::Release& it) {
+                                     return std::ranges::find(it.heads, i) != it.heads.end();
+                                   })
+                   ? 1
+                   : 0);
     keys_.push_back(digest.text());
     for (const text::Source* it : sources_of(chain[i])) sources_.emplace(it->path(), it);
   }
@@ -252,6 +258,10 @@ std::optional<State> Memory::read(std::size_t revisions) const {
   state.revisions = revisions;
   state.one_by_one = reader.item();
   state.in_one_run = reader.item();
+  for (std::size_t left = reader.number(); left != 0 && reader.is_good(); --left) {
+    const std::size_t release = std::min(reader.number(), revisions - 1);
+    state.from_releases.emplace(release, reader.item());
+  }
   state.next_key = static_cast<unsigned>(reader.number());
   for (std::size_t left = reader.number(); left != 0 && reader.is_good(); --left) {
     const std::string_view key = reader.item();
@@ -269,6 +279,11 @@ void Memory::keep(const State& state) const {
   Writer content;
   content.add(state.one_by_one);
   content.add(state.in_one_run);
+  content.add(state.from_releases.size());
+  for (const auto& [release, database] : state.from_releases) {
+    content.add(release);
+    content.add(database);
+  }
   content.add(state.next_key);
   content.add(state.changed_by.size());
   for (const auto& [key, revision] : state.changed_by) {

@@ -37,11 +37,12 @@ using Warnings = std::vector<text::Diagnostic>;
 
 /// Where a replay stands after some revisions, with no errors so far.
 struct State {
-  std::size_t revisions = 0;                      // that were carried out
-  std::string one_by_one;                         // the database, as its engine saves it
-  std::string in_one_run;                         // the other one, with no rows but the chain's own
-  unsigned next_key = 0;                          // of Supply
-  std::map<std::string, std::size_t> changed_by;  // of Replay, as the next
+  std::size_t revisions = 0;  // that were carried out
+  std::string one_by_one;     // the database, as its engine saves it
+  std::string in_one_run;     // another one, with no rows but the chain's own
+  std::map<std::size_t, std::string> from_releases;  // by the revision: of Replay's devices
+  unsigned next_key = 0;                             // of Supply
+  std::map<std::string, std::size_t> changed_by;     // of Replay, as the next
   std::set<std::string> unfilled;
   Warnings warnings;
 };

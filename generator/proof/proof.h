@@ -11,7 +11,8 @@
 //   run); it doesn't fail on rows that only the new schema allows;
 // - what stands in a fixture holds; where something can't be tried, @allow has said so;
 // - no upgrade leaves a foreign key that every device would refuse;
-// - a new device, which runs all upgrades in one go, comes to the same schema;
+// - a new device, which runs all upgrades in one go, comes to the same schema, and so does one that
+//   does so from a release on;
 // - what the engine has at the head of the chain is what the model says;
 // - schema/ is something that the engine takes.
 //

@@ -67,18 +67,14 @@ bool Replay::run(const Memory& memory, const Progress& progress) {
   for (std::size_t index = proved_; index != chain_.size(); ++index) {
     if (progress) progress(index, chain_.size());
     if (!upgrade(index, !others.found_nothing(index))) return false;
+    upgrade_devices(index);
+    release(index);
     if (diagnostics_.has_errors()) continue;
     proved_ = index + 1;
     keep(memory);
   }
-  fresh->changes();
-  for (const schema::Difference& it :
-       differences({engine_->catalog(), fresh->catalog(), {}, {}, {}, {}})) {
-    diagnostics_.error("",
-                       fmt::format("all upgrades in one run, on a new database, lead to another "
-                                   "schema than one by one, with rows: {}",
-                                   in_words(it, " is new", "then")));
-  }
+  check_arrival(*fresh, "on a new database");
+  for (const Device& it : devices_) check_arrival(*it.engine, "from " + name_of(it));
   if (!diagnostics_.has_errors()) report_unknown_calls(chain_, diagnostics_);
   return true;
 }
@@ -86,20 +82,36 @@ bool Replay::run(const Memory& memory, const Progress& progress) {
 // What a new device does: all of it in one go, with no rows but the chain's own.
 bool Replay::run_fresh(Engine& engine, const Memory& memory) {
   for (std::size_t index = proved_; index != chain_.size(); ++index) {
-    const Revision& revision = chain_[index];
-    engine.seed(2 * index);
-    if (revision.no_transaction) engine.commit();
-    if (revision.no_transaction || !engine.in_transaction()) engine.begin(!revision.no_transaction);
-    const auto failure = statements(engine, script_of(revision, Direction::kUpgrade),
-                                    !revision.no_transaction, nullptr);
-    if (failure) {
-      report(revision, Direction::kUpgrade, *failure, "");
+    if (const auto failure = go_on(engine, index)) {
+      report(chain_[index], Direction::kUpgrade, *failure, "");
       return false;
     }
     if (memory.wants(index + 1)) fresh_states_[index + 1] = engine.save();
   }
   engine.commit();
   return true;
+}
+
+// One upgrade more of a run in one go.
+std::optional<Failure> Replay::go_on(Engine& engine, std::size_t index) {
+  const Revision& revision = chain_[index];
+  engine.seed(2 * index);
+  if (revision.no_transaction) engine.commit();
+  if (revision.no_transaction || !engine.in_transaction()) engine.begin(!revision.no_transaction);
+  return statements(engine, script_of(revision, Direction::kUpgrade), !revision.no_transaction,
+                    nullptr);
+}
+
+// Reports where a run in one go has come to another schema.
+void Replay::check_arrival(Engine& engine, std::string_view run) {
+  engine.commit();
+  engine.changes();
+  for (const schema::Difference& it :
+       differences({engine_->catalog(), engine.catalog(), {}, {}, {}, {}})) {
+    diagnostics_.error("", fmt::format("all upgrades in one run, {}, lead to another schema than "
+                                       "one by one, with rows: {}",
+                                       run, in_words(it, " is new", "then")));
+  }
 }
 
 // With the rows that are there; without those that a @require refuses.
@@ -116,6 +128,7 @@ bool Replay::upgrade(std::size_t index, bool tries_back) {
   bool is_whole = true;
   supply_.before_upgrade(*engine_, revision);
   if (!carry_out(revision, Direction::kUpgrade, ran, &is_whole)) return false;
+  is_whole_ = is_whole;
   engine_->commit();
   for (const auto& [key, definition] : ran.changes.after) changed_by_[key] = index;
   const std::vector<Passage> passages = population_.look(ran.changes);

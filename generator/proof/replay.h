@@ -92,7 +92,20 @@ class Replay {
     std::vector<std::thread> threads_;
   };
 
+  /// What is at a release, with the rows that the proof had there, and goes on to the head in one
+  /// run.
+  struct Device {
+    std::size_t release;  // the index of its head
+    std::unique_ptr<Engine> engine;
+  };
+
   bool run_fresh(Engine& engine, const Memory& memory);
+  std::optional<Failure> go_on(Engine& engine, std::size_t index);
+  void check_arrival(Engine& engine, std::string_view run);
+  void upgrade_devices(std::size_t index);
+  void release(std::size_t index);
+  bool has_all_of(Engine& device) const;
+  std::string name_of(const Device& device) const;
   void assist(const Memory& memory, Ledger& ledger, std::size_t which);
   void recall(const Memory& memory, Engine& fresh);
   void keep(const Memory& memory);
@@ -143,13 +156,15 @@ class Replay {
   Population population_;
   Supply supply_;
   bool is_proved_ = true;   // what the revision that is being tried does to rows
+  bool is_whole_ = true;    // the last upgrade: it refused no rows
   bool keeps_rows_ = true;  // the last upgrade: what it lost is not told again on the way back
   std::unordered_map<std::string, std::size_t> changed_by_;  // key -> the last revision
   std::vector<Broken> broken_;
   std::set<std::string> unfilled_;  // folded names of tables without rows, which was told
   Allowances allowances_;
   std::map<std::size_t, std::string> fresh_states_;  // of the run in one go, where they are wanted
-  std::optional<Guards> guards_;                     // of the revision that is being tried
+  std::vector<Device> devices_;
+  std::optional<Guards> guards_;  // of the revision that is being tried
 };
 
 }  // namespace aludel::proof

@@ -10,6 +10,10 @@ void Replay::recall(const Memory& memory, Engine& fresh) {
   if (!state) return;
   engine_->load(state->one_by_one);
   fresh.load(state->in_one_run);
+  for (const auto& [release, database] : state->from_releases) {
+    devices_.push_back({release, open_sqlite(registered_)});
+    devices_.back().engine->load(database);
+  }
   proved_ = state->revisions;
   population_.look(engine_->changes());
   for (std::size_t i = 0; i != proved_; ++i) supply_.skip(chain_[i]);
@@ -22,9 +26,12 @@ void Replay::recall(const Memory& memory, Engine& fresh) {
 void Replay::keep(const Memory& memory) {
   const auto fresh = fresh_states_.find(proved_);
   if (fresh == fresh_states_.end()) return;
+  std::map<std::size_t, std::string> from_releases;
+  for (const Device& it : devices_) from_releases.emplace(it.release, it.engine->save());
   memory.keep({proved_,
                engine_->save(),
                std::move(fresh->second),
+               std::move(from_releases),
                supply_.next_key(),
                {changed_by_.begin(), changed_by_.end()},
                unfilled_,

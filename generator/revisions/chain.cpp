@@ -204,11 +204,12 @@ void find_heads(Chain& chain) {
 
 // Reads the files. False where one could not be read or has errors.
 bool read_all(const std::vector<std::filesystem::path>& files, const std::string& shown,
-              std::vector<Revision>& revisions, Chain& chain, text::Diagnostics& diagnostics) {
+              const text::Planned& planned, std::vector<Revision>& revisions, Chain& chain,
+              text::Diagnostics& diagnostics) {
   bool good = true;
   for (const std::filesystem::path& file : files) {
     const std::string name = file.filename().string();
-    auto source = text::read(file, shown + "/" + name, diagnostics);
+    auto source = text::read(file, shown + "/" + name, diagnostics, planned);
     if (source == nullptr) {
       good = false;
       continue;
@@ -227,13 +228,14 @@ bool read_all(const std::vector<std::filesystem::path>& files, const std::string
 }  // namespace
 
 Chain read_chain(const std::filesystem::path& folder, const std::string& shown,
-                 const std::vector<std::filesystem::path>& files, text::Diagnostics& diagnostics) {
-  std::vector<std::filesystem::path> sorted = files.empty() ? text::list(folder, ".sql") : files;
+                 const ReadOptions& options, text::Diagnostics& diagnostics) {
+  std::vector<std::filesystem::path> sorted =
+      options.files.empty() ? text::list(folder, ".sql") : options.files;
   std::ranges::sort(sorted, {}, [](const auto& file) { return file.filename().string(); });
 
   Chain chain;
   std::vector<Revision> revisions;
-  const bool readable = read_all(sorted, shown, revisions, chain, diagnostics);
+  const bool readable = read_all(sorted, shown, options.planned, revisions, chain, diagnostics);
   Linker linker(std::move(revisions), diagnostics);
   const bool unique = linker.unique();
   // A revision that is not what was released is told as such, and not as what comes of it.
@@ -245,7 +247,7 @@ Chain read_chain(const std::filesystem::path& folder, const std::string& shown,
   check_user_versions(chain, diagnostics);
   find_heads(chain);
   link_releases(chain, diagnostics);
-  check_heads(folder, shown, chain, diagnostics);
+  if (!options.any_heads) check_heads(folder, shown, options.planned, chain, diagnostics);
   return chain;
 }
 

@@ -13,6 +13,7 @@
 
 #include "revisions/revision.h"
 #include "text/diagnostics.h"
+#include "text/files.h"
 
 namespace aludel::revisions {
 
@@ -49,16 +50,24 @@ struct Chain {
   std::size_t size() const { return links.size(); }
 };
 
+/// Where and how files are read.
+struct ReadOptions {
+  /// The version files, in place of the folder's *.sql, where not empty; their order is of no
+  /// matter.
+  std::vector<std::filesystem::path> files = {};
+  text::Planned planned = {};
+  bool any_heads = false;  // several are no error, and HEAD is not looked at
+};
+
 /// Reads `folder`/*.sql (shown as `shown`/…), `folder`/RELEASES and `folder`/HEAD and links them.
 /// Reported: what read_revision reports, ids taken twice or equal but for case, what is wrong with
 /// RELEASES and what isn't as it was released, parents that don't exist, cycles, several heads,
 /// HEAD at odds with the heads (missing: a warning), conflict markers in HEAD. With errors the
-/// chain holds what could be read and is not to be used but for its sources. `files`: the version
-/// files to read, in place of the folder's *.sql, where not empty; their order is of no matter.
+/// chain holds what could be read and is not to be used but for its sources.
 /// Parents are looked for only when each file is good by itself, and heads only when there is no
 /// error before.
 Chain read_chain(const std::filesystem::path& folder, const std::string& shown,
-                 const std::vector<std::filesystem::path>& files, text::Diagnostics& diagnostics);
+                 const ReadOptions& options, text::Diagnostics& diagnostics);
 
 /// What HEAD has to hold for this chain: a line for each head, sorted.
 std::string head_file(const Chain& chain);

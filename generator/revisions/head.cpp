@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "revisions/lines.h"
+#include "revisions/releases.h"
 #include "text/files.h"
 
 namespace aludel::revisions {
@@ -25,37 +26,38 @@ std::string quoted_heads(const Chain& chain) {
   return text;
 }
 
-// The lowest revision that leads to this head and to no other.
-const Revision& branch_root(const Chain& chain, unsigned head) {
-  std::vector<unsigned> children(chain.size());
-  for (const Link& link : chain.links) {
-    for (const unsigned parent : link.parents) ++children[parent];
-  }
-  unsigned root = head;
-  while (!chain.links[root].parents.empty() && children[chain.links[root].parents[0]] == 1) {
-    root = chain.links[root].parents[0];
-  }
-  return chain[root];
-}
-
-// Where and how one branch is put on top of another head.
+// The command that puts one branch on top of another head, at the line that it changes.
 void note_way_out(const Chain& chain, unsigned head, unsigned other, std::string_view word,
                   text::Diagnostic& diagnostic) {
   const Revision& root = branch_root(chain, head);
   const bool base = root.parents.empty();
   diagnostic.note(*root.source, base ? root.id_span : root.parents[0].span,
-                  fmt::format("{} write \"-- @revises {}\" {}", word, chain[other].id,
+                  fmt::format("{}aludel rebase {} --onto {}  (writes \"-- @revises {}\" {})", word,
+                              root.id, chain[other].id, chain[other].id,
                               base ? "below this line" : "in place of this line"));
 }
 
+// What is released stays where it is.
+bool is_free(const Chain& chain, unsigned head) {
+  return release_of(chain, branch_root(chain, head).id) == nullptr;
+}
+
 void note_heads(const Chain& chain, text::Diagnostic& diagnostic) {
+  const unsigned one = chain.heads[0];
+  const unsigned two = chain.heads[1];
   if (chain.heads.size() == 2) {
-    note_way_out(chain, chain.heads[1], chain.heads[0], "either", diagnostic);
-    note_way_out(chain, chain.heads[0], chain.heads[1], "or", diagnostic);
+    const bool both = is_free(chain, one) && is_free(chain, two);
+    if (is_free(chain, two)) note_way_out(chain, two, one, both ? "either  " : "", diagnostic);
+    if (is_free(chain, one)) note_way_out(chain, one, two, both ? "or  " : "", diagnostic);
     return;
   }
   for (const unsigned head : chain.heads) {
     diagnostic.note(*chain[head].source, chain[head].id_span, "one of the heads");
+  }
+  for (std::size_t i = chain.heads.size(); i-- > 0;) {
+    const unsigned head = chain.heads[i];
+    if (!is_free(chain, head)) continue;
+    return note_way_out(chain, head, i == 0 ? two : one, "for example  ", diagnostic);
   }
 }
 
@@ -64,7 +66,7 @@ void report_several_heads(const Chain& chain, text::Diagnostics& diagnostics) {
   text::Diagnostic& diagnostic = diagnostics.error(
       *last.source, last.id_span,
       fmt::format("the chain has {} heads, {}; a program takes one: let one branch go on from the "
-                  "other, by the \"@revises\" of its first revision",
+                  "other",
                   chain.heads.size(), quoted_heads(chain)));
   note_heads(chain, diagnostic);
 }
@@ -88,8 +90,7 @@ bool report_conflict(const text::Source& head, const std::vector<Piece>& lines, 
   note_heads(chain, diagnostics.error(
                         head, marker->span,
                         "two people added a revision each, and version control left the conflict "
-                        "here; give the revision that is not released yet the other's id in its "
-                        "\"@revises\", then let HEAD hold the id of the one that is last"));
+                        "here; let one branch go on from the other"));
   return true;
 }
 
@@ -111,17 +112,29 @@ void compare(const text::Source& head, const std::vector<Piece>& lines, const Ch
 
 }  // namespace
 
-void check_heads(const std::filesystem::path& folder, const std::string& shown, Chain& chain,
-                 text::Diagnostics& diagnostics) {
+const Revision& branch_root(const Chain& chain, unsigned head) {
+  std::vector<unsigned> children(chain.size());
+  for (const Link& link : chain.links) {
+    for (const unsigned parent : link.parents) ++children[parent];
+  }
+  unsigned root = head;
+  while (!chain.links[root].parents.empty() && children[chain.links[root].parents[0]] == 1) {
+    root = chain.links[root].parents[0];
+  }
+  return chain[root];
+}
+
+void check_heads(const std::filesystem::path& folder, const std::string& shown,
+                 const text::Planned& planned, Chain& chain, text::Diagnostics& diagnostics) {
   const std::string shown_head = shown + "/HEAD";
   std::error_code ignored;
-  if (!std::filesystem::exists(folder / "HEAD", ignored)) {
+  if (!planned.contains(folder / "HEAD") && !std::filesystem::exists(folder / "HEAD", ignored)) {
     if (chain.heads.size() > 1) return report_several_heads(chain, diagnostics);
     if (chain.size() == 0) return;
     diagnostics.warning(shown_head, fmt::format("the file is missing; {}", should_hold(chain)));
     return;
   }
-  auto head = text::read(folder / "HEAD", shown_head, diagnostics);
+  auto head = text::read(folder / "HEAD", shown_head, diagnostics, planned);
   if (head == nullptr) return;
   const std::vector<Piece> lines = lines_of(*head);
   if (!report_conflict(*head, lines, chain, diagnostics)) {

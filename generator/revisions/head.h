@@ -15,8 +15,11 @@ namespace aludel::revisions {
 
 /// Reports several heads, and where `folder`/HEAD (shown as `shown`/HEAD) doesn't say what the
 /// chain does. Requires a chain that is linked. The file's source is put to the chain's `kept`.
-void check_heads(const std::filesystem::path& folder, const std::string& shown, Chain& chain,
-                 text::Diagnostics& diagnostics);
+void check_heads(const std::filesystem::path& folder, const std::string& shown,
+                 const text::Planned& planned, Chain& chain, text::Diagnostics& diagnostics);
+
+/// The lowest revision that leads to this head and to no other.
+const Revision& branch_root(const Chain& chain, unsigned head);
 
 }  // namespace aludel::revisions
 

@@ -63,6 +63,30 @@ int fill(const fs::path& file, std::string_view content) {
   return std::fclose(out) != 0 && written ? errno : reason;
 }
 
+// Nothing, and an error, where there is no such file or it can't be read.
+std::optional<std::string> bytes_of_file(const fs::path& file, const std::string& shown,
+                                         Diagnostics& diagnostics) {
+  std::error_code error;
+  const fs::file_status status = fs::status(file, error);
+  if (status.type() == fs::file_type::not_found) {
+    diagnostics.error(shown, "there is no such file: restore it, or correct the name");
+    return std::nullopt;
+  }
+  if (fs::exists(status) && !fs::is_regular_file(status)) {
+    diagnostics.error(shown, fs::is_directory(status)
+                                 ? "this is a folder: a file is needed in its place"
+                                 : "this is no regular file: put one in its place");
+    return std::nullopt;
+  }
+  std::optional<std::string> bytes = bytes_of(file);
+  if (!bytes) {
+    const std::string reason = system_reason(errno);
+    diagnostics.error(shown, fmt::format("cannot be read ({}): make it readable for you", reason));
+    return std::nullopt;
+  }
+  return bytes;
+}
+
 }  // namespace
 
 fs::path beside(const fs::path& file) {
@@ -88,26 +112,12 @@ std::optional<std::string> bytes_of(const fs::path& file) {
   return bytes;
 }
 
-std::unique_ptr<Source> read(const fs::path& file, std::string shown, Diagnostics& diagnostics) {
-  std::error_code error;
-  const fs::file_status status = fs::status(file, error);
-  if (status.type() == fs::file_type::not_found) {
-    diagnostics.error(std::move(shown), "there is no such file: restore it, or correct the name");
-    return nullptr;
-  }
-  if (fs::exists(status) && !fs::is_regular_file(status)) {
-    diagnostics.error(std::move(shown), fs::is_directory(status)
-                                            ? "this is a folder: a file is needed in its place"
-                                            : "this is no regular file: put one in its place");
-    return nullptr;
-  }
-  const std::optional<std::string> bytes = bytes_of(file);
-  if (!bytes) {
-    const std::string reason = system_reason(errno);
-    diagnostics.error(std::move(shown),
-                      fmt::format("cannot be read ({}): make it readable for you", reason));
-    return nullptr;
-  }
+std::unique_ptr<Source> read(const fs::path& file, std::string shown, Diagnostics& diagnostics,
+                             const Planned& planned) {
+  const auto plan = planned.find(file);
+  const std::optional<std::string> bytes =
+      plan != planned.end() ? std::optional(plan->second) : bytes_of_file(file, shown, diagnostics);
+  if (!bytes) return nullptr;
   auto source = std::make_unique<Source>(std::move(shown), *bytes);
   std::size_t at = 0;
   const std::string bad = bad_byte(source->text(), at);

@@ -6,6 +6,7 @@
 #define ALUDEL_GENERATOR_TEXT_FILES_H
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,10 +24,13 @@ bool is_text(std::string_view content);
 /// The bytes of a file, whatever they are; nothing, and errno set, where they can't be read.
 std::optional<std::string> bytes_of(const std::filesystem::path& file);
 
-/// Reads a file, shown in messages as `shown`. nullptr and an error where it can't be read, is
-/// not UTF-8 or holds a NUL byte, at its line and column.
+/// What files are to hold, by path: to see what comes of it before they are written.
+using Planned = std::map<std::filesystem::path, std::string>;
+
+/// Reads a file, shown in messages as `shown`, or what is planned for it. nullptr and an error
+/// where it can't be read, is not UTF-8 or holds a NUL byte, at its line and column.
 std::unique_ptr<Source> read(const std::filesystem::path& file, std::string shown,
-                             Diagnostics& diagnostics);
+                             Diagnostics& diagnostics, const Planned& planned = {});
 
 /// What is in a folder and no folder itself, where the name ends with `ending`, sorted by name as
 /// bytes; hidden ones left out. A link to nothing is among them, for read() to refuse. A missing

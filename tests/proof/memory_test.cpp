@@ -124,7 +124,8 @@ TEST_CASE("a warning comes each time") {
   diagnostics.warning(source, {4, 8}, "something").note(source, {1, 2}, "here").note("write this");
   const Warnings warnings(diagnostics.all().begin(), diagnostics.all().end());
   const Memory memory(build.folder, "", chain, nullptr);
-  memory.keep({2, "one by one", "in one run", 7, {{"table b", 1}}, {"c"}, warnings});
+  memory.keep(
+      {2, "one by one", "in one run", {{1, "from 1.0"}}, 7, {{"table b", 1}}, {"c"}, warnings});
   memory.conclude(4, &warnings);
   const auto printed = [](const Warnings& remembered) {
     text::Diagnostics told;
@@ -139,6 +140,7 @@ TEST_CASE("a warning comes each time") {
   CHECK(state->revisions == 2);
   CHECK(state->one_by_one == "one by one");
   CHECK(state->in_one_run == "in one run");
+  CHECK(state->from_releases == std::map<std::size_t, std::string>{{1, "from 1.0"}});
   CHECK(state->next_key == 7);
   CHECK(state->changed_by == std::map<std::string, std::size_t>{{"table b", 1}});
   CHECK(state->unfilled == std::set<std::string>{"c"});

@@ -44,7 +44,7 @@ std::string dump(const Chain& chain) {
 
 std::string read(const Folder& folder, const std::vector<std::filesystem::path>& files = {}) {
   text::Diagnostics diagnostics;
-  const Chain chain = read_chain(folder.path(), "versions", files, diagnostics);
+  const Chain chain = read_chain(folder.path(), "versions", {files, {}, false}, diagnostics);
   return diagnostics.print() + (diagnostics.has_errors() ? "" : dump(chain));
 }
 
@@ -129,13 +129,13 @@ b
 c
 >>>>>>> theirs
 )"}},
-     R"(versions/HEAD:1:1: error: two people added a revision each, and version control left the conflict here; give the revision that is not released yet the other's id in its "@revises", then let HEAD hold the id of the one that is last
+     R"(versions/HEAD:1:1: error: two people added a revision each, and version control left the conflict here; let one branch go on from the other
   1 | <<<<<<< ours
     | ^~~~~~~~~~~~
-versions/c.sql:3:13: note: either write "-- @revises b" in place of this line
+versions/c.sql:3:13: note: either  aludel rebase c --onto b  (writes "-- @revises b" in place of this line)
   3 | -- @revises a
     |             ^
-versions/b.sql:3:13: note: or write "-- @revises c" in place of this line
+versions/b.sql:3:13: note: or  aludel rebase b --onto c  (writes "-- @revises c" in place of this line)
   3 | -- @revises a
     |             ^
 )"},
@@ -158,13 +158,13 @@ c
       {"b.sql", revision("b", "a")},
       {"c.sql", revision("c", "a")},
       {"HEAD", "b\nc\n"}},
-     R"(versions/c.sql:2:14: error: the chain has 2 heads, "b" and "c"; a program takes one: let one branch go on from the other, by the "@revises" of its first revision
+     R"(versions/c.sql:2:14: error: the chain has 2 heads, "b" and "c"; a program takes one: let one branch go on from the other
   2 | -- @revision c
     |              ^
-versions/c.sql:3:13: note: either write "-- @revises b" in place of this line
+versions/c.sql:3:13: note: either  aludel rebase c --onto b  (writes "-- @revises b" in place of this line)
   3 | -- @revises a
     |             ^
-versions/b.sql:3:13: note: or write "-- @revises c" in place of this line
+versions/b.sql:3:13: note: or  aludel rebase b --onto c  (writes "-- @revises c" in place of this line)
   3 | -- @revises a
     |             ^
 )"},
@@ -174,31 +174,31 @@ versions/b.sql:3:13: note: or write "-- @revises c" in place of this line
       {"b2.sql", revision("b2", "b1")},
       {"c1.sql", revision("c1", "a")},
       {"c2.sql", revision("c2", "c1")}},
-     R"(versions/c2.sql:2:14: error: the chain has 2 heads, "b2" and "c2"; a program takes one: let one branch go on from the other, by the "@revises" of its first revision
+     R"(versions/c2.sql:2:14: error: the chain has 2 heads, "b2" and "c2"; a program takes one: let one branch go on from the other
   2 | -- @revision c2
     |              ^~
-versions/c1.sql:3:13: note: either write "-- @revises b2" in place of this line
+versions/c1.sql:3:13: note: either  aludel rebase c1 --onto b2  (writes "-- @revises b2" in place of this line)
   3 | -- @revises a
     |             ^
-versions/b1.sql:3:13: note: or write "-- @revises c2" in place of this line
+versions/b1.sql:3:13: note: or  aludel rebase b1 --onto c2  (writes "-- @revises c2" in place of this line)
   3 | -- @revises a
     |             ^
 )"},
     {"two heads on two bases",
      {{"a.sql", revision("a")}, {"b.sql", revision("b")}},
-     R"(versions/b.sql:2:14: error: the chain has 2 heads, "a" and "b"; a program takes one: let one branch go on from the other, by the "@revises" of its first revision
+     R"(versions/b.sql:2:14: error: the chain has 2 heads, "a" and "b"; a program takes one: let one branch go on from the other
   2 | -- @revision b
     |              ^
-versions/b.sql:2:14: note: either write "-- @revises a" below this line
+versions/b.sql:2:14: note: either  aludel rebase b --onto a  (writes "-- @revises a" below this line)
   2 | -- @revision b
     |              ^
-versions/a.sql:2:14: note: or write "-- @revises b" below this line
+versions/a.sql:2:14: note: or  aludel rebase a --onto b  (writes "-- @revises b" below this line)
   2 | -- @revision a
     |              ^
 )"},
     {"three heads",
      {{"a.sql", revision("a")}, {"b.sql", revision("b")}, {"c.sql", revision("c")}},
-     R"(versions/c.sql:2:14: error: the chain has 3 heads, "a", "b" and "c"; a program takes one: let one branch go on from the other, by the "@revises" of its first revision
+     R"(versions/c.sql:2:14: error: the chain has 3 heads, "a", "b" and "c"; a program takes one: let one branch go on from the other
   2 | -- @revision c
     |              ^
 versions/a.sql:2:14: note: one of the heads
@@ -208,6 +208,9 @@ versions/b.sql:2:14: note: one of the heads
   2 | -- @revision b
     |              ^
 versions/c.sql:2:14: note: one of the heads
+  2 | -- @revision c
+    |              ^
+versions/c.sql:2:14: note: for example  aludel rebase c --onto a  (writes "-- @revises a" below this line)
   2 | -- @revision c
     |              ^
 )"},

@@ -20,6 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 using aludel::text::Diagnostics;
 using aludel::text::list;
+using aludel::text::Planned;
 using aludel::text::read;
 using aludel::text::write;
 using aludel::text::Written;
@@ -70,6 +71,20 @@ TEST_CASE("a file is read as a source") {
   CHECK(source->path() == "versions/a.sql");
   CHECK(source->text() == "SELECT 'ä€𝄞';\n");
   CHECK(diagnostics.empty());
+}
+
+TEST_CASE("what is planned for a file is read in its place") {
+  const Folder folder;
+  folder.put("a.sql", "SELECT 1;\n");
+  Diagnostics diagnostics;
+  const Planned planned = {{folder / "a.sql", "SELECT 2;\r\n"},
+                           {folder / "new.sql", "SELECT \xFF"}};
+  CHECK(read(folder / "a.sql", "a.sql", diagnostics, planned)->text() == "SELECT 2;\n");
+  CHECK(read(folder / "new.sql", "new.sql", diagnostics, planned) == nullptr);
+  CHECK(read(folder / "b.sql", "b.sql", diagnostics, planned) == nullptr);
+  CHECK(diagnostics.print() ==
+        "new.sql:1:8: error: byte 0xFF is not UTF-8: save the file as UTF-8\n"
+        "b.sql: error: there is no such file: restore it, or correct the name\n");
 }
 
 TEST_CASE("a file that is no text is refused at its place") {

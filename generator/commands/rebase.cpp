@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include <aludel/status.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cstdio>
+#include <set>
+
+#include "commands/commands.h"
+#include "commands/prove.h"
+#include "revisions/reparent.h"
+#include "text/files.h"
+
+namespace aludel::commands {
+namespace {
+
+namespace fs = std::filesystem;
+using revisions::Chain;
+using revisions::Reparenting;
+
+int usage(const std::string& problem) {
+  fmt::print(stderr, "aludel rebase: {}\n", problem);
+  return kUsage;
+}
+
+int failed(const text::Diagnostics& diagnostics) {
+  fmt::print(stderr, "{}nothing was changed\n", diagnostics.print());
+  return kFailed;
+}
+
+/// What a revision follows, as a target.
+std::string parent_of(const Chain& chain, unsigned index) {
+  const auto& parents = chain.links[index].parents;
+  return parents.empty() ? "base" : chain[parents[0]].id;
+}
+
+std::string head_file(const Chain& chain, const Reparenting& plan) {
+  std::set<std::string> ids;
+  for (const unsigned head : plan.heads) ids.insert(chain[head].id);
+  return fmt::format("{}\n", fmt::join(ids, "\n"));
+}
+
+/// Both files, or neither.
+bool write(const text::Planned& planned, const fs::path& revision, const std::string& before,
+           text::Diagnostics& diagnostics) {
+  for (const auto& [file, content] : planned) {
+    if (text::write(file, content, diagnostics) != text::Written::kFailed) continue;
+    text::write(revision, before, diagnostics);
+    return false;
+  }
+  return true;
+}
+
+void print_done(const Chain& chain, const Reparenting& plan) {
+  fmt::print("{} follows {} now, and no more {}\n", chain[plan.revision].id, chain[plan.onto].id,
+             parent_of(chain, plan.revision));
+  for (const unsigned index : plan.moved) {
+    if (index != plan.revision) fmt::print("  {} goes with it\n", chain[index].id);
+  }
+  if (plan.heads.size() == 1) return;
+  fmt::print("nothing is proved while there are {} heads; rebase the next one\n",
+             plan.heads.size());
+}
+
+/// A database that had the revision where it was seems now to have all that is before it, too.
+void print_way_for_databases(const Chain& chain, const Reparenting& plan) {
+  const std::string parent = parent_of(chain, plan.revision);
+  fmt::print(
+      "a database that has {} from before has not had what comes before it now:\n"
+      "  aludel downgrade {} && aludel stamp {} && aludel upgrade\n"
+      "where that is refused, go back with the files as they were:  aludel downgrade {}\n",
+      chain[plan.revision].id, chain[plan.onto].id, parent, parent);
+}
+
+}  // namespace
+
+int rebase(const RebaseOptions& options, const std::string& tool) {
+  text::Diagnostics diagnostics;
+  const auto root = project::find_root(".", diagnostics);
+  if (!root) return failed(diagnostics);
+  const fs::path versions = *root / "versions";
+  const Chain chain = revisions::read_chain(versions, shown_from_here(*root, "versions"),
+                                            {.any_heads = true}, diagnostics);
+  if (diagnostics.has_errors()) return failed(diagnostics);
+
+  std::string problem;
+  Reparenting plan;
+  plan.revision = revisions::find_revision(chain, options.revision, problem);
+  if (problem.empty()) plan.onto = revisions::find_revision(chain, options.onto, problem);
+  if (!problem.empty()) return usage(problem);
+  if (!revisions::plan(chain, plan, diagnostics)) return failed(diagnostics);
+
+  const fs::path file = *root / chain[plan.revision].file;
+  const std::string before = text::bytes_of(file).value_or("");
+  const text::Planned planned = {
+      {file, revisions::with_parent(before, chain[plan.revision], chain[plan.onto].id)},
+      {versions / "HEAD", head_file(chain, plan)}};
+  project::Project project;
+  if (plan.heads.size() == 1) {
+    std::string proved;
+    // What schema/ doesn't say yet of both is another matter.
+    const int code = judge_here({options.verify, tool, false}, {.planned = planned}, project,
+                                proved, diagnostics);
+    if (code != kDone) {
+      fmt::print(stderr, "{} can't follow {} as it is:\n", chain[plan.revision].id,
+                 chain[plan.onto].id);
+      return failed(diagnostics);
+    }
+    if (!diagnostics.empty()) fmt::print(stderr, "{}", diagnostics.print());
+    fmt::print("{}\n", proved);
+  }
+  if (!options.dry_run && !write(planned, file, before, diagnostics)) return failed(diagnostics);
+  print_done(chain, plan);
+  print_way_for_databases(chain, plan);
+  if (options.dry_run) fmt::print("nothing was changed\n");
+  return kDone;
+}
+
+}  // namespace aludel::commands
