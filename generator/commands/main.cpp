@@ -87,6 +87,10 @@ void add_revision(CLI::App& app, RevisionOptions& options, std::function<void()>
       ->add_flag("--no-renames", options.no_renames,
                  "What looks like a rename is none: it is dropped and made anew")
       ->needs(autogenerate);
+  command
+      ->add_option("--from-database", options.database,
+                   "A live database that must be as the head of the chain has it")
+      ->needs(autogenerate);
   command->footer("Example:  aludel revision --autogenerate -m \"add owner to devices\"");
   command->callback([&options, message, run = std::move(run)] {
     if (!options.autogenerate && message->count() == 0) throw CLI::RequiredError("--message");
