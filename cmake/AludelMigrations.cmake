@@ -17,7 +17,11 @@ set(ALUDEL_VERIFY "" CACHE STRING "How much is proved, whatever the calls say: n
 # add_migrations(<target> [ROOT dir] [NAME id] [VERSION v] [SQLITE target] [VERIFY none|model|engine]
 #                [STANDALONE] [NO_SCHEMA])
 #
-# Makes the static library <NAME>_migrations, alias <NAME>::migrations, and links it to <target>.
+# Makes the static library <NAME>_migrations, alias <NAME>::migrations, and links it to <target>. And
+# the target <NAME>_revision, which writes a revision when schema/ has changed:
+#
+#   ALUDEL_MESSAGE="add owner to devices" cmake --build build --target <NAME>_revision
+#
 # A <target> that is itself a library passes it on. Which databases it is for, and so which drivers
 # it brings along, says the line `dialects = […]` of ROOT's aludel.toml; without one: SQLite.
 #
@@ -43,6 +47,7 @@ function(aludel_add_migrations target)
   _aludel_write_manifest()
   _aludel_add_command()
   _aludel_add_library()
+  _aludel_add_revision()
   _aludel_link()
 endfunction()
 
@@ -289,6 +294,19 @@ macro(_aludel_add_command)
     DEPFILE "${out}/depfile"
     COMMENT "aludel: generating migrations for ${target}"
     VERBATIM)
+endmacro()
+
+# <NAME>_revision, which is built on request: writes the revision that leads to schema/. Its message
+# is in the environment, ALUDEL_MESSAGE; without it the tool makes one of the changes. The terminal
+# is the tool's, for its questions.
+macro(_aludel_add_revision)
+  if(NOT arg_NO_SCHEMA)
+    add_custom_target(
+      ${name}_revision
+      COMMAND "${tool}" revision --autogenerate --root "${root}"
+      COMMENT "aludel: comparing schema/ and versions/ of ${target}"
+      USES_TERMINAL VERBATIM)
+  endif()
 endmacro()
 
 macro(_aludel_add_library)

@@ -16,18 +16,41 @@ namespace aludel::commands {
 /// nothing that is.
 int init(const std::filesystem::path& folder);
 
+/// Makes a project of a live database: settings, schema files, a baseline revision and HEAD, all or
+/// none, and checks it. What could not be taken over is said, all of it at once: kNo then.
+int init_from(const std::filesystem::path& folder, const std::string& location,
+              const std::string& tool);
+
 struct RevisionOptions {
   std::string message;
-  std::string id;  // empty: a random one
+  std::string id = {};    // empty: a random one
+  std::string root = {};  // the project's folder; empty: looked for from the current one upwards
+  bool autogenerate = false;
+  // Of autogenerate alone; there the message may be left out.
+  bool dry_run = false;
+  bool no_renames = false;
 };
 
 /// Writes a new revision file upon the head, with @todo lines to fill in, and HEAD.
 int revision(const RevisionOptions& options);
 
+/// Writes what leads from the head to schema/, asks what may be a rename, and proves it. `tool` as
+/// for generate().
+int autogenerate_revision(const RevisionOptions& options, const std::string& tool);
+
 /// All that the build checks, without a build, of the project of the current folder: kDone where
 /// its chain holds, kNo where it doesn't, kFailed where there is no project or it can't be read.
 /// `verify`: as in the manifest. `tool` as for generate().
 int check(const std::string& verify, const std::string& tool);
+
+struct InspectOptions {
+  std::string database;
+  std::filesystem::path out;  // a folder; empty: to stdout
+};
+
+/// The schema of a live database as files that schema/ can hold. kNo where something was left out,
+/// which is said.
+int inspect(const InspectOptions& options);
 
 struct ReleaseOptions {
   std::string name;

@@ -12,8 +12,10 @@
 #include <CLI/Formatter.hpp>
 #include <algorithm>
 #include <exception>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "commands/commands.h"
@@ -42,6 +44,7 @@ constexpr Listed kOnDatabase[] = {
 
 constexpr const char* kDaily = "Daily";
 constexpr const char* kDatabase = "On a database (aludel COMMAND --help tells more)";
+constexpr const char* kAdopting = "Adopting";
 constexpr const char* kBuild = "For the build";
 
 /// CLI11's own codes are many; ours say usage.
@@ -65,28 +68,59 @@ bool is_unknown(const CLI::App& app, int argc, char** argv) {
   return true;
 }
 
+void add_revision(CLI::App& app, RevisionOptions& options, std::function<void()> run) {
+  CLI::App* command =
+      app.add_subcommand("revision", "Write a new revision file upon the head")->group(kDaily);
+  CLI::Option* message =
+      command->add_option("-m,--message", options.message,
+                          "What it does, in a few words; with --autogenerate made of the changes "
+                          "where it is left out");
+  message->envname("ALUDEL_MESSAGE");
+  CLI::Option* autogenerate = command->add_flag("--autogenerate", options.autogenerate,
+                                                "With what leads from versions/ to schema/");
+  command->add_option("--rev-id", options.id, "Its id, in place of 12 random hex digits");
+  command->add_option("--root", options.root, "The project's folder, in place of the current one");
+  command->add_flag("--dry-run", options.dry_run, "Print the file in place of writing it")
+      ->needs(autogenerate);
+  command
+      ->add_flag("--no-renames", options.no_renames,
+                 "What looks like a rename is none: it is dropped and made anew")
+      ->needs(autogenerate);
+  command->footer("Example:  aludel revision --autogenerate -m \"add owner to devices\"");
+  command->callback([&options, message, run = std::move(run)] {
+    if (!options.autogenerate && message->count() == 0) throw CLI::RequiredError("--message");
+    run();
+  });
+}
+
 int run(int argc, char** argv) {
   CLI::App app{"aludel: database migrations as a part of the C++ build"};
   app.name("aludel");
   app.set_version_flag("--version",
                        fmt::format("aludel {} (format {})", ALUDEL_VERSION, aludel::kFormat));
   app.require_subcommand(0, 1);
-  app.footer("Example:  aludel revision -m \"add owner to devices\"");
+  app.footer("Example:  aludel revision --autogenerate -m \"add owner to devices\"");
   int code = aludel::kDone;
 
   CLI::App* init_command =
       app.add_subcommand("init", "Make schema/, versions/ and aludel.toml here")->group(kDaily);
-  init_command->footer("Example:  mkdir gateway && cd gateway && aludel init");
-  init_command->callback([&] { code = init("."); });
+  init_command->footer(
+      "Example:  mkdir gateway && cd gateway && aludel init\n"
+      "          aludel init --from /var/lib/gateway/gateway.db");
+  std::string init_database;
+  init_command->add_option("--from", init_database,
+                           "A database to take over: sqlite:PATH, sqlite:///PATH or PATH");
+  init_command->callback(
+      [&] { code = init_database.empty() ? init(".") : init_from(".", init_database, argv[0]); });
 
   RevisionOptions options;
-  CLI::App* revision_command =
-      app.add_subcommand("revision", "Write a new revision file upon the head")->group(kDaily);
-  revision_command->add_option("-m,--message", options.message, "What it does, in a few words")
-      ->required();
-  revision_command->add_option("--rev-id", options.id, "Its id, in place of 12 random hex digits");
-  revision_command->footer("Example:  aludel revision -m \"add owner to devices\"");
-  revision_command->callback([&] { code = revision(options); });
+  add_revision(app, options, [&] {
+    if (options.autogenerate) {
+      code = autogenerate_revision(options, argv[0]);
+    } else {
+      code = revision(options);
+    }
+  });
 
   const auto is_verify = [](const std::string& word) {
     return aludel::emit::verify_of(word) ? ""
@@ -136,6 +170,18 @@ int run(int argc, char** argv) {
   for (const Listed& command : kOnDatabase) {
     app.add_subcommand(command.name, command.does)->group(kDatabase);
   }
+
+  InspectOptions inspect_options;
+  CLI::App* inspect_command =
+      app.add_subcommand("inspect", "Print the schema of a live database, or write its files")
+          ->group(kAdopting);
+  inspect_command
+      ->add_option("DATABASE", inspect_options.database, "sqlite:PATH, sqlite:///PATH or PATH")
+      ->required();
+  inspect_command->add_option("--out", inspect_options.out,
+                              "A folder: a file for each table and view, in place of stdout");
+  inspect_command->footer("Example:  aludel inspect gateway.db --out schema/");
+  inspect_command->callback([&] { code = inspect(inspect_options); });
 
   std::string manifest;
   CLI::App* generate_command =

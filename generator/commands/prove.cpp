@@ -4,11 +4,11 @@
 #include <aludel/status.h>
 #include <fmt/format.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <optional>
 #include <system_error>
 
+#include "commands/cache.h"
 #include "commands/commands.h"
 #include "commands/fingerprint.h"
 #include "commands/progress.h"
@@ -41,14 +41,6 @@ bool prove_on_sqlite(const project::Project& project, const ProveOptions& option
        .tool = build.value_or(""),
        .progress = [&](std::size_t done, std::size_t all) { line.show(done, all); }},
       diagnostics);
-}
-
-/// Where the user's programs keep what they can make again; empty where nothing says.
-fs::path cache() {
-  const char* folder = std::getenv("XDG_CACHE_HOME");
-  if (folder != nullptr && *folder != '\0') return fs::path(folder) / "aludel";
-  const char* home = std::getenv("HOME");
-  return home != nullptr && *home != '\0' ? fs::path(home) / ".cache" / "aludel" : fs::path();
 }
 
 /// By what the chain was proved.

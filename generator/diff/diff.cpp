@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "diff/operations.h"
-#include "diff/remake.h"
 #include "diff/renames.h"
 #include "diff/route.h"
 #include "schema/match.h"
@@ -17,34 +16,6 @@ namespace {
 /// next one finds missing; nothing takes more than a few.
 constexpr int kPasses = 6;
 
-bool is_table_in_place(const schema::Object* was, const schema::Object* is) {
-  return was && is && std::holds_alternative<schema::Table>(*was) &&
-         std::get<schema::Table>(*is).module.empty() &&
-         std::get<schema::Table>(*was).module.empty();
-}
-
-/// Whether another table took the place of any that differs.
-bool remake(const std::vector<schema::Matcher::Pair>& pairs, const schema::Schema& to, Diff& out,
-            Route& route) {
-  bool any = false;
-  for (const auto& [is, was] : pairs) {
-    if (!is_table_in_place(was, is)) continue;
-    Change cause;
-    cause.from = out.start.find(sql::ObjectKind::kTable, schema::id_of(*is));
-    cause.to = is;
-    cause.aspects = kOptions;
-    Route trial = route;
-    const auto& from = std::get<schema::Table>(*was);
-    if (!remake(from, std::get<schema::Table>(*is), to, cause, trial)) continue;
-    route = std::move(trial);
-    any = true;
-    const schema::Object* table = is;
-    const auto told = [table](const Change& it) { return it.to == table; };
-    if (std::ranges::none_of(out.changes, told)) out.changes.push_back(cause);
-  }
-  return any;
-}
-
 }  // namespace
 
 Diff diff(const schema::Schema& from, const schema::Schema& to,
@@ -53,7 +24,6 @@ Diff diff(const schema::Schema& from, const schema::Schema& to,
   Diff out{{}, {}, {}, from};
   out.changes = rename(from, to, renames, route);
   out.start = route.state();
-  const bool sqlite = to.rules().language() == sql::Language::kSqlite;
   for (int pass = 0; pass != kPasses; ++pass) {
     const schema::Schema before = pass == 0 ? out.start : route.state();
     const auto pairs = schema::Matcher(to, before).objects();
@@ -69,12 +39,9 @@ Diff diff(const schema::Schema& from, const schema::Schema& to,
     }
     Route next = route;
     next.run(std::move(all));
-    if (pass != 0 && schema::Matcher(to, next.state()).objects().size() >= pairs.size()) {
-      // It leads nowhere. What is left of SQLite's tables takes another table.
-      if (!sqlite || !remake(pairs, to, out, route)) break;
-    } else {
-      route = std::move(next);
-    }
+    // What leads nowhere is left, and told.
+    if (pass != 0 && schema::Matcher(to, next.state()).objects().size() >= pairs.size()) break;
+    route = std::move(next);
   }
   out.left = schema::compare(to, route.state());
   out.steps = route.take();

@@ -26,11 +26,46 @@ std::string shared_columns(const schema::Table& from, const schema::Table& to,
   return list;
 }
 
+using ConstraintKind = sql::Constraint::Kind;
+
+/// A key that only stands behind its column, and makes the table another one.
+bool is_bound(const schema::Constraint& it) {
+  return it.definition.kind == ConstraintKind::kPrimaryKey &&
+         (it.definition.autoincrement || it.definition.order == sql::Order::kDescending);
+}
+
 }  // namespace
 
-bool remake(const schema::Table& from, const schema::Table& to, const schema::Schema& schema,
-            const Change& cause, Route& route) {
+bool needs_remake(const schema::Table& from, const schema::Table& to,
+                  const schema::Matcher& matcher) {
+  if (from.strict != to.strict || from.without_rowid != to.without_rowid) return true;
+  const schema::Rules& rules = matcher.rules();
+  if (rules.language() != kSqlite) return false;
+  const auto was = std::get<schema::Table>(matcher.actual(schema::Object(from)));
+  const auto is = std::get<schema::Table>(matcher.expected(schema::Object(to)));
+  for (const schema::Column& it : is.columns) {
+    const schema::Column* before = was.column(it.name);
+    if (!before) continue;
+    if ((before->type && !it.type) || before->not_null_name != it.not_null_name) return true;
+  }
+  const auto lone = matcher.constraints(is.constraints, was.constraints);
+  const auto is_key = [](const schema::Constraint& it) {
+    return it.definition.kind == ConstraintKind::kPrimaryKey;
+  };
+  for (const std::size_t i : lone.actual) {
+    const schema::Constraint& it = was.constraints[i];
+    if (is_bound(it) || (is_key(it) && from.without_rowid)) return true;
+    const auto same_name = [&](const schema::Constraint& other) { return other.name == it.name; };
+    if (std::ranges::count_if(was.constraints, same_name) > 1) return true;
+  }
+  return std::ranges::any_of(lone.expected,
+                             [&](std::size_t i) { return is_bound(is.constraints[i]); });
+}
+
+bool remake(const schema::Id& id, const schema::Table& to, const schema::Schema& schema,
+            const std::vector<Change>& causes, Route& route) {
   const schema::Schema before = route.state();
+  const schema::Table& from = *before.table(schema::object_name(id));
   const std::string name =
       schema::Rules::free_name(to.id.name, "", "new", [&](std::string_view it) {
         return before.find(sql::ObjectKind::kTable, {to.id.schema, std::string(it)}) != nullptr ||
@@ -42,21 +77,21 @@ bool remake(const schema::Table& from, const schema::Table& to, const schema::Sc
     if (!route.step(drop(*it, before.rules()))) return false;
   }
   const std::string columns = shared_columns(from, to, before);
-  const auto print = [](const schema::Id& id) {
-    return sql::print(schema::object_name(id), kSqlite);
+  const auto print = [](const schema::Id& it) {
+    return sql::print(schema::object_name(it), kSqlite);
   };
   const schema::Id fresh = {to.id.schema, name};
-  if (!route.step(schema::definition_as(name, to, schema), {cause})) return false;
+  if (!route.step(schema::definition_as(name, to, schema), causes)) return false;
   if (!columns.empty()) {
     const std::string copy = "INSERT INTO " + print(fresh) + " (" + columns + ")\n  SELECT " +
                              columns + " FROM " + print(from.id);
     const auto statement = sql::parse(copy, kSqlite);
-    if (!statement || !route.step(*statement, {cause})) return false;
+    if (!statement || !route.step(*statement, causes)) return false;
   }
   sql::Drop old;
   old.objects = {schema::reference_to(schema::Object(from), before.rules())};
-  return route.step(old, {cause}) &&
-         route.step(alter(fresh, sql::RenameTo{{to.id.name, {}}}), {cause});
+  return route.step(old, causes) &&
+         route.step(alter(fresh, sql::RenameTo{{to.id.name, {}}}), causes);
 }
 
 }  // namespace aludel::diff

@@ -120,6 +120,7 @@ bool Route::run(const Operation& operation) {
     return step(operation.nodes[0], operation.changes, operation.makes);
   }
   Route trial(state_);
+  if (operation.does && !operation.does(trial)) return false;
   for (const sql::Node& node : operation.nodes) {
     if (!trial.step(node, operation.changes, operation.makes)) return false;
   }
@@ -130,8 +131,9 @@ bool Route::run(const Operation& operation) {
 
 /// Takes away what depends on what the operation takes away.
 bool Route::make_way(const Operation& operation) {
+  if (operation.nodes.size() != 1) return false;
   const auto part = taken_by(operation.nodes[0], state_);
-  return part && operation.nodes.size() == 1 && drop(*part, operation.changes);
+  return part && drop(*part, operation.changes);
 }
 
 void Route::run(std::vector<Operation> operations) {

@@ -7,6 +7,7 @@
 #define ALUDEL_GENERATOR_DIFF_ROUTE_H
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,14 +27,18 @@ enum class Phase {
   kPutOn,    // views, triggers, policies, comments, grants
 };
 
-/// One statement that is to be run at some time.
+class Route;
+
+/// Something that is to be run at some time, as a whole: statements, or what depends on how things
+/// stand then.
 struct Operation {
   Phase phase = Phase::kAlter;
-  std::size_t group = 0;         // keeps what belongs to one table together
-  unsigned rank = 0;             // within the group
-  std::vector<sql::Node> nodes;  // run one after the other, without another in between
+  std::size_t group = 0;  // keeps what belongs to one table together
+  unsigned rank = 0;      // within the group
+  std::vector<sql::Node> nodes = {};
   std::vector<Change> changes = {};
   const schema::Object* makes = nullptr;
+  std::function<bool(Route&)> does = {};  // in place of the nodes
 };
 
 class Route {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "diff/operations.h"
+#include "diff/remake.h"
 #include "schema/definition.h"
 
 namespace aludel::diff {
@@ -68,6 +69,7 @@ class TableChanges {
   void alter(const Column& was, const Column& is, const Column& canonical_was,
              const Column& canonical_is);
   bool is_retyped(const Column& canonical_was, const Column& canonical_is) const;
+  void take_keys(const Column& was, const Column& is);
   bool reads_retyped(const Column& generated) const;
   void constraints();
   bool goes_along(const Constraint& constraint) const;
@@ -149,6 +151,23 @@ bool TableChanges::is_retyped(const Column& canonical_was, const Column& canonic
          implied(lone_.actual, canonical_was_, canonical_was.name);
 }
 
+/// SQLite doesn't drop a column with a key on it: that goes before and comes after.
+void TableChanges::take_keys(const Column& was, const Column& is) {
+  const schema::Part part = {&from_, was.name, false, nullptr};
+  for (const schema::Dependant& it : schema::dependants_of(from_schema_, part)) {
+    if (it.automatic || !it.part.constraint || it.part.object != &from_) continue;
+    const auto i = static_cast<std::size_t>(it.part.constraint - was_.constraints.data());
+    if (std::ranges::find(lone_.actual, i) != lone_.actual.end()) continue;
+    lone_.actual.push_back(i);
+    for (std::size_t j = 0; j != is_.constraints.size(); ++j) {
+      const bool same = canonical_is_.constraints[j] == canonical_was_.constraints[i];
+      if (!same || is_.constraints[j].column == is.name) continue;
+      lone_.expected.push_back(j);
+      break;
+    }
+  }
+}
+
 /// Whether a generated column is made of one whose type changes: PostgreSQL doesn't let it.
 bool TableChanges::reads_retyped(const Column& generated) const {
   if (is_sqlite()) return false;
@@ -195,6 +214,7 @@ void TableChanges::alter(const Column& was, const Column& is, const Column& cano
     act(sql::SetExpression{name, false, {}});  // the values stay
   } else if (remade) {
     dropped_.insert(was.name);
+    take_keys(was, is);
     sink_.act(cause, kDropGenerated, sql::DropColumn{name, false, false});
     sink_.act(cause, is.generated ? kAddGenerated : kAddColumns,
               sql::AddColumn{schema::definition(is, is_, to_schema_), false});
@@ -202,8 +222,7 @@ void TableChanges::alter(const Column& was, const Column& is, const Column& cano
                   [&](std::size_t i) { return is_.constraints[i].column == is.name; });
     return;
   }
-  // SQLite has no words for taking a type away: remake.cpp.
-  const bool retyped = (aspects & (kType | kCollation)) != 0 && is.type;
+  const bool retyped = (aspects & (kType | kCollation)) != 0;
   const bool defaults = (aspects & kDefault) != 0;
   if ((aspects & kIdentity) != 0 && was.identity && !is.identity) {
     act(sql::AlterIdentity{name, sql::AlterIdentity::What::kDrop, std::nullopt, {}, false});
@@ -214,7 +233,7 @@ void TableChanges::alter(const Column& was, const Column& is, const Column& cano
   if (retyped) {
     sql::AlterColumnType type;
     type.column = name;
-    type.type = *is.type;
+    if (is.type) type.type = *is.type;  // only SQLite can be without, and then it is remade
     type.collation = is.collation;
     if (!is.collation && was.collation && is_sqlite()) {
       type.collation = sql::ObjectName{"", "BINARY", {}};
@@ -364,6 +383,18 @@ void TableChanges::options() {
   }
 }
 
+/// Whether rows that are there must be given a value, which takes an ADD COLUMN of its own.
+bool needs_value(const sql::TableAction& action) {
+  const auto* add = std::get_if<sql::AddColumn>(&action);
+  if (!add) return false;
+  const auto has = [&](ConstraintKind kind) {
+    return std::ranges::any_of(add->column.constraints,
+                               [&](const sql::Constraint& it) { return it.kind == kind; });
+  };
+  return has(ConstraintKind::kNotNull) && !has(ConstraintKind::kDefault) &&
+         !has(ConstraintKind::kGenerated);
+}
+
 }  // namespace
 
 void Operations::modify(const Object& from, const Object& to, const Table& was, const Table& is) {
@@ -373,15 +404,36 @@ void Operations::modify(const Object& from, const Object& to, const Table& was, 
     return;
   }
   const std::size_t group = group_of(to);
+  const bool remade = needs_remake(was, is, matcher_);
+  std::vector<Change> causes;
   const auto act = [&](Change cause, Rank rank, sql::TableAction action) {
     const auto same = [&](const Change& it) {
       return it.from == cause.from && it.verb == cause.verb && it.part == cause.part &&
              it.name == cause.name;
     };
-    if (std::ranges::none_of(changes_, same)) changes_.push_back(cause);
+    if (std::ranges::none_of(changes_, same)) {
+      changes_.push_back(cause);
+      causes.push_back(cause);
+    }
+    if (remade && !needs_value(action)) return;
     operation(Phase::kAlter, group, rank, alter(was.id, std::move(action)), cause);
   };
   TableChanges(from, to, from_, to_, matcher_, {act}).run();
+  if (remade) {
+    if (is.strict != was.strict || is.without_rowid != was.without_rowid || causes.empty()) {
+      change(Verb::kModify, &from, &to).aspects = kOptions;
+      causes.push_back(changes_.back());
+    }
+    Operation& out = operations_.emplace_back();
+    out.phase = Phase::kAlter;
+    out.group = group;
+    out.rank = kSetOptions;
+    out.changes = causes;
+    const schema::Schema& schema = to_;
+    out.does = [&was, &is, &schema, causes](Route& route) {
+      return remake(was.id, is, schema, causes, route);
+    };
+  }
   if (is.partition_of != was.partition_of || !(is.bound == was.bound)) {
     Change& cause = change(Verb::kModify, &from, &to);
     cause.aspects = kOptions;

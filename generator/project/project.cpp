@@ -161,6 +161,17 @@ Project load(const fs::path& root, const std::string& shown_root, const LoadOpti
   return project;
 }
 
+void extend(Project& project, revisions::Revision revision, text::Diagnostics& diagnostics) {
+  revisions::Chain& chain = project.chain;
+  if (chain.size() != 0 && chain[chain.size() - 1].id == revision.id) {
+    chain.links.back().revision = std::move(revision);
+  } else {
+    chain.links.push_back({std::move(revision), chain.heads});
+    chain.heads = {static_cast<unsigned>(chain.size() - 1)};
+  }
+  render(project, diagnostics);
+}
+
 const schema::Schema& Project::head(::aludel::Dialect dialect) const {
   const auto found = std::ranges::find(settings.dialects, dialect);
   return heads[static_cast<std::size_t>(found - settings.dialects.begin())];

@@ -74,6 +74,10 @@ revisions::Product product(const Settings& settings, std::string program, std::s
 Project load(const std::filesystem::path& root, const std::string& shown_root,
              const LoadOptions& options, text::Diagnostics& diagnostics);
 
+/// Puts a revision upon the head, in place of one of its id that is there, and renders the chain
+/// anew. With errors in `diagnostics` the project is not to be used, as above.
+void extend(Project& project, revisions::Revision revision, text::Diagnostics& diagnostics);
+
 /// schema/ as a database reads it; nothing where it can't be read, which is reported.
 std::optional<dialect::Declaration> declare(const Project& project, ::aludel::Dialect dialect,
                                             text::Diagnostics& diagnostics);

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "proof/catalog.h"
+#include "proof/changes.h"
 
 namespace aludel::proof {
 namespace {

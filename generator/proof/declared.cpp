@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <string>
 
-#include "proof/read_back.h"
+#include "inspect/read_back.h"
 #include "proof/report.h"
 
 namespace aludel::proof {

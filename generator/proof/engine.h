@@ -19,7 +19,7 @@
 #include <vector>
 
 #include "dialect/registered.h"
-#include "proof/catalog.h"
+#include "proof/changes.h"
 #include "rows/contents.h"
 
 namespace aludel::proof {

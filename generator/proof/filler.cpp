@@ -7,7 +7,7 @@
 #include <set>
 #include <utility>
 
-#include "proof/catalog.h"
+#include "proof/changes.h"
 #include "sql/parser.h"
 #include "sql/references.h"
 #include "sql/words.h"

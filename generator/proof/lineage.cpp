@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "proof/lineage.h"
 
-#include "proof/catalog.h"
+#include "proof/changes.h"
 #include "sql/parser.h"
 
 namespace aludel::proof {

@@ -6,7 +6,7 @@
 #include <set>
 #include <utility>
 
-#include "proof/read_back.h"
+#include "inspect/read_back.h"
 
 namespace aludel::proof {
 namespace {
@@ -127,7 +127,8 @@ Held_ptr Population::read(const Definition& definition, const Held_ptr& known) {
   if (known && known->definition == definition) {
     held->table = known->table;
   } else {
-    const schema::Schema schema = read_back({{key_of("table", definition.name), definition}});
+    const schema::Schema schema =
+        inspect::read_back({{key_of("table", definition.name), definition}});
     for (const auto& object : schema.objects()) {
       if (const auto* table = std::get_if<schema::Table>(&*object)) held->table = *table;
     }

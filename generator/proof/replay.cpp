@@ -9,8 +9,8 @@
 #include <set>
 #include <utility>
 
+#include "inspect/read_back.h"
 #include "proof/calls.h"
-#include "proof/read_back.h"
 #include "sql/words.h"
 
 namespace aludel::proof {
@@ -474,7 +474,8 @@ void Replay::check_head(const schema::Schema& model) {
   }
   Catalog catalog = engine_->catalog();
   std::erase_if(catalog, [&](const auto& it) { return records_.has(it.second.table); });
-  for (const schema::Difference& it : schema::compare(as_in_catalog(model), read_back(catalog))) {
+  for (const schema::Difference& it :
+       schema::compare(inspect::as_in_catalog(model), read_back(catalog))) {
     const bool has_text = !it.expected.empty() || !it.actual.empty();
     const Revision& last = chain_[chain_.size() - 1];
     const schema::Place& known = it.expected_place;

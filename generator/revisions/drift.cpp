@@ -25,19 +25,6 @@ struct Finding {
   std::string text;
 };
 
-// The schema without what the runtime keeps in a database.
-schema::Schema without_records(schema::Schema schema, const std::string& version_table) {
-  for (const char* suffix : {"", "_history", "_downgrade"}) {
-    const std::string name = version_table + suffix;
-    if (schema.table({"", name, {}}) == nullptr) continue;
-    const text::Source source("", fmt::format("DROP TABLE {}", name));
-    text::Diagnostics ignored;
-    const auto drop = sql::parse(source.text(), schema.rules().language());
-    if (drop) schema.apply(*drop, source, ignored);
-  }
-  return schema;
-}
-
 std::string sentence(const Difference& difference) {
   switch (difference.kind) {
     case Difference::Kind::kMissing:
@@ -111,11 +98,24 @@ std::string in_shell(std::string_view path) {
 
 }  // namespace
 
+schema::Schema without_records(schema::Schema schema, const std::string& version_table) {
+  for (const char* suffix : {"", "_history", "_downgrade"}) {
+    const std::string name = version_table + suffix;
+    if (schema.table({"", name, {}}) == nullptr) continue;
+    const text::Source source("", fmt::format("DROP TABLE {}", name));
+    text::Diagnostics ignored;
+    const auto drop = sql::parse(source.text(), schema.rules().language());
+    if (drop) schema.apply(*drop, source, ignored);
+  }
+  return schema;
+}
+
 std::string drift_remedy(const DriftOptions& options) {
   const std::string there = options.root.empty() ? "" : "cd " + in_shell(options.root) + " && ";
   return fmt::format(
-      "write a revision that leads there, {}{} revision -m \"...\", or change schema/", there,
-      in_shell(options.tool));
+      "write a revision that leads there, {}{} revision --autogenerate -m \"...\", or change "
+      "schema/",
+      there, in_shell(options.tool));
 }
 
 bool compare_head(const Chain& chain, const schema::Schema& expected, const schema::Schema& actual,

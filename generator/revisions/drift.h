@@ -21,6 +21,9 @@ struct DriftOptions {
   std::string version_table = "aludel_version";  // it and what belongs to it is not compared
 };
 
+/// The schema without what the runtime keeps in a database.
+schema::Schema without_records(schema::Schema schema, const std::string& version_table);
+
 /// Whether both agree; both are of one dialect.
 bool compare_head(const Chain& chain, const schema::Schema& expected, const schema::Schema& actual,
                   const DriftOptions& options, text::Diagnostics& diagnostics);

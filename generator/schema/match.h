@@ -20,6 +20,8 @@ class Matcher {
   Matcher(const Schema& expected, const Schema& actual)
       : rules_(expected.rules()), expected_(&expected), actual_(&actual) {}
 
+  const Rules& rules() const { return rules_; }
+
   /// The objects that differ; nullptr where there is no counterpart. First those that only the
   /// expected schema has, then those that both have, then those that only the actual one has.
   using Pair = std::pair<const Object*, const Object*>;

@@ -167,4 +167,88 @@ Written write(const fs::path& file, std::string_view content, Diagnostics& diagn
   return failed(error.message());
 }
 
+namespace {
+
+/// What write_new() has made so far; taken away again unless it is kept.
+class Making {
+ public:
+  Making() = default;
+  Making(const Making&) = delete;
+  Making& operator=(const Making&) = delete;
+  ~Making() {
+    std::error_code ignored;
+    for (auto it = made_.rbegin(); it != made_.rend(); ++it) fs::remove(*it, ignored);
+  }
+
+  /// Each of these gives the system's reason, or nothing where it went well.
+  std::string folder(const fs::path& folder);
+  std::string beside(const NewFile& file);
+  /// What beside() made with that number, into its place.
+  std::string rename(std::size_t number);
+  void keep() { made_.clear(); }
+
+ private:
+  std::vector<fs::path> made_;
+  std::vector<std::pair<fs::path, fs::path>> renames_;
+};
+
+std::string Making::folder(const fs::path& folder) {
+  std::error_code error;
+  if (folder.empty() || fs::is_directory(folder, error)) return {};
+  const fs::path parent = folder.parent_path();
+  if (parent != folder) {
+    if (std::string reason = this->folder(parent); !reason.empty()) return reason;
+  }
+  if (fs::create_directory(folder, error)) made_.push_back(folder);
+  return error ? error.message() : std::string();
+}
+
+std::string Making::beside(const NewFile& file) {
+  const fs::path temporary = text::beside(file.file);
+  made_.push_back(temporary);
+  renames_.emplace_back(temporary, file.file);
+  const int reason = fill(temporary, file.content);
+  return reason == 0 ? std::string() : system_reason(reason);
+}
+
+std::string Making::rename(std::size_t number) {
+  const auto& [from, to] = renames_[number];
+  std::error_code error;
+  fs::rename(from, to, error);
+  if (error) return error.message();
+  made_.push_back(to);
+  return {};
+}
+
+}  // namespace
+
+bool write_new(const std::vector<NewFile>& files, Diagnostics& diagnostics) {
+  std::vector<const NewFile*> missing;
+  for (const NewFile& it : files) {
+    std::error_code ignored;
+    if (!fs::exists(fs::symlink_status(it.file, ignored))) {
+      missing.push_back(&it);
+    } else if (bytes_of(it.file) != it.content) {
+      diagnostics.error(it.file.generic_string(),
+                        "there is another file of this name: move it away first");
+    }
+  }
+  if (diagnostics.has_errors()) return false;
+  Making making;
+  const auto failed = [&](const fs::path& file, const std::string& reason) {
+    if (reason.empty()) return false;
+    diagnostics.error(file.generic_string(), fmt::format("cannot be written: {}", reason));
+    return true;
+  };
+  for (const NewFile* it : missing) {
+    if (failed(it->file, making.folder(it->file.parent_path()))) return false;
+    if (failed(it->file, making.beside(*it))) return false;
+  }
+  for (std::size_t i = 0; i != missing.size(); ++i) {
+    if (failed(missing[i]->file, making.rename(i))) return false;
+  }
+  making.keep();
+  return true;
+}
+
 }  // namespace aludel::text

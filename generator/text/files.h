@@ -49,6 +49,17 @@ enum class Written { kChanged, kUnchanged, kFailed };
 Written write(const std::filesystem::path& file, std::string_view content,
               Diagnostics& diagnostics);
 
+/// A file that isn't there yet, or not as it is to be.
+struct NewFile {
+  std::filesystem::path file;
+  std::string content;
+};
+
+/// Makes all of them, folders and all, or none: false, with an error that gives the system's
+/// reason, and then nothing is left behind. One that is there already as it is to be isn't touched;
+/// one that is there otherwise is an error that names it, all of them together.
+bool write_new(const std::vector<NewFile>& files, Diagnostics& diagnostics);
+
 }  // namespace aludel::text
 
 #endif  // ALUDEL_GENERATOR_TEXT_FILES_H

@@ -305,4 +305,34 @@ TEST_CASE("what cannot be written is an error with the system's reason, and leav
   }
 }
 
+TEST_CASE("several files are made together, or none of them") {
+  const Folder folder;
+  Diagnostics diagnostics;
+  folder.put("same", "1");
+
+  SECTION("folders and all; what is there as it is to be stays") {
+    CHECK(write_new({{folder / "a/b/c", "x"}, {folder / "same", "1"}}, diagnostics));
+    CHECK(folder.names() == Names{"a", "same"});
+    CHECK(folder.get("a/b/c") == "x");
+    CHECK(diagnostics.empty());
+  }
+  SECTION("those that are there otherwise are named") {
+    folder.put("other", "2");
+    CHECK_FALSE(write_new({{folder / "new", ""}, {folder / "same", "3"}, {folder / "other", "3"}},
+                          diagnostics));
+    CHECK(diagnostics.print() ==
+          (folder / "same").string() +
+              ": error: there is another file of this name: move it away first\n" +
+              (folder / "other").string() +
+              ": error: there is another file of this name: move it away first\n");
+    CHECK(folder.names() == Names{"other", "same"});
+  }
+  SECTION("what can't be written takes the others with it") {
+    folder.put("file", "");
+    CHECK_FALSE(write_new({{folder / "a/b/c", "x"}, {folder / "file/d", "y"}}, diagnostics));
+    CHECK(diagnostics.all().size() == 1);
+    CHECK(folder.names() == Names{"file", "same"});
+  }
+}
+
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "proof/read_back.h"
+#include "inspect/read_back.h"
 
 #include <algorithm>
 #include <optional>
@@ -9,7 +9,7 @@
 #include "sql/parser.h"
 #include "sql/words.h"
 
-namespace aludel::proof {
+namespace aludel::inspect {
 namespace {
 
 // What stands on something comes after it. Views come last: their order among each other, and
@@ -84,4 +84,4 @@ bool reads_alike(const Definition& a, const Definition& b) {
                     });
 }
 
-}  // namespace aludel::proof
+}  // namespace aludel::inspect

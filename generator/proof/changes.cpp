@@ -1,15 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "proof/catalog.h"
+#include "proof/changes.h"
 
 namespace aludel::proof {
-
-std::string key_of(std::string_view kind, std::string_view name) {
-  return std::string(kind) + ' ' + folded(name);
-}
-
-std::string said(const Definition& definition) {
-  return definition.kind + " \"" + definition.name + '"';
-}
 
 Changes join(const Changes& first, const Changes& second) {
   Changes result = first;

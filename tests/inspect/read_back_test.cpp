@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "proof/read_back.h"
+#include "inspect/read_back.h"
 
 #include <catch2/catch.hpp>
 #include <string>
@@ -7,16 +7,16 @@
 
 #include "proof/engine.h"
 
-namespace aludel::proof {
+namespace aludel::inspect {
 namespace {
 
 using Script = std::vector<const char*>;
 
 Catalog catalog_of(const Script& script) {
-  const auto engine = open_sqlite();
+  const auto engine = proof::open_sqlite();
   engine->begin(true);
   for (const char* sql : script) {
-    const Outcome outcome = engine->run(sql);
+    const proof::Outcome outcome = engine->run(sql);
     if (outcome.refusal) FAIL(sql << ": " << outcome.refusal->words);
   }
   engine->commit();
@@ -302,4 +302,4 @@ TEST_CASE("what differs between other objects") {
 }
 
 }  // namespace
-}  // namespace aludel::proof
+}  // namespace aludel::inspect

@@ -2,16 +2,16 @@
 //
 // What an engine's catalog holds -> the schema model: what the database has, in the same terms as
 // what the chain and schema/ say.
-#ifndef ALUDEL_GENERATOR_PROOF_READ_BACK_H
-#define ALUDEL_GENERATOR_PROOF_READ_BACK_H
+#ifndef ALUDEL_GENERATOR_INSPECT_READ_BACK_H
+#define ALUDEL_GENERATOR_INSPECT_READ_BACK_H
 
 #include <vector>
 
-#include "proof/catalog.h"
+#include "inspect/catalog.h"
 #include "schema/compare.h"
 #include "schema/schema.h"
 
-namespace aludel::proof {
+namespace aludel::inspect {
 
 /// A catalog's objects as a schema. An object that we can't read, though the engine can, is kept
 /// as text, so that it still differs from any other.
@@ -30,6 +30,6 @@ bool same(const Definition& a, const Definition& b);
 /// Whether both say the same in the same order, so that nothing can tell them apart.
 bool reads_alike(const Definition& a, const Definition& b);
 
-}  // namespace aludel::proof
+}  // namespace aludel::inspect
 
-#endif  // ALUDEL_GENERATOR_PROOF_READ_BACK_H
+#endif  // ALUDEL_GENERATOR_INSPECT_READ_BACK_H

@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: MIT
+#include "autogenerate/annotate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <variant>
+
+#include "sql/printer.h"
+#include "sql/words.h"
+
+namespace aludel::autogenerate {
+namespace {
+
+using Key = sql::Constraint::Kind;
+using schema::Table;
+
+const sql::Constraint* constraint(const sql::ColumnDefinition& column, Key kind) {
+  const auto it = std::ranges::find(column.constraints, kind, &sql::Constraint::kind);
+  return it == column.constraints.end() ? nullptr : &*it;
+}
+
+/// A value of the type that says nothing: for what is gone in any case.
+std::string_view blank(const sql::ColumnDefinition& column) {
+  if (!column.type || column.type->dimensions != 0) return "";
+  const std::string type = sql::folded(column.type->name);
+  const auto has = [&](std::string_view word) { return type.find(word) != type.npos; };
+  if (has("interval") || has("point")) return "";
+  if (has("char") || has("text") || has("clob")) return "''";
+  if (has("bool")) return "FALSE";
+  for (const std::string_view word : {"int", "real", "floa", "doub", "numeric", "decimal"}) {
+    if (has(word)) return "0";
+  }
+  return "";
+}
+
+/// One direction, statement by statement.
+class Annotator {
+ public:
+  explicit Annotator(const Circumstances& its) : its_(its) {}
+
+  void take(const Piece& piece);
+  Annotated finish() { return std::move(out_); }
+
+ private:
+  void take(const sql::AlterTable& alter);
+  void take(const Table& table, const sql::AddColumn& action);
+  void take(const Table& table, const sql::DropColumn& action);
+  void take(const Table& table, const sql::SetNotNull& action);
+  void take(const Table& table, const sql::AlterColumnType& action);
+  void take(const Table& table, const sql::AddConstraint& action);
+  void take(const Table&, const auto&) {}
+  void take(const sql::CreateIndex& index);
+  void take(const sql::Drop& drop);
+  void take(const auto&) {}
+  void explain_renames();
+
+  void require(const Table& table, const std::string& text, const std::vector<std::string>& columns,
+               const std::string& condition);
+  void require_unique(const Table& table, const std::vector<sql::IndexElement>& elements,
+                      bool nulls_are_one, const std::string& where);
+  void require_values(const Table& table, const std::vector<std::string>& columns);
+  void require_parents(const Table& table, const sql::Constraint& key,
+                       const std::vector<sql::Name>& columns);
+  void lose(std::string what, std::string said) {
+    lossy_.push_back(std::move(what));
+    out_.losses.push_back(std::move(said));
+  }
+
+  bool is_new(const schema::Id& table) const;
+  bool is_new(const Table& table, std::string_view column) const;
+  /// Whether a new column has NULL in all rows that are there.
+  bool is_blank(const Table& table, std::string_view column) const;
+  const Fill* fill(const Table& table, std::string_view column) const;
+  std::vector<std::string> primary_key(const Table& table) const;
+  std::vector<std::string> columns_in(const Table& table, const sql::Fragment& expression) const;
+  std::string name(std::string_view text) const { return sql::quoted(text, language()); }
+  std::string name(const schema::Id& id) const {
+    return sql::print(sql::ObjectName{id.schema, id.name, {}}, language());
+  }
+  std::string names(const std::vector<std::string>& list) const;
+  sql::Language language() const { return piece_->statement.language(); }
+  bool same(const schema::Id& a, const schema::Id& b) const { return piece_->before->same(a, b); }
+  bool same(std::string_view a, std::string_view b) const {
+    return piece_->before->rules().same(a, b);
+  }
+
+  const Circumstances& its_;
+  const Piece* piece_ = nullptr;
+  std::vector<std::string> above_;  // of its statement
+  std::vector<std::string> lossy_;
+  Annotated out_;
+};
+
+void Annotator::take(const Piece& piece) {
+  piece_ = &piece;
+  above_.clear();
+  lossy_.clear();
+  explain_renames();
+  std::visit([&](const auto& node) { take(node); }, piece.statement.node);
+  if (!lossy_.empty()) above_.push_back(fmt::format("@lossy {}", fmt::join(lossy_, ", ")));
+  out_.entries.push_back({above_, piece.sql, piece.only});
+}
+
+void Annotator::explain_renames() {
+  for (const diff::Step* step : piece_->steps) {
+    for (const diff::Change& change : step->changes) {
+      if (change.verb != diff::Verb::kRename || !its_.is_upgrade) continue;
+      const bool whole = change.part == diff::Part::kNone;
+      const std::string& now = whole ? schema::id_of(*change.to).name : change.name;
+      for (const Settled& it : its_.renames) {
+        const std::string line = fmt::format("renamed, {}", it.why);
+        const bool is_said = std::ranges::find(above_, line) != above_.end();
+        if (it.rename.to == now && !is_said) above_.push_back(line);
+      }
+    }
+  }
+}
+
+bool Annotator::is_new(const schema::Id& table) const {
+  return std::ranges::any_of(its_.changes, [&](const diff::Change& it) {
+    return it.verb == diff::Verb::kAdd && it.part == diff::Part::kNone &&
+           std::holds_alternative<Table>(it.object()) && same(schema::id_of(it.object()), table);
+  });
+}
+
+bool Annotator::is_new(const Table& table, std::string_view column) const {
+  return is_new(table.id) || std::ranges::any_of(its_.changes, [&](const diff::Change& it) {
+           return it.verb == diff::Verb::kAdd && it.part == diff::Part::kColumn &&
+                  same(schema::id_of(it.object()), table.id) && same(it.name, column);
+         });
+}
+
+bool Annotator::is_blank(const Table& table, std::string_view column) const {
+  const schema::Column* it = piece_->before->column(table, column);
+  return is_new(table, column) && it != nullptr && it->default_value.empty() && !it->generated &&
+         !it->identity && !it->not_null && fill(table, column) == nullptr;
+}
+
+const Fill* Annotator::fill(const Table& table, std::string_view column) const {
+  if (!its_.is_upgrade) return nullptr;
+  const auto it = std::ranges::find_if(its_.fills, [&](const Fill& each) {
+    return same(each.table, table.id) && same(each.column, column);
+  });
+  return it == its_.fills.end() ? nullptr : &*it;
+}
+
+std::vector<std::string> Annotator::primary_key(const Table& table) const {
+  std::vector<std::string> out;
+  for (const schema::Constraint& it : table.constraints) {
+    if (it.definition.kind != Key::kPrimaryKey) continue;
+    for (const sql::IndexElement& element : it.definition.columns) {
+      if (element.column) out.push_back(element.column->text);
+    }
+  }
+  if (out.empty() && language() == sql::Language::kSqlite && !table.without_rowid) {
+    out.emplace_back("rowid");
+  }
+  return out;
+}
+
+std::vector<std::string> Annotator::columns_in(const Table& table,
+                                               const sql::Fragment& expression) const {
+  std::vector<std::string> out;
+  for (const sql::Word& word : sql::words(expression.text, language())) {
+    const schema::Column* it =
+        word.name.empty() ? nullptr : piece_->before->column(table, word.name);
+    if (it != nullptr && std::ranges::find(out, it->name) == out.end()) out.push_back(it->name);
+  }
+  return out;
+}
+
+std::string Annotator::names(const std::vector<std::string>& list) const {
+  std::string out;
+  for (const std::string& it : list) out += (out.empty() ? "" : ", ") + name(it);
+  return out;
+}
+
+// The key comes first, so that whoever reads it knows which rows to mend.
+void Annotator::require(const Table& table, const std::string& text,
+                        const std::vector<std::string>& columns, const std::string& condition) {
+  std::vector<std::string> shown = primary_key(table);
+  for (const std::string& it : columns) {
+    if (std::ranges::find(shown, it) == shown.end()) shown.push_back(it);
+  }
+  const std::string list = shown.empty() ? "*" : names(shown);
+  out_.entries.push_back(
+      {.above = {fmt::format("@require {} has rows {}: correct them first", table.id.name, text)},
+       .sql = fmt::format("SELECT {} FROM {} WHERE {}", list, name(table.id), condition),
+       .only = piece_->only});
+}
+
+void Annotator::require_values(const Table& table, const std::vector<std::string>& columns) {
+  for (const std::string& column : columns) {
+    const schema::Column* it = piece_->before->column(table, column);
+    if (it != nullptr && it->not_null) continue;
+    require(table, "without " + column, {}, name(column) + " IS NULL");
+  }
+}
+
+void Annotator::require_unique(const Table& table, const std::vector<sql::IndexElement>& elements,
+                               bool nulls_are_one, const std::string& where) {
+  std::string group;
+  std::string condition = where.empty() ? "" : "(" + where + ")";
+  std::vector<std::string> said;
+  for (const sql::IndexElement& it : elements) {
+    if (it.column && is_blank(table, it.column->text) && !nulls_are_one) return;
+    std::string value = it.column ? name(it.column->text) : "(" + it.expression.text + ")";
+    said.push_back(it.column ? it.column->text : it.expression.text);
+    const schema::Column* column =
+        it.column ? piece_->before->column(table, it.column->text) : nullptr;
+    if (!nulls_are_one && (column == nullptr || !column->not_null)) {
+      condition += (condition.empty() ? "" : " AND ") + value + " IS NOT NULL";
+    }
+    if (it.collation) value += " COLLATE " + sql::print(*it.collation, language());
+    group += (group.empty() ? "" : ", ") + value;
+  }
+  out_.entries.push_back(
+      {.above = {fmt::format("@require {} has several rows with the same {}: correct them first",
+                             table.id.name, fmt::join(said, " and "))},
+       .sql =
+           fmt::format("SELECT {}, count(*) AS how_many FROM {}{}{}\nGROUP BY {} "
+                       "HAVING count(*) > 1",
+                       group, name(table.id), condition.empty() ? "" : " WHERE ", condition, group),
+       .only = piece_->only});
+}
+
+void Annotator::require_parents(const Table& table, const sql::Constraint& key,
+                                const std::vector<sql::Name>& columns) {
+  sql::Constraint written = key;
+  const std::vector<sql::Name> referenced = piece_->before->referenced(written);
+  if (referenced.size() != columns.size()) return;
+  std::vector<std::string> own;
+  std::string is_set;
+  std::string matches;
+  for (std::size_t i = 0; i != columns.size(); ++i) {
+    if (is_blank(table, columns[i].text)) return;
+    own.push_back("child." + name(columns[i].text));
+    const schema::Column* column = piece_->before->column(table, columns[i].text);
+    if (column == nullptr || !column->not_null) is_set += own.back() + " IS NOT NULL AND ";
+    matches += (matches.empty() ? "" : " AND ") +
+               fmt::format("parent.{} = {}", name(referenced[i].text), own.back());
+  }
+  std::vector<std::string> shown;
+  for (const std::string& it : primary_key(table)) shown.push_back("child." + name(it));
+  for (const std::string& it : own) {
+    if (std::ranges::find(shown, it) == shown.end()) shown.push_back(it);
+  }
+  std::vector<std::string> texts;
+  for (const sql::Name& it : columns) texts.push_back(it.text);
+  out_.entries.push_back(
+      {.above = {fmt::format("@require {} has rows whose {} is in no row of {}: correct them first",
+                             table.id.name, fmt::join(texts, " and "), key.references->name)},
+       .sql = fmt::format("SELECT {} FROM {} AS child WHERE {}\n"
+                          "  NOT EXISTS (SELECT 1 FROM {} AS parent WHERE {})",
+                          fmt::join(shown, ", "), name(table.id), is_set,
+                          sql::print(*key.references, language()), matches),
+       .only = piece_->only});
+}
+
+void Annotator::take(const sql::AlterTable& alter) {
+  const Table* table =
+      alter.kind == sql::ObjectKind::kTable ? piece_->before->table(alter.name) : nullptr;
+  if (table == nullptr || is_new(table->id)) return;
+  for (const sql::TableAction& action : alter.actions) {
+    std::visit([&](const auto& it) { take(*table, it); }, action);
+  }
+}
+
+void Annotator::take(const Table& table, const sql::AddColumn& action) {
+  const sql::ColumnDefinition& column = action.column;
+  if (const Fill* it = fill(table, column.name.text)) {
+    above_.push_back("@fill " + it->expression);
+    return;
+  }
+  const bool is_given = constraint(column, Key::kDefault) || constraint(column, Key::kGenerated) ||
+                        constraint(column, Key::kIdentity);
+  const bool must = constraint(column, Key::kNotNull) || constraint(column, Key::kPrimaryKey);
+  if (is_given || !must) return;
+  const bool is_key = constraint(column, Key::kUnique) || constraint(column, Key::kPrimaryKey) ||
+                      constraint(column, Key::kForeignKey);
+  const std::string_view value = its_.is_upgrade || is_key ? "" : blank(column);
+  if (value.empty()) {
+    above_.push_back(
+        fmt::format("@todo the rows of {} that are there need a value of {}: write \"-- @fill "
+                    "expression\" in place of this line",
+                    table.id.name, column.name.text));
+    return;
+  }
+  above_.push_back(fmt::format("what was in {} is gone: its rows get {}", column.name.text, value));
+  above_.push_back(fmt::format("@fill {}", value));
+}
+
+void Annotator::take(const Table& table, const sql::DropColumn& action) {
+  const schema::Column* column = piece_->before->column(table, action.column.text);
+  if (!its_.is_upgrade || column == nullptr || column->generated) return;
+  lose(name(table.id) + "." + name(column->name),
+       fmt::format("drops column \"{}\" of table \"{}\": its values don't come back", column->name,
+                   table.id.name));
+}
+
+void Annotator::take(const Table& table, const sql::SetNotNull& action) {
+  if (!action.not_null) return;
+  const std::string& column = action.column.text;
+  const Fill* it = fill(table, column);
+  if (it == nullptr) return require_values(table, {column});
+  out_.losses.push_back(
+      fmt::format("gives rows of table \"{}\" a value of \"{}\": they don't get back to NULL",
+                  table.id.name, column));
+  out_.entries.push_back(
+      {.above = {fmt::format("@lossy {}.{}", name(table.id), name(column))},
+       .sql = fmt::format("UPDATE {} SET {} = {} WHERE {} IS NULL", name(table.id), name(column),
+                          it->expression, name(column)),
+       .only = piece_->only});
+}
+
+// VARCHAR(20) where it was VARCHAR(40), or TEXT.
+void Annotator::take(const Table& table, const sql::AlterColumnType& action) {
+  const schema::Column* column = piece_->before->column(table, action.column.text);
+  const bool is_text = action.type.name.find("char") != std::string::npos;
+  if (column == nullptr || !is_text || action.type.arguments.size() != 1 ||
+      language() == sql::Language::kSqlite) {
+    return;
+  }
+  const auto length = [](const sql::TypeName& type) {
+    unsigned value = 0;
+    const std::string text = type.arguments.empty() ? "" : type.arguments[0];
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+  };
+  const unsigned now = length(action.type);
+  const unsigned before = column->type ? length(*column->type) : 0;
+  const std::string was = column->type ? sql::folded(column->type->name) : "";
+  const bool was_text = was.find("char") != was.npos || was == "text";
+  if (now == 0 || !was_text || (before != 0 && before <= now)) return;
+  require(table, fmt::format("whose {} is longer than {} characters", column->name, now),
+          {column->name}, fmt::format("length({}) > {}", name(column->name), now));
+}
+
+void Annotator::take(const Table& table, const sql::AddConstraint& action) {
+  const sql::Constraint& it = action.constraint;
+  if (it.not_valid) return;
+  std::vector<std::string> columns;
+  std::vector<sql::Name> as_names;
+  for (const sql::IndexElement& element : it.columns) {
+    if (!element.column) continue;
+    columns.push_back(element.column->text);
+    as_names.push_back(*element.column);
+  }
+  if (it.kind == Key::kPrimaryKey) require_values(table, columns);
+  if (it.kind == Key::kPrimaryKey || it.kind == Key::kUnique) {
+    require_unique(table, it.columns, it.nulls_not_distinct, "");
+  } else if (it.kind == Key::kForeignKey) {
+    require_parents(table, it, as_names);
+  } else if (it.kind == Key::kCheck) {
+    const std::vector<std::string> used = columns_in(table, it.expression);
+    const auto is_empty = [&](const std::string& column) { return is_blank(table, column); };
+    if (!used.empty() && std::ranges::all_of(used, is_empty)) return;
+    require(table, fmt::format("that break CHECK ({})", it.expression.text), used,
+            fmt::format("NOT ({})", it.expression.text));
+  }
+}
+
+void Annotator::take(const sql::CreateIndex& index) {
+  const Table* table = piece_->before->table(index.table);
+  if (!index.unique || table == nullptr || is_new(table->id)) return;
+  require_unique(*table, index.columns, index.nulls_not_distinct, index.where.text);
+}
+
+void Annotator::take(const sql::Drop& drop) {
+  if (!its_.is_upgrade) return;
+  for (const sql::ObjectReference& it : drop.objects) {
+    const Table* table =
+        it.kind == sql::ObjectKind::kTable ? piece_->before->table(it.name) : nullptr;
+    if (table == nullptr) continue;
+    lose(name(table->id),
+         fmt::format("drops table \"{}\": its rows don't come back", table->id.name));
+  }
+}
+
+}  // namespace
+
+Annotated annotate(std::span<const Piece> pieces, const Circumstances& circumstances) {
+  Annotator annotator(circumstances);
+  for (const Piece& it : pieces) annotator.take(it);
+  return annotator.finish();
+}
+
+}  // namespace aludel::autogenerate

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "commands/live.h"
+
+#include <aludel/postgresql.h>
+#include <aludel/sqlite.h>
+#include <aludel/status.h>
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <utility>
+#include <vector>
+
+#include "command_line/commands.h"
+#include "command_line/location.h"
+#include "command_line/output.h"
+#include "driver.h"
+#include "proof/needs.h"
+#include "sql/printer.h"
+
+namespace aludel::commands {
+namespace {
+
+std::optional<inspect::Database> open(const std::string& location, const std::string& version_table,
+                                      int& code, text::Diagnostics& diagnostics) {
+  command_line::Invocation invocation{.prefix = "aludel",
+                                      .migrations = nullptr,
+                                      .database = sqlite(static_cast<const char*>(nullptr)),
+                                      .has_database = false};
+#ifdef ALUDEL_WITH_POSTGRESQL
+  const Database postgresql_too = postgresql(static_cast<const char*>(nullptr));
+  invocation.others = &postgresql_too;
+  invocation.other_count = 1;
+#endif
+  command_line::Place place;
+  command_line::Report report;
+  if (!command_line::find_place(location.c_str(), invocation, &place, &report)) {
+    command_line::put(stderr, report);
+    code = report.exit_code();
+    return std::nullopt;
+  }
+  if (command_line::driver_of(place, invocation).dialect != Dialect::kSqlite) {
+    diagnostics.error(place.name,
+                      "aludel can't look into a PostgreSQL database yet: `pg_dump --schema-only` "
+                      "gives a file that schema/ can hold as it is");
+    code = kFailed;
+    return std::nullopt;
+  }
+  Status status = Status::kOk;
+  auto found =
+      inspect::look(place.location, revisions::Records(version_table), status, diagnostics);
+  code = exit_code(status);
+  return found;
+}
+
+/// Sees to it that the proof can make what was taken over; what that needs is added to `live`.
+void settle(Live& live, text::Diagnostics& diagnostics) {
+  std::vector<std::string> definitions;
+  for (const auto& it : live.taken.objects) definitions.push_back(it.text);
+  proof::Needs needs = proof::needs_of(definitions);
+  for (const proof::QuotedText& it : needs.texts) {
+    inspect::Taken::Object& object = live.taken.objects[it.definition];
+    object.text = proof::with_text(object.text, it.name);
+    diagnostics.warning(
+        object.source->path(),
+        fmt::format("\"{0}\" in double quotes names nothing there, so that SQLite takes it for a "
+                    "text: it is taken over as {1}",
+                    it.name, sql::quoted_text(it.name)));
+  }
+  live.registered = std::move(needs.registered);
+}
+
+}  // namespace
+
+std::optional<Live> look_at(const std::string& location, const std::string& version_table,
+                            int& code, text::Diagnostics& diagnostics) {
+  auto database = open(location, version_table, code, diagnostics);
+  if (!database) return std::nullopt;
+  Live live{std::move(*database), {}, {}};
+  live.taken = inspect::take(live.database, diagnostics);
+  if (diagnostics.has_errors()) code = kNo;
+  settle(live, diagnostics);
+  return live;
+}
+
+}  // namespace aludel::commands
