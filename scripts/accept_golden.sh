@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 build=${1:-build/dev}
 [ $# -gt 0 ] && shift
-[ $# -gt 0 ] || set -- tests/golden/cases/*.txt tests/golden/cases/museum/*.txt
+[ $# -gt 0 ] || set -- tests/golden/cases/*.txt tests/golden/cases/*/*.txt
 export PATH="$PWD/$build/generator/commands:$PWD/$build/myapp:$PWD/tests/golden/bin:$PATH"
 for case in "$@"; do
   "$build/tests/golden/golden_transcript" "$case" --accept

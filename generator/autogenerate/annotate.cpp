@@ -8,6 +8,7 @@
 #include <optional>
 #include <variant>
 
+#include "sql/print.h"
 #include "sql/printer.h"
 #include "sql/words.h"
 
@@ -36,6 +37,31 @@ std::string_view blank(const sql::ColumnDefinition& column) {
   return "";
 }
 
+constexpr std::size_t kWidth = 90;  // of a line
+
+std::string laid_out(const std::string& select, const std::string& rest) {
+  return select + (select.size() + rest.size() < kWidth ? " " : "\n") + rest;
+}
+
+bool has_or(const std::string& condition) {
+  const auto words = sql::words(condition, sql::Language::kPostgresql);
+  return std::ranges::any_of(words, [](const sql::Word& it) { return it.is("or"); });
+}
+
+std::optional<sql::TypeName> written_type(const schema::Column& column) {
+  return column.portable.empty() ? column.type : portable_type(column.portable);
+}
+
+/// A family of types whose values become each other's by themselves.
+enum class Family { kText, kInteger, kOther };
+
+Family family(const std::optional<sql::TypeName>& type) {
+  const std::string name = type ? sql::folded(type->name) : "";
+  if (name.find("char") != name.npos || name == "text") return Family::kText;
+  if (name == "integer" || name == "bigint" || name == "smallint") return Family::kInteger;
+  return Family::kOther;
+}
+
 /// One direction, statement by statement.
 class Annotator {
  public:
@@ -62,6 +88,9 @@ class Annotator {
   void require_unique(const Table& table, const std::vector<sql::IndexElement>& elements,
                       bool nulls_are_one, const std::string& where);
   void require_values(const Table& table, const std::vector<std::string>& columns);
+  void require_length(const Table& table, const schema::Column& column, const sql::TypeName& type);
+  void require_values_of(const Table& table, const schema::Column& column,
+                         const sql::TypeName& type);
   void require_parents(const Table& table, const sql::Constraint& key,
                        const std::vector<sql::Name>& columns);
   void lose(std::string what, std::string said) {
@@ -71,6 +100,8 @@ class Annotator {
 
   bool is_new(const schema::Id& table) const;
   bool is_new(const Table& table, std::string_view column) const;
+  /// Whether all of them are new: then it is their values that matter, which the proof looks at.
+  bool are_new(const Table& table, const std::vector<std::string>& columns) const;
   /// Whether a new column has NULL in all rows that are there.
   bool is_blank(const Table& table, std::string_view column) const;
   const Fill* fill(const Table& table, std::string_view column) const;
@@ -133,6 +164,12 @@ bool Annotator::is_new(const Table& table, std::string_view column) const {
          });
 }
 
+bool Annotator::are_new(const Table& table, const std::vector<std::string>& columns) const {
+  return !columns.empty() && std::ranges::all_of(columns, [&](const std::string& column) {
+    return is_new(table, column);
+  });
+}
+
 bool Annotator::is_blank(const Table& table, std::string_view column) const {
   const schema::Column* it = piece_->before->column(table, column);
   return is_new(table, column) && it != nullptr && it->default_value.empty() && !it->generated &&
@@ -188,7 +225,8 @@ void Annotator::require(const Table& table, const std::string& text,
   const std::string list = shown.empty() ? "*" : names(shown);
   out_.entries.push_back(
       {.above = {fmt::format("@require {} has rows {}: correct them first", table.id.name, text)},
-       .sql = fmt::format("SELECT {} FROM {} WHERE {}", list, name(table.id), condition),
+       .sql =
+           laid_out(fmt::format("SELECT {} FROM {}", list, name(table.id)), "WHERE " + condition),
        .only = piece_->only});
 }
 
@@ -203,27 +241,31 @@ void Annotator::require_values(const Table& table, const std::vector<std::string
 void Annotator::require_unique(const Table& table, const std::vector<sql::IndexElement>& elements,
                                bool nulls_are_one, const std::string& where) {
   std::string group;
-  std::string condition = where.empty() ? "" : "(" + where + ")";
+  std::vector<std::string> conditions;
   std::vector<std::string> said;
+  if (!where.empty()) conditions.push_back(has_or(where) ? "(" + where + ")" : where);
   for (const sql::IndexElement& it : elements) {
     if (it.column && is_blank(table, it.column->text) && !nulls_are_one) return;
-    std::string value = it.column ? name(it.column->text) : "(" + it.expression.text + ")";
+    std::string value = it.column                     ? name(it.column->text)
+                        : sql::is_call(it.expression) ? it.expression.text
+                                                      : "(" + it.expression.text + ")";
     said.push_back(it.column ? it.column->text : it.expression.text);
     const schema::Column* column =
         it.column ? piece_->before->column(table, it.column->text) : nullptr;
     if (!nulls_are_one && (column == nullptr || !column->not_null)) {
-      condition += (condition.empty() ? "" : " AND ") + value + " IS NOT NULL";
+      conditions.push_back(value + " IS NOT NULL");
     }
     if (it.collation) value += " COLLATE " + sql::print(*it.collation, language());
     group += (group.empty() ? "" : ", ") + value;
   }
+  const std::string rest =
+      conditions.empty() ? "" : fmt::format("WHERE {}\n", fmt::join(conditions, " AND "));
   out_.entries.push_back(
       {.above = {fmt::format("@require {} has several rows with the same {}: correct them first",
                              table.id.name, fmt::join(said, " and "))},
-       .sql =
-           fmt::format("SELECT {}, count(*) AS how_many FROM {}{}{}\nGROUP BY {} "
-                       "HAVING count(*) > 1",
-                       group, name(table.id), condition.empty() ? "" : " WHERE ", condition, group),
+       .sql = fmt::format("SELECT {}, count(*) AS how_many FROM {}\n{}GROUP BY {} "
+                          "HAVING count(*) > 1",
+                          group, name(table.id), rest, group),
        .only = piece_->only});
 }
 
@@ -239,7 +281,7 @@ void Annotator::require_parents(const Table& table, const sql::Constraint& key,
     if (is_blank(table, columns[i].text)) return;
     own.push_back("child." + name(columns[i].text));
     const schema::Column* column = piece_->before->column(table, columns[i].text);
-    if (column == nullptr || !column->not_null) is_set += own.back() + " IS NOT NULL AND ";
+    if (column == nullptr || !column->not_null) is_set += own.back() + " IS NOT NULL\n  AND ";
     matches += (matches.empty() ? "" : " AND ") +
                fmt::format("parent.{} = {}", name(referenced[i].text), own.back());
   }
@@ -253,8 +295,8 @@ void Annotator::require_parents(const Table& table, const sql::Constraint& key,
   out_.entries.push_back(
       {.above = {fmt::format("@require {} has rows whose {} is in no row of {}: correct them first",
                              table.id.name, fmt::join(texts, " and "), key.references->name)},
-       .sql = fmt::format("SELECT {} FROM {} AS child WHERE {}\n"
-                          "  NOT EXISTS (SELECT 1 FROM {} AS parent WHERE {})",
+       .sql = fmt::format("SELECT {} FROM {} AS child\nWHERE {}"
+                          "NOT EXISTS (SELECT 1 FROM {} AS parent WHERE {})",
                           fmt::join(shown, ", "), name(table.id), is_set,
                           sql::print(*key.references, language()), matches),
        .only = piece_->only});
@@ -316,27 +358,53 @@ void Annotator::take(const Table& table, const sql::SetNotNull& action) {
        .only = piece_->only});
 }
 
-// VARCHAR(20) where it was VARCHAR(40), or TEXT.
 void Annotator::take(const Table& table, const sql::AlterColumnType& action) {
   const schema::Column* column = piece_->before->column(table, action.column.text);
-  const bool is_text = action.type.name.find("char") != std::string::npos;
-  if (column == nullptr || !is_text || action.type.arguments.size() != 1 ||
-      language() == sql::Language::kSqlite) {
+  if (column == nullptr || language() == sql::Language::kSqlite) return;
+  require_length(table, *column, action.type);
+  require_values_of(table, *column, action.type);
+  const bool is_to_integer = family(action.type) == Family::kInteger;
+  if (language() != sql::Language::kPostgresql || !is_to_integer ||
+      family(column->type) != Family::kText) {
     return;
   }
-  const auto length = [](const sql::TypeName& type) {
+  require(table, fmt::format("whose {} is no integer", column->name), {column->name},
+          fmt::format("{} !~ '^\\s*[-+]?\\d+\\s*$'", name(column->name)));
+}
+
+// VARCHAR(20) where it was VARCHAR(40), or TEXT.
+void Annotator::require_length(const Table& table, const schema::Column& column,
+                               const sql::TypeName& type) {
+  const auto length = [](const std::optional<sql::TypeName>& it) {
     unsigned value = 0;
-    const std::string text = type.arguments.empty() ? "" : type.arguments[0];
+    const std::string text = it && it->arguments.size() == 1 ? it->arguments[0] : "";
     std::from_chars(text.data(), text.data() + text.size(), value);
     return value;
   };
-  const unsigned now = length(action.type);
-  const unsigned before = column->type ? length(*column->type) : 0;
-  const std::string was = column->type ? sql::folded(column->type->name) : "";
-  const bool was_text = was.find("char") != was.npos || was == "text";
-  if (now == 0 || !was_text || (before != 0 && before <= now)) return;
-  require(table, fmt::format("whose {} is longer than {} characters", column->name, now),
-          {column->name}, fmt::format("length({}) > {}", name(column->name), now));
+  const unsigned now = family(type) == Family::kText ? length(type) : 0;
+  const std::optional<sql::TypeName> was = written_type(column);
+  const unsigned before = length(was);
+  if (now == 0 || family(was) != Family::kText || (before != 0 && before <= now)) return;
+  require(table, fmt::format("whose {} is longer than {} characters", column.name, now),
+          {column.name}, fmt::format("length({}) > {}", name(column.name), now));
+}
+
+// An enum that has lost values.
+void Annotator::require_values_of(const Table& table, const schema::Column& column,
+                                  const sql::TypeName& type) {
+  using Value = sql::CreateType::Value;
+  const schema::Schema& schema = *piece_->before;
+  const schema::Type* before = schema.type(written_type(column).value_or(sql::TypeName{}));
+  const schema::Type* now = schema.type(type);
+  if (before == nullptr || now == nullptr) return;
+  const std::vector<Value>& values = now->definition.values;
+  std::vector<std::string> kept;
+  for (const Value& it : before->definition.values) {
+    if (std::ranges::find(values, it) != values.end()) kept.push_back(sql::quoted_text(it.text));
+  }
+  if (kept.empty() || kept.size() == before->definition.values.size()) return;
+  require(table, fmt::format("whose {} is no value of {}", column.name, now->id.name),
+          {column.name}, fmt::format("{} NOT IN ({})", name(column.name), fmt::join(kept, ", ")));
 }
 
 void Annotator::take(const Table& table, const sql::AddConstraint& action) {
@@ -349,15 +417,17 @@ void Annotator::take(const Table& table, const sql::AddConstraint& action) {
     columns.push_back(element.column->text);
     as_names.push_back(*element.column);
   }
-  if (it.kind == Key::kPrimaryKey) require_values(table, columns);
+  if (are_new(table, columns)) return;
+  if (it.kind == Key::kPrimaryKey && piece_->before->rules().key_is_not_null(table)) {
+    require_values(table, columns);
+  }
   if (it.kind == Key::kPrimaryKey || it.kind == Key::kUnique) {
     require_unique(table, it.columns, it.nulls_not_distinct, "");
   } else if (it.kind == Key::kForeignKey) {
     require_parents(table, it, as_names);
   } else if (it.kind == Key::kCheck) {
     const std::vector<std::string> used = columns_in(table, it.expression);
-    const auto is_empty = [&](const std::string& column) { return is_blank(table, column); };
-    if (!used.empty() && std::ranges::all_of(used, is_empty)) return;
+    if (are_new(table, used)) return;
     require(table, fmt::format("that break CHECK ({})", it.expression.text), used,
             fmt::format("NOT ({})", it.expression.text));
   }

@@ -20,15 +20,6 @@ std::string key(const diff::Step& step) {
   return key;
 }
 
-std::optional<sql::TypeName> portable_type(const std::string& written) {
-  const auto statement =
-      sql::parse("ALTER TABLE t ALTER COLUMN c TYPE " + written, sql::Language::kPortable);
-  const auto* alter = statement ? std::get_if<sql::AlterTable>(&statement->node) : nullptr;
-  if (alter == nullptr || alter->actions.size() != 1) return std::nullopt;
-  const auto* type = std::get_if<sql::AlterColumnType>(&alter->actions[0]);
-  return type != nullptr ? std::optional(type->type) : std::nullopt;
-}
-
 /// A database's own tree with the types that schema/ has, and without what these imply.
 class Portable {
  public:
@@ -86,6 +77,38 @@ class Portable {
   sql::Node node_;
 };
 
+/// PostgreSQL converts by itself within a family of types, and everything to text.
+std::string with_conversion(const schema::Schema& state, const sql::Statement& statement) {
+  sql::Node node = statement.node;
+  auto* alter = std::get_if<sql::AlterTable>(&node);
+  const schema::Table* table = alter != nullptr ? state.table(alter->name) : nullptr;
+  if (table == nullptr || statement.language() != sql::Language::kPostgresql) return "";
+  const auto family = [](const sql::TypeName& type) -> std::string {
+    for (const std::string_view word : {"int", "numeric", "real", "double"}) {
+      if (type.name.find(word) != type.name.npos && type.name != "interval") return "number";
+    }
+    if (type.name.find("timestamp") != type.name.npos || type.name == "date") return "time";
+    if (type.name.find("char") != type.name.npos || type.name == "text") return "text";
+    return type.name;
+  };
+  bool is_needed = false;
+  for (sql::TableAction& action : alter->actions) {
+    auto* type = std::get_if<sql::AlterColumnType>(&action);
+    const schema::Column* column =
+        type != nullptr ? state.column(*table, type->column.text) : nullptr;
+    if (column == nullptr || !column->type || !type->using_expression.empty()) continue;
+    const std::string now = family(type->type);
+    if (now == "text" || now == family(*column->type)) continue;
+    const auto language = statement.language();
+    type->using_expression = {
+        sql::quoted(type->column.text, language) + "::" + sql::print(type->type, language),
+        language,
+        {}};
+    is_needed = true;
+  }
+  return is_needed ? sql::print(node, statement.language()) : "";
+}
+
 /// The column that the step adds, where it does just that.
 const schema::Column* added_column(const schema::Schema& to, const sql::Node& node) {
   const auto* alter = std::get_if<sql::AlterTable>(&node);
@@ -108,8 +131,7 @@ class Composer {
 
  private:
   const diff::Step* next(std::size_t way) const;
-  std::vector<std::string> candidates(const Way& way, const diff::Step& step,
-                                      sql::Language language) const;
+  std::vector<std::string> candidates(const Way& way, std::size_t at, sql::Language language) const;
   std::optional<schema::Schema> carry_out(const Way& way, std::size_t at,
                                           const sql::Statement& statement,
                                           const std::string& sql) const;
@@ -133,8 +155,10 @@ const diff::Step* Composer::next(std::size_t way) const {
   return at_[way] < current_[way]->size() ? &current_[way]->steps()[at_[way]] : nullptr;
 }
 
-std::vector<std::string> Composer::candidates(const Way& way, const diff::Step& step,
+std::vector<std::string> Composer::candidates(const Way& way, std::size_t at,
                                               sql::Language language) const {
+  const diff::Step& step = way.steps()[at];
+  const schema::Schema& state = way.state(at);
   std::vector<std::string> out;
   const auto add = [&](std::string text) {
     if (!text.empty()) out.push_back(std::move(text));
@@ -150,6 +174,7 @@ std::vector<std::string> Composer::candidates(const Way& way, const diff::Step& 
   if (language == sql::Language::kPortable) {
     add(Portable(way.to(), step.statement.node).print());
   } else {
+    add(with_conversion(state, step.statement));
     add(step.statement.text.text);
   }
   return out;
@@ -221,9 +246,8 @@ bool Composer::take_for_all(std::size_t of, const std::string& sql) {
 bool Composer::take_for_all() {
   // PostgreSQL's tree keeps more of what was meant.
   for (std::size_t i = current_.size(); i-- != 0;) {
-    const diff::Step* step = next(i);
-    if (step == nullptr) continue;
-    for (const std::string& sql : candidates(*current_[i], *step, language_)) {
+    if (next(i) == nullptr) continue;
+    for (const std::string& sql : candidates(*current_[i], at_[i], language_)) {
       if (take_for_all(i, sql)) return true;
     }
   }
@@ -261,7 +285,7 @@ void Composer::take_for_one(std::size_t index) {
               current_.size() > 1 ? std::optional(way.dialect().id()) : std::nullopt,
               &way.state(at_[index]),
               {&step}};
-  for (const std::string& sql : candidates(way, step, own)) {
+  for (const std::string& sql : candidates(way, at_[index], own)) {
     const auto statement = sql::parse(sql, own);
     if (!statement) continue;
     const auto state = carry_out(way, at_[index], *statement, sql);
@@ -288,6 +312,15 @@ Composition Composer::run() {
 }
 
 }  // namespace
+
+std::optional<sql::TypeName> portable_type(const std::string& written) {
+  const auto statement =
+      sql::parse("ALTER TABLE t ALTER COLUMN c TYPE " + written, sql::Language::kPortable);
+  const auto* alter = statement ? std::get_if<sql::AlterTable>(&statement->node) : nullptr;
+  if (alter == nullptr || alter->actions.size() != 1) return std::nullopt;
+  const auto* type = std::get_if<sql::AlterColumnType>(&alter->actions[0]);
+  return type != nullptr ? std::optional(type->type) : std::nullopt;
+}
 
 Way::Way(const dialect::Dialect& dialect, const schema::Schema& from, const schema::Schema& to,
          diff::Diff diff)

@@ -45,6 +45,9 @@ class Way {
   std::vector<std::unique_ptr<text::Source>> sources_;  // of which the states speak
 };
 
+/// The type that a portable column was written with; nothing where it makes no sense.
+std::optional<sql::TypeName> portable_type(const std::string& written);
+
 /// One statement of the file.
 struct Piece {
   sql::Statement statement;

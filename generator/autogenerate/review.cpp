@@ -45,11 +45,12 @@ std::size_t place_of(const text::Source& source, const text::Diagnostic& diagnos
   return begin_of_statement(source, diagnostic.span.begin);
 }
 
-/// What is wrong and, where it can be said without a place, what to do.
+/// What is wrong and, in the last of the notes, what to do.
 std::string in_one_line(const text::Diagnostic& diagnostic) {
   std::string text = diagnostic.text;
-  for (const text::Note& note : diagnostic.notes) {
-    if (note.source == nullptr) text += "; " + note.text;
+  const text::Note* last = diagnostic.notes.empty() ? nullptr : &diagnostic.notes.back();
+  if (last != nullptr && last->source == nullptr && last->text.find('\n') == std::string::npos) {
+    text += "; " + last->text;
   }
   std::ranges::replace(text, '\n', ' ');
   return text;

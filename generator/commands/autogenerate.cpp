@@ -50,7 +50,7 @@ bool ask(const diff::LookAlike& it) {
 void ask_all(Comparison& comparison) {
   for (auto open = comparison.open(); !open.empty(); open = comparison.open()) {
     if (ask(open[0])) {
-      comparison.rename(open[0].rename, "as was answered when this was written");
+      comparison.rename(open[0].rename, "as was answered");
     } else {
       comparison.refuse(open[0].rename);
     }
@@ -129,6 +129,7 @@ void tell(const Proposal& proposal, std::FILE* to) {
                place.empty() ? it.said : fmt::format("{:<{}}  {}", it.said, width, place));
   }
   for (const std::string& it : proposal.losses) fmt::print(to, "{}\n", it);
+  std::fflush(to);  // what the proof has to say comes after it
 }
 
 std::string decisions(unsigned count) {

@@ -24,9 +24,9 @@ constexpr const char* kSchema =
 )sql";
 
 constexpr const char* kNext = R"text(
-then write schema/schema.sql, and the first revision:
+then write schema/schema.sql, and have the first revision written:
 
-    aludel revision -m "create the first tables"
+    aludel revision --autogenerate -m "create the first tables"
 )text";
 
 }  // namespace
@@ -38,6 +38,8 @@ int init(const std::filesystem::path& folder) {
   bool made = false;
   for (const File& file : files) {
     std::error_code ignored;
+    const bool is_schema = file.content == kSchema;  // whatever its files are called
+    if (is_schema && !text::list(folder / "schema", ".sql").empty()) continue;
     if (std::filesystem::exists(folder / file.path, ignored)) continue;
     if (text::write(folder / file.path, file.content, diagnostics) == text::Written::kFailed) {
       fmt::print(stderr, "{}", diagnostics.print());

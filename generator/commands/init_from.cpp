@@ -10,6 +10,7 @@
 
 #include "commands/commands.h"
 #include "commands/live.h"
+#include "commands/new_file.h"
 #include "commands/new_project.h"
 #include "inspect/baseline.h"
 #include "inspect/files.h"
@@ -23,29 +24,32 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kNext = R"text(
-then change schema/, and write the revision that leads there:
+then change schema/, and have the revision written that leads there:
 
-    aludel revision -m "…"
+    aludel revision --autogenerate -m "…"
 )text";
 
 /// What @user-version can say: see the reader of it.
 constexpr std::int32_t kLargest = 2147483646;
 
-int failed(const text::Diagnostics& diagnostics) {
-  fmt::print(stderr, "{}nothing was changed\n", diagnostics.print());
-  return kFailed;
-}
-
 /// Whether there is no project in the folder yet; what there is of one is reported.
 bool is_free(const fs::path& folder, text::Diagnostics& diagnostics) {
-  for (const char* part : {"schema", "versions"}) {
+  constexpr std::size_t kNamed = 5;
+  for (const char* part : {"schema/", "versions/"}) {
+    std::vector<std::string> names;
     std::error_code error;
     for (fs::directory_iterator it(folder / part, error), end; !error && it != end;
          it.increment(error)) {
-      diagnostics.error((fs::path(part) / it->path().filename()).generic_string(),
-                        "there is a project here already: move this away, or begin in another "
-                        "folder");
+      names.push_back(it->path().filename().string());
     }
+    if (names.empty()) continue;
+    std::ranges::sort(names);
+    const std::size_t shown = std::min(names.size(), kNamed);
+    std::string list = fmt::format("{}", fmt::join(names.begin(), names.begin() + shown, ", "));
+    if (shown != names.size()) list += fmt::format(" and {} more", names.size() - shown);
+    diagnostics.error(part, fmt::format("there is a project here already ({}): move it away, or "
+                                        "begin in another folder",
+                                        list));
   }
   return !diagnostics.has_errors();
 }
@@ -114,19 +118,19 @@ void say_what_is_not_taken(const Live& live, text::Diagnostics& diagnostics) {
   }
 }
 
-/// How databases in the field will be told, and what is left to do.
-std::string said(const Live& live, const std::string& id) {
+/// How databases in the field are told from others.
+std::string said_of_devices(const Live& live, const std::string& id) {
   const std::int32_t number = live.database.user_version;
   if (number > 0 && number <= kLargest) {
     return fmt::format(
-        "\na database with user_version {} and these tables is taken for one at {}: the program "
-        "that\nis built next takes it over when it upgrades\n",
+        "\na database with user_version {} and these tables is recognised as {}: the next program "
+        "takes it\nover when it upgrades\n",
         number, id);
   }
   return fmt::format(
-      "\n{} has user_version {}, by which no database can be recognised. Tell each that is there "
-      "already,\nonce, where it is:\n\n    aludel stamp {} --database {}\n",
-      live.database.name, number, id, live.database.name);
+      "\nuser_version is {}, by which no database is recognised: tell each that is there already, "
+      "once,\nwhere it is\n\n    aludel stamp {} --database {}\n",
+      number, id, live.database.name);
 }
 
 std::vector<text::NewFile> files(const fs::path& folder, const Live& live,
@@ -145,8 +149,10 @@ std::vector<text::NewFile> files(const fs::path& folder, const Live& live,
   return files;
 }
 
-/// What the settings that are there already don't have, in lines to add.
-std::string settings_to_add(const Live& live, const project::Settings& settings) {
+/// What is new of what the program registers with its SQLite: it is in the settings, or is to be
+/// added to them.
+std::string said_of_settings(const Live& live, const project::Settings& settings,
+                             bool has_settings) {
   dialect::Registered missing = live.registered;
   const dialect::Registered& known = settings.proof.registered;
   std::erase_if(missing.functions, [&](const dialect::Function& it) {
@@ -158,7 +164,51 @@ std::string settings_to_add(const Live& live, const project::Settings& settings)
     return std::ranges::find(known.collations, it) != known.collations.end();
   });
   if (missing == dialect::Registered()) return {};
-  return "\nin aludel.toml, what the program registers with its SQLite:\n\n" + proof_lines(missing);
+  return fmt::format(
+      "\nthe schema uses what SQLite hasn't, and the program registers; {} aludel.toml:\n\n{}",
+      has_settings ? "write in" : "so it stands in", proof_lines(missing));
+}
+
+/// Whether a project can be made of it; why not is reported.
+bool can_be_taken_over(const Live& live, const std::string& version_table,
+                       text::Diagnostics& diagnostics) {
+  if (live.database.is_kept) {
+    diagnostics.error(
+        live.database.name,
+        fmt::format("aludel keeps it already, in table \"{}\": its revisions are what "
+                    "the project needs; aludel inspect gives its schema",
+                    version_table));
+  } else if (live.taken.objects.empty()) {
+    diagnostics.error(live.database.name,
+                      "there is nothing in it to take over; aludel init makes a project without a "
+                      "database");
+  } else {
+    return true;
+  }
+  return false;
+}
+
+/// Writes all, and says what to do next; false where it can't be written, which is said.
+bool write(const fs::path& folder, const Live& live, const project::Settings& settings,
+           bool has_settings) {
+  const std::string id = revisions::new_id({});
+  const std::vector<text::NewFile> all =
+      files(folder, live, baseline_file(live, id), id, has_settings);
+  text::Diagnostics refused;
+  if (!text::write_new(all, refused)) {
+    failed(refused);
+    return false;
+  }
+  for (const text::NewFile& it : all) {
+    fmt::print("created {}\n", it.file.lexically_relative(folder).generic_string());
+  }
+  fmt::print(
+      "\nthe rows of {} are not taken over: what a new database is to begin with, add to the "
+      "baseline\n{}{}{}{}\n",
+      live.database.name, said_of_devices(live, id), said_of_settings(live, settings, has_settings),
+      cmake_lines(folder), kNext);
+  std::fflush(stdout);
+  return true;
 }
 
 }  // namespace
@@ -175,39 +225,15 @@ int init_from(const fs::path& folder, const std::string& location, const std::st
     failed(diagnostics);
     return code;
   }
-  if (live->database.is_kept) {
-    diagnostics.error(
-        live->database.name,
-        fmt::format("aludel keeps it already, in table \"{}\": its revisions are what "
-                    "the project needs; aludel inspect gives its schema",
-                    settings->version_table));
-    return failed(diagnostics);
-  }
-  if (live->taken.objects.empty()) {
-    diagnostics.error(live->database.name,
-                      "there is nothing in it to take over; aludel init makes "
-                      "a project without a database");
-    return failed(diagnostics);
-  }
-  const std::string id = revisions::new_id({});
-  const revisions::NewFile baseline = baseline_file(*live, id);
-  const std::vector<text::NewFile> all = files(folder, *live, baseline, id, source != nullptr);
-  text::Diagnostics refused;
-  if (!text::write_new(all, refused)) return failed(refused);
-  for (const text::NewFile& it : all) {
-    fmt::print("created {}\n", it.file.lexically_relative(folder).generic_string());
-  }
+  if (!can_be_taken_over(*live, settings->version_table, diagnostics)) return failed(diagnostics);
   say_what_is_not_taken(*live, diagnostics);
-  fmt::print(
-      "\nthe rows of {} are not taken over: what a new database is to begin with, add to the "
-      "baseline\n{}{}{}{}\n",
-      live->database.name, said(*live, id), settings_to_add(*live, *settings), cmake_lines(folder),
-      kNext);
-  std::fflush(stdout);
+  if (!write(folder, *live, *settings, source != nullptr)) return kFailed;
   if (!diagnostics.empty()) fmt::print(stderr, "{}", diagnostics.print());
   std::fflush(stderr);
   const int checked = check("engine", tool);
-  return checked != kDone ? checked : code;
+  if (checked == kDone) return code;
+  fmt::print(stderr, "the files are written: correct this in them, and run \"aludel check\"\n");
+  return checked;
 }
 
 }  // namespace aludel::commands

@@ -175,9 +175,11 @@ std::string without_hints(const text::Source& source, text::Span span, sql::Lang
     std::size_t begin = token.span.begin;
     while (begin > from && (all[begin - 1] == ' ' || all[begin - 1] == '\t')) --begin;
     std::size_t end = token.span.end;
-    if (begin > from && all[begin - 1] == '\n' && end < span.end && all[end] == '\n') ++end;
-    if (end < span.end && all[end] == ' ' && begin > from && all[begin - 1] == '\n') {
-      begin = token.span.begin;  // the line goes on: its indentation stays
+    const bool begins_line = begin > from && all[begin - 1] == '\n';
+    const char next = end < span.end ? all[end] : '\0';
+    if (begins_line && next == '\n') ++end;  // the whole line
+    if (begins_line && next == ' ') {        // something follows: its indentation stays
+      begin = token.span.begin;
       ++end;
     }
     out += source.text({from, begin});

@@ -180,7 +180,7 @@ unsigned Finder::likeness(const Table& a, const Table& b) const {
       }));
   const unsigned equal = share(common, a.columns.size(), b.columns.size());
   const bool named_alike = is_similar(a.id.name, b.id.name);
-  if (equal <= 50 && !(named_alike && equal >= 30)) return 0;
+  if (equal < 50 && !(named_alike && equal >= 30)) return 0;
   return 2 * equal + (named_alike ? 1 : 0);
 }
 

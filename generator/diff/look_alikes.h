@@ -3,7 +3,7 @@
 // Pairs of what is gone and what is new that may be one thing under another name: nothing says so,
 // so somebody has to be asked.
 //
-//   table       more than half of the columns are the same; fewer where the names are similar
+//   table       half of the columns or more are the same; fewer where the names are similar
 //   column      the same type, and either between the same neighbours or with a similar name
 //   constraint  the same definition; so with an index, where the database can rename one
 //   type        an enum with more than half of its values, or another type of a similar name and

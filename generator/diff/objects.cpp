@@ -167,7 +167,10 @@ void Operations::create(const Object& object) {
   const Order order = order_of(object);
   const Change cause = change(Verb::kAdd, nullptr, &object);
   const auto* sequence = std::get_if<schema::Sequence>(&object);
-  if (sequence && schema::is_of_serial(*sequence, to_)) return;
+  if (sequence && schema::is_of_serial(*sequence, to_)) {  // comes with its column
+    const Object* table = from_.find(Kind::kTable, *sequence->owner);
+    if (!table || !std::get<schema::Table>(*table).column(sequence->owner_column)) return;
+  }
   sql::Node node = schema::definition(object, to_);
   // By then its table may not be there.
   if (auto* create = std::get_if<sql::CreateSequence>(&node)) {

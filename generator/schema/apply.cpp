@@ -246,6 +246,16 @@ bool Applier::is_free(Kind kind, const Id& id, const sql::At& at) {
   for (const auto& it : schema_.objects_) {
     const auto* table = std::get_if<Table>(it.get());
     if (!table || folds()) break;
+    for (const Column& column : table->columns) {
+      if (!column.identity || !column.identity->options.sequence_name) continue;
+      const sql::ObjectName& name = *column.identity->options.sequence_name;
+      if (name.name != id.name || name.schema != id.schema) continue;
+      note(
+          error(at, fmt::format("\"{}\" is the name of the sequence of an identity of table \"{}\"",
+                                id.name, table->id.name)),
+          column.place, "the column is defined here");
+      return false;
+    }
     const Constraint* constraint = schema_.constraint(*table, id.name);
     const bool is_index = constraint && table->id.schema == id.schema &&
                           constraint->definition.kind != sql::Constraint::Kind::kCheck &&

@@ -15,6 +15,7 @@
 #include "dialect/postgresql_database.h"
 #include "diff/diff.h"
 #include "schema/compare.h"
+#include "schema/postgresql_dump.h"
 
 namespace aludel::diff {
 namespace {
@@ -50,9 +51,9 @@ const std::vector<std::string> kOthers = {
 const std::vector<std::string> kConstraints = {
     "",
     ", CHECK (c <> 'never')",
-    ", CONSTRAINT both UNIQUE (c, id)",
+    ", CONSTRAINT pair UNIQUE (c, id)",
     ", FOREIGN KEY (c) REFERENCES p (name)",
-    ", CONSTRAINT both EXCLUDE (c WITH =)",
+    ", CONSTRAINT pair EXCLUDE (c WITH =)",
 };
 const std::vector<std::string> kOptions = {"", "", "", " WITH (fillfactor = 70)"};
 const std::vector<std::string> kAround = {
@@ -144,13 +145,22 @@ std::string text_of(const Diff& diff) {
   return text;
 }
 
+/// What the rows that are there don't let be, whatever the statements.
+bool is_of_rows(const std::string& wrong) {
+  for (const char* it : {"contains null values", "violates", "is violated by some row",
+                         "could not create", "invalid input", "out of range"}) {
+    if (wrong.find(it) != wrong.npos) return true;
+  }
+  return false;
+}
+
 struct Counts {
   unsigned pairs = 0;
   unsigned refused = 0;
 };
 
-void go(const PostgresqlDatabase& db, const World& from, const schema::Schema& before,
-        const World& to, const schema::Schema& after, Counts& counts) {
+void go(const World& from, const schema::Schema& before, const World& to,
+        const schema::Schema& after, Counts& counts) {
   const Diff found = diff(before, after, {});
   const std::string sql = text_of(found);
   CAPTURE(from.sql, to.sql, sql);
@@ -163,15 +173,21 @@ void go(const PostgresqlDatabase& db, const World& from, const schema::Schema& b
   }
   REQUIRE(script.errors == "");
   CAPTURE(dialect::text_of(script.script));
-  db("BEGIN");
+  const PostgresqlDatabase db;
   CHECK(db(from.sql) == "");
   CHECK(db(fill(from)) == "");
   const std::string query = shared(from, to);
   const std::string rows = query.empty() ? "" : db(query);
-  CHECK(db.run(script.script) == "");
-  CHECK(dialect::differences(after, db.schema()) == "");
+  const std::string wrong = db.run(script.script);
+  if (is_of_rows(wrong)) {
+    ++counts.refused;
+    return;
+  }
+  REQUIRE(wrong == "");
+  std::string problems;
+  CHECK(dialect::differences(after, schema::dumped(db, problems)) == "");
+  CHECK(problems == "");
   if (!query.empty()) CHECK(db(query) == rows);
-  db("ROLLBACK");
 }
 
 TEST_CASE("on PostgreSQL each small database becomes each other one, with its rows",
@@ -180,10 +196,9 @@ TEST_CASE("on PostgreSQL each small database becomes each other one, with its ro
   const char* from = std::getenv("ALUDEL_TEST_SEED");
   const unsigned seed = from == nullptr ? 1 : static_cast<unsigned>(std::atoi(from));
   std::mt19937 random(seed);
-  PostgresqlDatabase db;
   std::vector<World> worlds;
   std::vector<schema::Schema> schemas;
-  for (int i = 0; i != (more == nullptr ? 12 : 80); ++i) {
+  for (int i = 0; i != (more == nullptr ? 9 : 40); ++i) {
     worlds.push_back(world(random));
     schemas.push_back(dialect::read(worlds.back().sql));
   }
@@ -191,7 +206,7 @@ TEST_CASE("on PostgreSQL each small database becomes each other one, with its ro
   for (std::size_t i = 0; i != worlds.size(); ++i) {
     for (std::size_t j = 0; j != worlds.size(); ++j) {
       CAPTURE(seed);
-      go(db, worlds[i], schemas[i], worlds[j], schemas[j], counts);
+      go(worlds[i], schemas[i], worlds[j], schemas[j], counts);
     }
   }
   std::cout << counts.pairs << " pairs, " << counts.refused << " need a value\n";
