@@ -73,6 +73,15 @@ struct RebaseOptions {
 /// line and HEAD, once the chain that comes of it is proved.
 int rebase(const RebaseOptions& options, const std::string& tool);
 
+struct DiffOptions {
+  std::string from;  // a file or folder of definitions, a folder of revisions, a database
+  std::string to;
+  std::string dialect;
+};
+
+/// Prints the SQL that makes of one schema the other.
+int diff(const DiffOptions& options);
+
 /// What the build runs: reads the manifest that CMake wrote, proves the chain, writes the units.
 /// Silent on success. `tool` is this program's own path, for commands to paste.
 int generate(const std::filesystem::path& manifest, const std::string& tool);

@@ -45,6 +45,7 @@ constexpr Listed kOnDatabase[] = {
 constexpr const char* kDaily = "Daily";
 constexpr const char* kDatabase = "On a database (aludel COMMAND --help tells more)";
 constexpr const char* kAdopting = "Adopting";
+constexpr const char* kRest = "Rest";
 constexpr const char* kBuild = "For the build";
 
 /// CLI11's own codes are many; ours say usage.
@@ -182,6 +183,17 @@ int run(int argc, char** argv) {
                               "A folder: a file for each table and view, in place of stdout");
   inspect_command->footer("Example:  aludel inspect gateway.db --out schema/");
   inspect_command->callback([&] { code = inspect(inspect_options); });
+
+  DiffOptions diff_options{.from = "versions", .to = "schema", .dialect = "sqlite"};
+  CLI::App* diff_command =
+      app.add_subcommand("diff", "Print the SQL that makes of one schema another")->group(kRest);
+  diff_command->add_option("--from", diff_options.from,
+                           "A file or folder of definitions, versions/ (the default), a database");
+  diff_command->add_option("--to", diff_options.to, "The same; schema/ by default");
+  diff_command->add_option("--dialect", diff_options.dialect, "sqlite (the default) or postgresql")
+      ->check(CLI::IsMember({"sqlite", "postgresql"}));
+  diff_command->footer("Example:  aludel diff --from gateway.db --to schema/");
+  diff_command->callback([&] { code = diff(diff_options); });
 
   std::string manifest;
   CLI::App* generate_command =

@@ -25,6 +25,17 @@ bool is_of_column_alone(const Constraint& constraint, const std::string& column)
   return columns.size() == 1 && columns[0].column && columns[0].column->text == column;
 }
 
+/// Whether ALTER COLUMN has a form of its own for an attribute.
+bool has_words(const sql::Setting& attribute) {
+  return attribute.name == "storage" || attribute.name == "compression" ||
+         attribute.name == "statistics";
+}
+
+sql::SetColumnAttribute set_attribute(const std::string& column, const sql::Setting& attribute) {
+  if (has_words(attribute)) return {name_of(column), attribute.name, attribute.value, {}};
+  return {name_of(column), "set", "", {attribute}};
+}
+
 /// One table's way from what it was to what it is.
 class TableChanges {
  public:
@@ -123,12 +134,9 @@ void TableChanges::add(const Column& column) {
   sink_.act(change(Verb::kAdd, Part::kColumn, column.name),
             column.generated ? kAddGenerated : kAddColumns, std::move(action));
   for (const sql::Setting& it : column.attributes) {
-    if (it.name == "storage" || it.name == "compression") continue;
-    const bool plain = it.name == "statistics";
+    if (it.name == "compression") continue;
     sink_.act(change(Verb::kAdd, Part::kColumn, column.name), kAlterColumns,
-              sql::SetColumnAttribute{
-                  name_of(column.name), plain ? it.name : "set", plain ? it.value : "",
-                  plain ? std::vector<sql::Setting>{} : std::vector<sql::Setting>{it}});
+              set_attribute(column.name, it));
   }
 }
 
@@ -273,7 +281,7 @@ void TableChanges::alter(const Column& was, const Column& is, const Column& cano
     };
     for (const sql::Setting& it : was.attributes) {
       if (has(is, it, false)) continue;
-      if (it.name == "storage" || it.name == "compression" || it.name == "statistics") {
+      if (has_words(it)) {
         const std::string value = it.name == "statistics" ? "-1" : "default";
         act(sql::SetColumnAttribute{name, it.name, value, {}});
       } else {
@@ -282,11 +290,7 @@ void TableChanges::alter(const Column& was, const Column& is, const Column& cano
     }
     for (const sql::Setting& it : is.attributes) {
       if (has(was, it, true)) continue;
-      if (it.name == "storage" || it.name == "compression" || it.name == "statistics") {
-        act(sql::SetColumnAttribute{name, it.name, it.value, {}});
-      } else {
-        act(sql::SetColumnAttribute{name, "set", "", {it}});
-      }
+      act(set_attribute(was.name, it));
     }
   }
 }

@@ -226,7 +226,6 @@ sql::ColumnDefinition definition(const Column& column, const Table& table, const
   out.portable = column.portable;
   out.collation = column.collation;
   for (const sql::Setting& it : column.attributes) {
-    if (it.name == "storage") out.storage = it.value;
     if (it.name == "compression") out.compression = it.value;
   }
   const auto add = [&out](ConstraintKind kind) -> sql::Constraint& {

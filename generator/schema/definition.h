@@ -13,7 +13,7 @@
 namespace aludel::schema {
 
 /// A CREATE, COMMENT ON or GRANT. What of a table takes statements of its own (comments, indexes,
-/// statistics of a column, row security) is not in it, nor of a grant what needs a second GRANT.
+/// storage and statistics of a column, row security) is not in it, nor of a grant what needs a second GRANT.
 /// `schema`: whose object it is; a column with
 /// a sequence of its own there, as SERIAL makes it, is written SERIAL.
 sql::Node definition(const Object& object, const Schema& schema);
