@@ -108,6 +108,7 @@ class Annotator {
   /// Whether a new column has NULL in all rows that are there.
   bool is_blank(const Table& table, std::string_view column) const;
   const Fill* fill(const Table& table, std::string_view column) const;
+  std::string computed_before(const sql::ColumnDefinition& column) const;
   std::vector<std::string> primary_key(const Table& table) const;
   std::vector<std::string> columns_in(const Table& table, const sql::Fragment& expression) const;
   std::string name(std::string_view text) const { return sql::quoted(text, language()); }
@@ -185,6 +186,26 @@ const Fill* Annotator::fill(const Table& table, std::string_view column) const {
     return same(each.table, table.id) && same(each.column, column);
   });
   return it == its_.fills.end() ? nullptr : &*it;
+}
+
+/// What a column was computed from that holds values of its own from now on: the first of these.
+/// Empty where it is another kind of column.
+std::string Annotator::computed_before(const sql::ColumnDefinition& column) const {
+  if (constraint(column, Key::kGenerated)) return "";
+  for (const diff::Step* step : piece_->steps) {
+    for (const diff::Change& it : step->changes) {
+      const bool is_its = it.verb == diff::Verb::kModify && it.part == diff::Part::kColumn &&
+                          same(it.name, column.name.text);
+      const auto* table = is_its ? std::get_if<Table>(it.from) : nullptr;
+      const schema::Column* was =
+          table != nullptr ? piece_->before->column(*table, column.name.text) : nullptr;
+      if (was == nullptr || !was->generated) continue;
+      const std::string& value = was->generated->expression.text;
+      if (was->type == column.type || !column.type) return value;
+      return fmt::format("CAST({} AS {})", value, sql::print(*column.type, language()));
+    }
+  }
+  return "";
 }
 
 std::vector<std::string> Annotator::primary_key(const Table& table) const {
@@ -318,6 +339,10 @@ void Annotator::take(const Table& table, const sql::AddColumn& action) {
   const sql::ColumnDefinition& column = action.column;
   if (const Fill* it = fill(table, column.name.text)) {
     above_.push_back("@fill " + it->expression);
+    return;
+  }
+  if (const std::string value = computed_before(column); !value.empty()) {
+    above_.push_back("@fill " + value);
     return;
   }
   const bool is_given = constraint(column, Key::kDefault) || constraint(column, Key::kGenerated) ||

@@ -120,7 +120,7 @@ bool Route::run(const Operation& operation) {
     return step(operation.nodes[0], operation.changes, operation.makes);
   }
   Route trial(state_);
-  if (operation.does && !operation.does(trial)) return false;
+  if (operation.does && !operation.does(trial, operation.changes)) return false;
   for (const sql::Node& node : operation.nodes) {
     if (!trial.step(node, operation.changes, operation.makes)) return false;
   }
