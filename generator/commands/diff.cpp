@@ -39,6 +39,8 @@ struct Side {
 
 bool is_database(const fs::path& path, const std::string& text) {
   if (text.starts_with("sqlite:") || text.starts_with("postgres")) return true;
+  std::error_code ignored;
+  if (!fs::is_regular_file(path, ignored)) return false;
   std::ifstream in(path, std::ios::binary);
   std::string magic(15, '\0');
   in.read(magic.data(), static_cast<std::streamsize>(magic.size()));
@@ -130,7 +132,7 @@ bool read(const std::string& text, const dialect::Dialect& dialect, Side& side,
 
 /// The steps as text, one statement behind the other, and where each begins.
 struct Written {
-  std::unique_ptr<text::Source> source;
+  std::unique_ptr<text::Source> source;  // diagnostics speak of it
   std::vector<dialect::Input> inputs;
   std::vector<std::size_t> begins;
 };
@@ -206,12 +208,12 @@ void warn(const diff::Diff& diff, const std::vector<diff::LookAlike>& alike,
 
 /// Prints the way; false where it isn't one, or ends before it is there.
 bool print_way(const schema::Schema& from, const Side& to, const dialect::Dialect& dialect,
-               text::Diagnostics& diagnostics) {
+               Written& written, text::Diagnostics& diagnostics) {
   const auto hinted =
       to.declared ? autogenerate::hinted(*to.declared, from, diagnostics) : autogenerate::Hinted();
   const diff::Diff diff = diff::diff(from, *to.schema, hinted.renames);
   warn(diff, diff::look_alikes(from, *to.schema, hinted.renames), diagnostics);
-  const Written written = write(diff, hinted.fills, dialect.language(), diagnostics);
+  written = write(diff, hinted.fills, dialect.language(), diagnostics);
   constexpr unsigned kPostgresql = 140000;
   const unsigned minimum = dialect.id() == Dialect::kSqlite ? own_sqlite() : kPostgresql;
   schema::Schema state = from;
@@ -219,6 +221,8 @@ bool print_way(const schema::Schema& from, const Side& to, const dialect::Dialec
   std::vector<dialect::Output> script;
   if (!dialect.render(written.inputs, *written.source, dialect::Minimum(minimum), state,
                       uncommitted, script, diagnostics)) {
+    diagnostics.last().note(
+        "\"-- @fill expression\" above a column in schema/ gives it in the rows there are");
     return false;
   }
   if (diff.steps.empty() && diff.left.empty()) fmt::print(stderr, "nothing differs\n");
@@ -234,9 +238,10 @@ int diff(const DiffOptions& options) {
       options.dialect == "postgresql" ? dialect::postgresql() : dialect::sqlite();
   Side from;
   Side to;
+  Written written;
   const bool is_read = read(options.from, dialect, from, diagnostics);
   const bool good = read(options.to, dialect, to, diagnostics) && is_read &&
-                    print_way(*from.schema, to, dialect, diagnostics);
+                    print_way(*from.schema, to, dialect, written, diagnostics);
   std::fflush(stdout);
   if (!diagnostics.empty()) fmt::print(stderr, "{}", diagnostics.print());
   return good ? kDone : kFailed;

@@ -120,6 +120,11 @@ void say_what_is_not_taken(const Live& live, text::Diagnostics& diagnostics) {
 
 /// How databases in the field are told from others.
 std::string said_of_devices(const Live& live, const std::string& id) {
+  if (live.left_out != 0) {
+    return "\ndatabases that have what is left out are not recognised as this: write it into "
+           "schema/ "
+           "and the\nbaseline, or drop it there\n";
+  }
   const std::int32_t number = live.database.user_version;
   if (number > 0 && number <= kLargest) {
     return fmt::format(

@@ -75,9 +75,10 @@ std::optional<Live> look_at(const std::string& location, const std::string& vers
                             int& code, text::Diagnostics& diagnostics) {
   auto database = open(location, version_table, code, diagnostics);
   if (!database) return std::nullopt;
-  Live live{std::move(*database), {}, {}};
+  Live live{std::move(*database), {}, 0, {}};
   live.taken = inspect::take(live.database, diagnostics);
-  if (diagnostics.has_errors()) code = kNo;
+  live.left_out = live.database.definitions.size() - live.taken.objects.size();
+  if (live.left_out != 0) code = kNo;
   settle(live, diagnostics);
   return live;
 }

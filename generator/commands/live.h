@@ -4,6 +4,7 @@
 #ifndef ALUDEL_GENERATOR_COMMANDS_LIVE_H
 #define ALUDEL_GENERATOR_COMMANDS_LIVE_H
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -17,6 +18,7 @@ namespace aludel::commands {
 struct Live {
   inspect::Database database;
   inspect::Taken taken;
+  std::size_t left_out = 0;        // how many objects
   dialect::Registered registered;  // what its schema calls that SQLite hasn't
 };
 

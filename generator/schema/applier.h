@@ -42,6 +42,8 @@ class Applier {
   bool has_extension() const;
   /// Whether a name stands in double quotes, where SQLite also takes it for a text.
   bool is_quoted(const sql::At& at) const;
+  /// The same of a name in an expression, which may stand in no source as it is.
+  bool is_quoted(const sql::Fragment& in, const sql::At& at) const;
   const Object* relation(const Id& id) const;
   const Table* need_table(const sql::ObjectName& name);
   const Object* need_table_or_view(const sql::ObjectName& name);

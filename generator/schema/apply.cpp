@@ -78,6 +78,11 @@ bool Applier::is_quoted(const sql::At& at) const {
   return folds() && source_.text(at.span).starts_with('"');
 }
 
+bool Applier::is_quoted(const sql::Fragment& in, const sql::At& at) const {
+  const std::size_t begin = at.span.begin - in.at.span.begin;
+  return folds() && begin < in.text.size() && in.text[begin] == '"';
+}
+
 const Object* Applier::relation(const Id& id) const {
   for (const Kind kind : {Kind::kTable, Kind::kView, Kind::kIndex, Kind::kSequence}) {
     if (const Object* object = schema_.find(kind, id)) return object;
@@ -199,7 +204,7 @@ bool Applier::need_columns(const Table& table, const sql::Fragment& expression,
     if (schema_.column(table, it.column.text)) continue;
     if (rules_.has_column(lower(it.column.text))) continue;
     // "a" with quotes is a text on SQLite, where it is no column; "t" is the whole row.
-    if (is_quoted(it.column.at)) continue;
+    if (is_quoted(expression, it.column.at)) continue;
     if (!folds() && rules_.same(it.column.text, table.id.name)) continue;
     need_column(table, it.column);
     return false;

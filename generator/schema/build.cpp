@@ -322,7 +322,7 @@ bool Applier::check_default(const sql::Fragment& expression) {
     return refuse(expression.at, "a default can't hold a query");
   }
   for (const auto& it : references.columns) {
-    if (is_quoted(it.column.at)) continue;
+    if (is_quoted(expression, it.column.at)) continue;
     return refuse(it.column.at,
                   fmt::format("a default can't speak of a column, as \"{}\" is", it.column.text));
   }

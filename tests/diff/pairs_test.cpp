@@ -56,5 +56,16 @@ TEST_CASE("by the statements of a diff each small schema becomes each other one"
   }
 }
 
+TEST_CASE("a text in double quotes is one in the statements of a diff, too") {
+  const Schema nothing = made("sqlite", "");
+  const Schema schema = made("sqlite",
+                             "CREATE TABLE t (a TEXT DEFAULT \"x\" CHECK (a IN (\"x\", \"y\")));"
+                             "CREATE INDEX i ON t (a) WHERE a <> \"z\"");
+  const Diff found = diff(nothing, schema, {});
+  INFO(text_of(found));
+  CHECK(found.left.empty());
+  CHECK(found.steps.size() == 2);
+}
+
 }  // namespace
 }  // namespace aludel::diff

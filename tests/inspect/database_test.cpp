@@ -95,11 +95,13 @@ Database looked(const std::string& path) {
 }
 
 /// All that SQLite itself tells of the schema, in its own terms, and how each object is written but
-/// for tables, which may be printed anew.
+/// for tables, which may be printed anew, with other white space in types.
 std::string told(const std::string& path) {
   Connection connection(path);
   return connection.rows(
-             "SELECT m.name, x.* FROM sqlite_master AS m, pragma_table_xinfo(m.name) AS x"
+             "SELECT m.name, x.cid, x.name, replace(x.type, ' ', ''), x.'notnull', x.dflt_value, "
+             "x.pk, "
+             "x.hidden FROM sqlite_master AS m, pragma_table_xinfo(m.name) AS x"
              " WHERE m.type IN ('table', 'view') ORDER BY m.name, x.cid") +
          connection.rows(
              "SELECT m.name, l.'unique', l.origin, l.partial, x.* FROM sqlite_master AS m,"
@@ -205,6 +207,23 @@ TEST_CASE("a database made of the files of another is the same") {
       {"a text in double quotes",
        {"CREATE TABLE t (a TEXT DEFAULT \"x\" CHECK (a IN (\"x\", \"y\")))"}},
       {"CREATE TABLE AS", {"CREATE TABLE t AS SELECT 1 AS a, 'b' AS b"}},
+      {"all that a column can say, printed anew",
+       {"CREATE TABLE q (x INT UNIQUE)",
+        "CREATE TABLE t (\n  a INTEGER NULL DEFAULT NULL, b VARCHAR (40) NOT NULL ON CONFLICT "
+        "IGNORE "
+        "DEFAULT -1, c UNSIGNED BIG INT DEFAULT +1.50, d DEFAULT (1 + 2), e TEXT DEFAULT "
+        "CURRENT_TIMESTAMP, f BOOLEAN DEFAULT true, g BLOB DEFAULT x'00FF', h TEXT DEFAULT \"x\", "
+        "i "
+        "DECIMAL(10,2) CONSTRAINT pos CHECK (i>0) CHECK(i<1e3), j TEXT COLLATE NOCASE COLLATE "
+        "rtrim, k INT CONSTRAINT fk REFERENCES q(x) ON UPDATE SET NULL ON DELETE CASCADE MATCH "
+        "SIMPLE, l INT REFERENCES \"t\" NOT DEFERRABLE, m TEXT UNIQUE ON CONFLICT FAIL, n INT AS "
+        "(a+1), o GENERATED ALWAYS AS (a||'x') STORED NOT NULL, p TEXT DEFAULT 'it''s', CONSTRAINT "
+        "\"the key\" PRIMARY KEY (b COLLATE nocase DESC, c) ON CONFLICT ROLLBACK, FOREIGN KEY (a, "
+        "b) "
+        "REFERENCES t (b, c) DEFERRABLE INITIALLY DEFERRED, CHECK ((a IS NULL) <> (b IS NULL)))"}},
+      {"a key that counts down, printed anew",
+       {"CREATE TABLE t (\n  a INTEGER PRIMARY KEY DESC, b INT)",
+        "CREATE TABLE u (\n  a INTEGER PRIMARY KEY ASC ON CONFLICT REPLACE AUTOINCREMENT, b INT)"}},
       {"a long line",
        {"CREATE TABLE long (id INTEGER PRIMARY KEY, first_name VARCHAR(40) NOT NULL, last_name "
         "VARCHAR(40) NOT NULL DEFAULT '', CONSTRAINT named CHECK (first_name <> last_name), "
