@@ -79,6 +79,7 @@ class Annotator {
   void take(const Table& table, const sql::AddConstraint& action);
   void take(const Table&, const auto&) {}
   void take(const sql::CreateIndex& index);
+  void take(const sql::CreateTable& table);
   void take(const sql::Drop& drop);
   void take(const auto&) {}
   void explain_renames();
@@ -98,7 +99,9 @@ class Annotator {
     out_.losses.push_back(std::move(said));
   }
 
-  bool is_new(const schema::Id& table) const;
+  bool is_new(const schema::Id& table) const { return is(diff::Verb::kAdd, table); }
+  bool is_gone(const schema::Id& table) const { return is(diff::Verb::kDrop, table); }
+  bool is(diff::Verb verb, const schema::Id& table) const;
   bool is_new(const Table& table, std::string_view column) const;
   /// Whether all of them are new: then it is their values that matter, which the proof looks at.
   bool are_new(const Table& table, const std::vector<std::string>& columns) const;
@@ -150,9 +153,9 @@ void Annotator::explain_renames() {
   }
 }
 
-bool Annotator::is_new(const schema::Id& table) const {
+bool Annotator::is(diff::Verb verb, const schema::Id& table) const {
   return std::ranges::any_of(its_.changes, [&](const diff::Change& it) {
-    return it.verb == diff::Verb::kAdd && it.part == diff::Part::kNone &&
+    return it.verb == verb && it.part == diff::Part::kNone &&
            std::holds_alternative<Table>(it.object()) && same(schema::id_of(it.object()), table);
   });
 }
@@ -435,8 +438,19 @@ void Annotator::take(const Table& table, const sql::AddConstraint& action) {
 
 void Annotator::take(const sql::CreateIndex& index) {
   const Table* table = piece_->before->table(index.table);
+  const auto is_change = [](const diff::Step* it) { return !it->changes.empty(); };
+  if (std::ranges::none_of(piece_->steps, is_change)) return;  // it is put back
   if (!index.unique || table == nullptr || is_new(table->id)) return;
   require_unique(*table, index.columns, index.nulls_not_distinct, index.where.text);
+}
+
+void Annotator::take(const sql::CreateTable& table) {
+  const schema::Id id{table.name.schema, table.name.name};
+  if (is_new(id) || piece_->steps.empty() || piece_->steps[0]->changes.empty()) return;
+  const schema::Object& object = piece_->steps[0]->changes[0].object();
+  if (!std::holds_alternative<Table>(object) || same(schema::id_of(object), id)) return;
+  above_.push_back(fmt::format("{} is made anew: ALTER TABLE has no words for this change",
+                               schema::id_of(object).name));
 }
 
 void Annotator::take(const sql::Drop& drop) {
@@ -444,7 +458,7 @@ void Annotator::take(const sql::Drop& drop) {
   for (const sql::ObjectReference& it : drop.objects) {
     const Table* table =
         it.kind == sql::ObjectKind::kTable ? piece_->before->table(it.name) : nullptr;
-    if (table == nullptr) continue;
+    if (table == nullptr || !is_gone(table->id)) continue;
     lose(name(table->id),
          fmt::format("drops table \"{}\": its rows don't come back", table->id.name));
   }

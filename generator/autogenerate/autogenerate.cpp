@@ -135,37 +135,46 @@ std::vector<diff::LookAlike> Comparison::open() const {
   return out;
 }
 
-Annotated Comparison::write(bool is_upgrade, std::vector<Proposal::Change>* told) const {
+Comparison::Part Comparison::write(const Direction& direction) const {
   const std::vector<diff::Rename> renames =
-      is_upgrade ? this->renames() : reversed(this->renames());
+      direction.is_upgrade ? this->renames() : reversed(this->renames());
   std::vector<std::unique_ptr<Way>> ways;
   std::vector<diff::Change> changes;
   std::vector<schema::Difference> left;
-  for (const Database& it : databases_) {
-    const schema::Schema& from = is_upgrade ? it.from : it.to;
-    const schema::Schema& to = is_upgrade ? it.to : it.from;
-    ways.push_back(std::make_unique<Way>(*it.dialect, from, to, diff::diff(from, to, renames)));
+  for (std::size_t i = 0; i != databases_.size(); ++i) {
+    const schema::Schema& from = *direction.from[i];
+    const schema::Schema& to = *direction.to[i];
+    ways.push_back(
+        std::make_unique<Way>(*databases_[i].dialect, from, to, diff::diff(from, to, renames)));
     const diff::Diff& diff = ways.back()->diff();
     // PostgreSQL's come first: more of them are as they were written.
     changes.insert(changes.begin(), diff.changes.begin(), diff.changes.end());
     left.insert(left.end(), diff.left.begin(), diff.left.end());
   }
-  const Composition composed =
+  Part out{tell(changes), {}, {}};
+  out.composed =
       compose(std::move(ways), renames, texts_, project::schema_language(project_.settings));
-  Annotated out = annotate(
-      composed.pieces,
-      {.is_upgrade = is_upgrade, .changes = changes, .fills = fills_, .renames = settled_});
-  for (const schema::Difference& it : left) out.entries.push_back(todo(it));
-  if (told != nullptr) *told = tell(changes);
+  out.annotated = annotate(out.composed.pieces, {.is_upgrade = direction.is_upgrade,
+                                                 .changes = changes,
+                                                 .fills = fills_,
+                                                 .renames = settled_});
+  for (const schema::Difference& it : left) out.annotated.entries.push_back(todo(it));
   return out;
 }
 
 Proposal Comparison::propose() const {
-  Proposal proposal;
-  Annotated upgrade = write(true, &proposal.changes);
-  proposal.losses = std::move(upgrade.losses);
-  proposal.upgrade = std::move(upgrade.entries);
-  proposal.downgrade = write(false, nullptr).entries;
+  Direction up{true, {}, {}};
+  Direction down{false, {}, {}};
+  for (const Database& it : databases_) {
+    up.from.push_back(&it.from);
+    up.to.push_back(&it.to);
+  }
+  Part upgrade = write(up);
+  for (const schema::Schema& it : upgrade.composed.reached) down.from.push_back(&it);
+  down.to = up.from;
+  Part downgrade = write(down);
+  Proposal proposal{std::move(upgrade.changes), std::move(upgrade.annotated.losses),
+                    std::move(upgrade.annotated.entries), std::move(downgrade.annotated.entries)};
   proposal.open = count_todos(proposal.upgrade) + count_todos(proposal.downgrade);
   return proposal;
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "autogenerate/annotate.h"
+#include "autogenerate/compose.h"
 #include "autogenerate/hinted.h"
 #include "diff/look_alikes.h"
 #include "project/project.h"
@@ -56,7 +57,18 @@ class Comparison {
   };
 
   std::vector<diff::Rename> renames() const;
-  Annotated write(bool is_upgrade, std::vector<Proposal::Change>* told) const;
+  /// One direction, from these schemas of the databases to those.
+  struct Direction {
+    bool is_upgrade;
+    std::vector<const schema::Schema*> from;
+    std::vector<const schema::Schema*> to;
+  };
+  struct Part {
+    std::vector<Proposal::Change> changes;
+    Annotated annotated;
+    Composition composed;
+  };
+  Part write(const Direction& direction) const;
 
   const project::Project& project_;
   std::vector<Database> databases_;

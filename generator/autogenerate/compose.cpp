@@ -77,6 +77,19 @@ class Portable {
   sql::Node node_;
 };
 
+/// A portable change of type, with what the values become where the databases differ.
+std::string with_portable_conversion(const std::string& sql) {
+  const auto statement = sql::parse(sql, sql::Language::kPortable);
+  const auto* alter = statement ? std::get_if<sql::AlterTable>(&statement->node) : nullptr;
+  if (alter == nullptr || alter->actions.size() != 1) return "";
+  const auto* type = std::get_if<sql::AlterColumnType>(&alter->actions[0]);
+  if (type == nullptr) return "";
+  const std::string column = sql::quoted(type->column.text, sql::Language::kPortable);
+  if (type->type.name == "boolean") return sql + " USING " + column + " <> 0";
+  return sql + " USING CAST(" + column + " AS " + sql::print(type->type, sql::Language::kPortable) +
+         ")";
+}
+
 /// PostgreSQL converts by itself within a family of types, and everything to text.
 std::string with_conversion(const schema::Schema& state, const sql::Statement& statement) {
   sql::Node node = statement.node;
@@ -109,6 +122,24 @@ std::string with_conversion(const schema::Schema& state, const sql::Statement& s
   return is_needed ? sql::print(node, statement.language()) : "";
 }
 
+/// The CHECK that a portable type implies goes by no name there; a database's own SQL has to say
+/// it. Empty where the statement drops none.
+std::string with_name(const schema::Schema& state, const sql::Statement& statement) {
+  sql::Node node = statement.node;
+  auto* alter = std::get_if<sql::AlterTable>(&node);
+  const schema::Table* table = alter != nullptr ? state.table(alter->name) : nullptr;
+  if (table == nullptr || alter->actions.size() != 1) return "";
+  auto* drop = std::get_if<sql::DropConstraint>(&alter->actions[0]);
+  if (drop == nullptr || drop->implied_by.empty()) return "";
+  for (const schema::Constraint& it : table->constraints) {
+    if (!it.implied || !state.rules().same(it.column, drop->implied_by)) continue;
+    drop->name.text = it.name;
+    drop->implied_by.clear();
+    return sql::print(node, statement.language());
+  }
+  return "";
+}
+
 /// The column that the step adds, where it does just that.
 const schema::Column* added_column(const schema::Schema& to, const sql::Node& node) {
   const auto* alter = std::get_if<sql::AlterTable>(&node);
@@ -123,7 +154,10 @@ class Composer {
   Composer(std::vector<std::unique_ptr<Way>> ways, const std::vector<diff::Rename>& renames,
            const Texts& texts, sql::Language language)
       : renames_(renames), texts_(texts), language_(language), at_(ways.size()) {
-    for (const auto& it : ways) current_.push_back(it.get());
+    for (const auto& it : ways) {
+      current_.push_back(it.get());
+      out_.reached.push_back(it->state(0));
+    }
     out_.ways = std::move(ways);
   }
 
@@ -138,6 +172,7 @@ class Composer {
   std::optional<std::size_t> reached(const Way& way, std::size_t at,
                                      const schema::Schema& state) const;
   std::unique_ptr<Way> detour(const Way& way, std::size_t at, const schema::Schema& state) const;
+  void move_on(std::size_t way, const sql::Statement& statement, const std::string& sql);
   bool take_for_all(std::size_t of, const std::string& sql);
   bool take_for_all();
   void take_for_one(std::size_t index);
@@ -172,9 +207,12 @@ std::vector<std::string> Composer::candidates(const Way& way, std::size_t at,
     }
   }
   if (language == sql::Language::kPortable) {
-    add(Portable(way.to(), step.statement.node).print());
+    const std::string printed = Portable(way.to(), step.statement.node).print();
+    add(printed);
+    add(with_portable_conversion(printed));
   } else {
     add(with_conversion(state, step.statement));
+    add(with_name(state, step.statement));
     add(step.statement.text.text);
   }
   return out;
@@ -214,6 +252,15 @@ std::unique_ptr<Way> Composer::detour(const Way& way, std::size_t at,
   return std::make_unique<Way>(way.dialect(), state, way.to(), std::move(diff));
 }
 
+void Composer::move_on(std::size_t way, const sql::Statement& statement, const std::string& sql) {
+  text::Diagnostics ignored;
+  const text::Source& source = *out_.sources.emplace_back(std::make_unique<text::Source>("", sql));
+  schema::Schema& state = out_.reached[way];
+  const auto lowered = current_[way]->dialect().lower(statement, state, source, ignored);
+  if (!lowered) return;
+  for (const sql::Statement& it : *lowered) state.apply(it, source, ignored);
+}
+
 bool Composer::take_for_all(std::size_t of, const std::string& sql) {
   const auto statement = sql::parse(sql, language_);
   if (!statement) return false;
@@ -233,6 +280,7 @@ bool Composer::take_for_all(std::size_t of, const std::string& sql) {
   if (behind[of] == at_[of]) return false;
   Piece piece{*statement, sql, std::nullopt, &current_[0]->state(at_[0]), {}};
   for (std::size_t i = 0; i != current_.size(); ++i) {
+    move_on(i, *statement, sql);
     for (; at_[i] != behind[i]; ++at_[i]) piece.steps.push_back(next(i));
     if (detours[i] == nullptr) continue;
     at_[i] = 0;
@@ -279,6 +327,11 @@ std::size_t Composer::first_alone() const {
 void Composer::take_for_one(std::size_t index) {
   const Way& way = *current_[index];
   const diff::Step& step = *next(index);
+  const bool is_alteration = std::holds_alternative<sql::AlterTable>(step.statement.node);
+  if (is_alteration && way.state(at_[index]) == way.state(at_[index] + 1)) {
+    ++at_[index];  // what only portable SQL has words for
+    return;
+  }
   const sql::Language own = way.dialect().language();
   Piece piece{step.statement,
               step.statement.text.text,
@@ -295,6 +348,7 @@ void Composer::take_for_one(std::size_t index) {
     break;
   }
   ++at_[index];
+  move_on(index, piece.statement, piece.sql);
   out_.pieces.push_back(std::move(piece));
 }
 

@@ -60,6 +60,9 @@ struct Piece {
 struct Composition {
   std::vector<Piece> pieces;  // speak of the ways
   std::vector<std::unique_ptr<Way>> ways;
+  /// Where the pieces lead each database: to names of its own choice too, which equal any.
+  std::vector<schema::Schema> reached;
+  std::vector<std::unique_ptr<text::Source>> sources = {};  // of which these speak
 };
 
 /// One way for each database; `renames` are those by which they were made. `language`: of the file.

@@ -18,9 +18,13 @@
 #include "autogenerate/review.h"
 #include "commands/cache.h"
 #include "commands/commands.h"
+#include "commands/live.h"
 #include "commands/new_file.h"
 #include "commands/prove.h"
+#include "inspect/read_back.h"
+#include "revisions/drift.h"
 #include "revisions/revision.h"
+#include "schema/compare.h"
 #include "sql/printer.h"
 
 namespace aludel::commands {
@@ -37,19 +41,22 @@ std::string at(const schema::Place& place) {
   return fmt::format("{}:{}:{}", place.source->path(), it.line, it.column);
 }
 
-/// True for yes; no is the answer to everything else, the end of input too.
-bool ask(const diff::LookAlike& it) {
+/// Nothing where the input ends: whoever goes away has answered nothing.
+std::optional<bool> ask(const diff::LookAlike& it) {
   fmt::print("{}: {}: renamed? [y/N] ", at(it.place), it.said);
   std::fflush(stdout);
   std::string line;
-  std::getline(std::cin, line);
+  if (!std::getline(std::cin, line)) return std::nullopt;
   return line == "y" || line == "Y" || line == "yes";
 }
 
-/// Each answer may open further questions: the columns of a table that was renamed.
+/// Each answer may open further questions: the columns of a table that was renamed. What is not
+/// answered stays open.
 void ask_all(Comparison& comparison) {
   for (auto open = comparison.open(); !open.empty(); open = comparison.open()) {
-    if (ask(open[0])) {
+    const std::optional<bool> is_rename = ask(open[0]);
+    if (!is_rename) return fmt::print("\n");
+    if (*is_rename) {
       comparison.rename(open[0].rename, "as was answered");
     } else {
       comparison.refuse(open[0].rename);
@@ -136,12 +143,45 @@ std::string decisions(unsigned count) {
   return fmt::format("{} open decision{}", count, count == 1 ? "" : "s");
 }
 
+/// Whether the live database is as the chain's head has it: then what is written for the one is
+/// right for the other.
+bool is_at_head(const project::Project& project, const std::string& location, int& code,
+                text::Diagnostics& diagnostics) {
+  const auto live = look_at(location, project.settings.version_table, code, diagnostics);
+  if (!live || code != kDone) return false;
+  if (!project.settings.has(::aludel::Dialect::kSqlite)) {
+    diagnostics.error("aludel.toml",
+                      "--from-database takes one of SQLite, and \"dialects\" has none");
+    return false;
+  }
+  const schema::Schema head =
+      revisions::without_records(inspect::as_in_catalog(project.head(::aludel::Dialect::kSqlite)),
+                                 project.settings.version_table);
+  const auto differences = schema::compare(head, live->taken.schema);
+  for (const schema::Difference& it : differences) {
+    using Kind = schema::Difference::Kind;
+    diagnostics.error(live->database.name,
+                      it.kind == Kind::kMissing ? it.what + " is missing in it"
+                      : it.kind == Kind::kUnexpected
+                          ? it.what + " is not in the chain"
+                          : fmt::format("{} is {} there, and {} after the chain", it.what,
+                                        it.actual, it.expected));
+  }
+  if (differences.empty()) return true;
+  diagnostics.last().note("bring it to the head, aludel upgrade, or leave --from-database out");
+  return false;
+}
+
 }  // namespace
 
 int autogenerate_revision(const RevisionOptions& options, const std::string& tool) {
   text::Diagnostics diagnostics;
   project::Project project;  // owns what the diagnostics speak of
   if (!load(options, project, diagnostics)) return failed(diagnostics);
+  int code = kDone;
+  if (!options.database.empty() && !is_at_head(project, options.database, code, diagnostics)) {
+    return failed(diagnostics);
+  }
   Comparison comparison(project, diagnostics);
   if (diagnostics.has_errors()) return failed(diagnostics);
   const bool is_on_terminal = isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0;

@@ -29,6 +29,7 @@ struct RevisionOptions {
   // Of autogenerate alone; there the message may be left out.
   bool dry_run = false;
   bool no_renames = false;
+  std::string database = {};  // must be as the head has it; empty: none is looked at
 };
 
 /// Writes a new revision file upon the head, with @todo lines to fill in, and HEAD.
@@ -89,11 +90,11 @@ int generate(const std::filesystem::path& manifest, const std::string& tool);
 /// The version of the SQLite that the tool itself runs on.
 unsigned own_sqlite();
 
-/// Whether `command` is one of those that on_database() runs.
-bool is_on_database(std::string_view command);
+/// Whether argv, from the command on, is for on_database(). (`check` is, with --database.)
+bool is_on_database(int argc, const char* const* argv);
 
-/// upgrade, downgrade, current, history, heads, show, stamp, plan, upon the project of the current
-/// folder. `argv[0]` is the command.
+/// upgrade, downgrade, current, history, heads, show, stamp, plan, check, upon the project of the
+/// current folder. `argv[0]` is the command.
 int on_database(int argc, const char* const* argv);
 
 }  // namespace aludel::commands

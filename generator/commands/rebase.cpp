@@ -7,6 +7,7 @@
 #include <set>
 
 #include "commands/commands.h"
+#include "commands/new_file.h"
 #include "commands/prove.h"
 #include "revisions/reparent.h"
 #include "text/files.h"
@@ -21,11 +22,6 @@ using revisions::Reparenting;
 int usage(const std::string& problem) {
   fmt::print(stderr, "aludel rebase: {}\n", problem);
   return kUsage;
-}
-
-int failed(const text::Diagnostics& diagnostics) {
-  fmt::print(stderr, "{}nothing was changed\n", diagnostics.print());
-  return kFailed;
 }
 
 /// What a revision follows, as a target.

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "commands/commands.h"
+#include "commands/new_file.h"
 #include "commands/prove.h"
 #include "revisions/names.h"
 #include "revisions/releases.h"
@@ -17,11 +18,6 @@ namespace {
 int usage(const std::string& problem) {
   fmt::print(stderr, "aludel release: {}\n", problem);
   return kUsage;
-}
-
-int failed(const text::Diagnostics& diagnostics) {
-  fmt::print(stderr, "{}nothing was changed\n", diagnostics.print());
-  return kFailed;
 }
 
 /// The revisions that it freezes, a line for each, or that there are none.

@@ -311,7 +311,8 @@ void link_releases(Chain& chain, text::Diagnostics& diagnostics) {
                       head.id));
     }
     std::ranges::sort(release.heads);
-    release.heads.erase(std::ranges::unique(release.heads).begin(), release.heads.end());
+    release.heads.erase(std::unique(release.heads.begin(), release.heads.end()),
+                        release.heads.end());
     std::vector<bool> is_in(chain.size());
     for (const unsigned head : release.heads) is_in[head] = true;
     for (std::size_t i = chain.size(); i-- > 0;) {

@@ -299,7 +299,10 @@ Rules::Taken Applier::taken_relations(const Id& like) const {
                          constraint->definition.kind != sql::Constraint::Kind::kForeignKey;
       if (index) return true;
       for (const Column& column : table->columns) {
-        if (column.identity && column.identity->options.sequence_name->name == name) return true;
+        const auto* identity = column.identity ? &column.identity->options : nullptr;
+        // The one that is being made has no name yet.
+        if (identity && identity->sequence_name && identity->sequence_name->name == name)
+          return true;
       }
     }
     return false;

@@ -178,6 +178,8 @@ struct Definer {
   sql::Node operator()(const Privilege& privilege) const {
     sql::Grant out;
     out.objects = {privilege.object};
+    Kind& kind = out.objects[0].kind;
+    if (kind == Kind::kView || kind == Kind::kMaterializedView) kind = Kind::kTable;
     out.roles = {privilege.role};
     // GRANT gives all that it gives with the option or without: the rest takes another one.
     const auto has_option = [](const std::string& it) { return it.ends_with(kOption); };
