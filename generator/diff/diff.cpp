@@ -24,10 +24,12 @@ Diff diff(const schema::Schema& from, const schema::Schema& to,
   Diff out{{}, {}, {}, from};
   out.changes = rename(from, to, renames, route);
   out.start = route.state();
+  bool there = false;
   for (int pass = 0; pass != kPasses; ++pass) {
     const schema::Schema before = pass == 0 ? out.start : route.state();
     const auto pairs = schema::Matcher(to, before).objects();
-    if (pairs.empty()) break;
+    there = pairs.empty();
+    if (there) break;
     Operations operations(before, to);
     for (const auto& [is, was] : pairs) operations.add(was, is);
     std::vector<Operation> all = operations.take();
@@ -43,7 +45,7 @@ Diff diff(const schema::Schema& from, const schema::Schema& to,
     if (pass != 0 && schema::Matcher(to, next.state()).objects().size() >= pairs.size()) break;
     route = std::move(next);
   }
-  out.left = schema::compare(to, route.state());
+  if (!there) out.left = schema::compare(to, route.state());
   out.steps = route.take();
   return out;
 }
