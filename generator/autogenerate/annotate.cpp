@@ -79,6 +79,7 @@ class Annotator {
   void take(const Table& table, const sql::AddConstraint& action);
   void take(const Table&, const auto&) {}
   void take(const sql::CreateIndex& index);
+  void take(const sql::CreateTable& table);
   void take(const sql::Drop& drop);
   void take(const auto&) {}
   void explain_renames();
@@ -441,6 +442,15 @@ void Annotator::take(const sql::CreateIndex& index) {
   if (std::ranges::none_of(piece_->steps, is_change)) return;  // it is put back
   if (!index.unique || table == nullptr || is_new(table->id)) return;
   require_unique(*table, index.columns, index.nulls_not_distinct, index.where.text);
+}
+
+void Annotator::take(const sql::CreateTable& table) {
+  const schema::Id id{table.name.schema, table.name.name};
+  if (is_new(id) || piece_->steps.empty() || piece_->steps[0]->changes.empty()) return;
+  const schema::Object& object = piece_->steps[0]->changes[0].object();
+  if (!std::holds_alternative<Table>(object) || same(schema::id_of(object), id)) return;
+  above_.push_back(fmt::format("{} is made anew: ALTER TABLE has no words for this change",
+                               schema::id_of(object).name));
 }
 
 void Annotator::take(const sql::Drop& drop) {

@@ -41,19 +41,22 @@ std::string at(const schema::Place& place) {
   return fmt::format("{}:{}:{}", place.source->path(), it.line, it.column);
 }
 
-/// True for yes; no is the answer to everything else, the end of input too.
-bool ask(const diff::LookAlike& it) {
+/// Nothing where the input ends: whoever goes away has answered nothing.
+std::optional<bool> ask(const diff::LookAlike& it) {
   fmt::print("{}: {}: renamed? [y/N] ", at(it.place), it.said);
   std::fflush(stdout);
   std::string line;
-  std::getline(std::cin, line);
+  if (!std::getline(std::cin, line)) return std::nullopt;
   return line == "y" || line == "Y" || line == "yes";
 }
 
-/// Each answer may open further questions: the columns of a table that was renamed.
+/// Each answer may open further questions: the columns of a table that was renamed. What is not
+/// answered stays open.
 void ask_all(Comparison& comparison) {
   for (auto open = comparison.open(); !open.empty(); open = comparison.open()) {
-    if (ask(open[0])) {
+    const std::optional<bool> is_rename = ask(open[0]);
+    if (!is_rename) return fmt::print("\n");
+    if (*is_rename) {
       comparison.rename(open[0].rename, "as was answered");
     } else {
       comparison.refuse(open[0].rename);

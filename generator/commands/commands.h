@@ -90,11 +90,11 @@ int generate(const std::filesystem::path& manifest, const std::string& tool);
 /// The version of the SQLite that the tool itself runs on.
 unsigned own_sqlite();
 
-/// Whether `command` is one of those that on_database() runs.
-bool is_on_database(std::string_view command);
+/// Whether argv, from the command on, is for on_database(). (`check` is, with --database.)
+bool is_on_database(int argc, const char* const* argv);
 
-/// upgrade, downgrade, current, history, heads, show, stamp, plan, upon the project of the current
-/// folder. `argv[0]` is the command.
+/// upgrade, downgrade, current, history, heads, show, stamp, plan, check, upon the project of the
+/// current folder. `argv[0]` is the command.
 int on_database(int argc, const char* const* argv);
 
 }  // namespace aludel::commands

@@ -47,8 +47,12 @@ std::vector<Database> drivers(const project::Settings& settings) {
 
 unsigned own_sqlite() { return static_cast<unsigned>(sqlite3_libversion_number()); }
 
-bool is_on_database(std::string_view command) {
-  return command_line::is_command(std::string(command).c_str());
+bool is_on_database(int argc, const char* const* argv) {
+  if (!command_line::is_command(argv[0])) return false;
+  const auto names_one = [](std::string_view word) {
+    return word == "--database" || word.starts_with("--database=");
+  };
+  return std::string_view(argv[0]) != "check" || std::any_of(argv + 1, argv + argc, names_one);
 }
 
 int on_database(int argc, const char* const* argv) {

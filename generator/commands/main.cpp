@@ -138,6 +138,9 @@ int run(int argc, char** argv) {
   check_command
       ->add_option("--verify", verify, "How much is proved: none, model or engine (the default)")
       ->check(is_verify);
+  std::string database;  // taken by the commands on a database
+  check_command->add_option("--database", database,
+                            "Compare this database with the chain, in place of all that");
   check_command->footer("Example:  aludel check && git commit");
   check_command->callback([&] { code = check(verify, argv[0]); });
 
@@ -231,7 +234,8 @@ int main(int argc, char** argv) {
       words.insert(words.begin() + (argc > 2 ? 2 : 1), help.data());
     }
     const int count = static_cast<int>(words.size());
-    if (count > 1 && is_on_database(words[1])) return on_database(count - 1, words.data() + 1);
+    if (count > 1 && is_on_database(count - 1, words.data() + 1))
+      return on_database(count - 1, words.data() + 1);
     return run(count, words.data());
   } catch (const std::exception& error) {
     fmt::print(stderr, "aludel: error: {}\n", error.what());

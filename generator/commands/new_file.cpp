@@ -23,7 +23,13 @@ bool load(const RevisionOptions& options, project::Project& project,
   if (!root) return false;
   std::error_code ignored;
   const std::string from_here = fs::proximate(*root, ignored).generic_string();
-  const bool no_schema = !options.autogenerate && !fs::is_directory(*root / "schema", ignored);
+  const bool no_schema = !fs::is_directory(*root / "schema", ignored);
+  if (no_schema && options.autogenerate) {
+    diagnostics.error((fs::path(from_here) / "schema").lexically_normal().generic_string(),
+                      "there is no such folder, and so nothing to compare the chain with; "
+                      "\"aludel revision -m\" writes a revision to fill in");
+    return false;
+  }
   project = project::load(*root, from_here == "." ? "" : from_here,
                           {.no_schema = no_schema, .own_sqlite = own_sqlite()}, diagnostics);
   return !diagnostics.has_errors();

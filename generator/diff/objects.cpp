@@ -142,7 +142,6 @@ void Operations::add(const Object* from, const Object* to) {
   }
 }
 
-/// Numbers for tables and views of one schema, so that each comes behind what it needs.
 std::size_t Operations::group_of(const Object& object) const {
   const auto found = order_.find(&object);
   return found == order_.end() ? 0 : found->second;

@@ -61,9 +61,9 @@ class Operations {
   void modify(const schema::Object& from, const schema::Object& to, const schema::Privilege& was,
               const schema::Privilege& is);
   void remake_type(const schema::Object& from, const schema::Object& to, const schema::Id& id);
-  std::size_t group_of(const schema::Object& object) const;
-  /// An object with its own order among those that are made, or dropped, in one phase.
+  /// Numbers tables and views of one schema, so that each comes behind what it needs.
   void order();
+  std::size_t group_of(const schema::Object& object) const;
 
   // table.cpp
   void modify(const schema::Object& from, const schema::Object& to, const schema::Table& was,

@@ -2,6 +2,7 @@
 //
 // Operations of a table that stays: its columns, its constraints, its options.
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "diff/operations.h"
@@ -19,7 +20,7 @@ using ConstraintKind = sql::Constraint::Kind;
 
 sql::Name name_of(const std::string& text) { return {text, {}}; }
 
-/// The columns of which a constraint speaks as such: not those of an expression.
+/// Whether a key is one of that column, and of no other.
 bool is_of_column_alone(const Constraint& constraint, const std::string& column) {
   const auto& columns = constraint.definition.columns;
   return columns.size() == 1 && columns[0].column && columns[0].column->text == column;
@@ -39,9 +40,8 @@ sql::SetColumnAttribute set_attribute(const std::string& column, const sql::Sett
 /// One table's way from what it was to what it is.
 class TableChanges {
  public:
-  struct Sink {
-    std::function<void(Change, Rank, sql::TableAction)> act;
-  };
+  /// Takes what is to be done, what for, and how early.
+  using Sink = std::function<void(Change, Rank, sql::TableAction)>;
 
   TableChanges(const Object& from, const Object& to, const schema::Schema& from_schema,
                const schema::Schema& to_schema, const schema::Matcher& matcher, Sink sink)
@@ -64,6 +64,8 @@ class TableChanges {
   }
 
  private:
+  using Act = std::function<void(sql::TableAction)>;
+
   bool is_sqlite() const { return to_schema_.rules().language() == sql::Language::kSqlite; }
   Change change(Verb verb, Part part, const std::string& name) const {
     Change out;
@@ -77,8 +79,13 @@ class TableChanges {
   void columns();
   void add(const Column& column);
   void drop(const Column& column, Rank rank);
-  void alter(const Column& was, const Column& is, const Column& canonical_was,
-             const Column& canonical_is);
+  /// Of canonical columns.
+  unsigned aspects_of(const Column& was, const Column& is) const;
+  void alter(const Column& was, const Column& is, unsigned aspects);
+  void make_anew(const Column& was, const Column& is, const Change& cause);
+  void alter_value(const Column& was, const Column& is, unsigned aspects, const Act& act);
+  void alter_identity(const Column& was, const Column& is, const Act& act);
+  void alter_attributes(const Column& was, const Column& is, const Act& act);
   bool is_retyped(const Column& canonical_was, const Column& canonical_is) const;
   void take_keys(const Column& was, const Column& is);
   bool reads_retyped(const Column& generated) const;
@@ -109,7 +116,7 @@ void TableChanges::columns() {
       continue;
     }
     const auto at = static_cast<std::size_t>(found - canonical_was_.columns.data());
-    alter(was_.columns[at], is_.columns[i], *found, canonical_is_.columns[i]);
+    alter(was_.columns[at], is_.columns[i], aspects_of(*found, canonical_is_.columns[i]));
   }
   for (std::size_t i = 0; i != canonical_was_.columns.size(); ++i) {
     if (canonical_is_.column(canonical_was_.columns[i].name)) continue;
@@ -131,20 +138,20 @@ void TableChanges::add(const Column& column) {
     action.column.constraints.back().columns.clear();
     return true;
   });
-  sink_.act(change(Verb::kAdd, Part::kColumn, column.name),
-            column.generated ? kAddGenerated : kAddColumns, std::move(action));
+  sink_(change(Verb::kAdd, Part::kColumn, column.name),
+        column.generated ? kAddGenerated : kAddColumns, std::move(action));
   for (const sql::Setting& it : column.attributes) {
     if (it.name == "compression") continue;
-    sink_.act(change(Verb::kAdd, Part::kColumn, column.name), kAlterColumns,
-              set_attribute(column.name, it));
+    sink_(change(Verb::kAdd, Part::kColumn, column.name), kAlterColumns,
+          set_attribute(column.name, it));
   }
 }
 
 void TableChanges::drop(const Column& column, Rank rank) {
   if (column.inherited) return;
   dropped_.insert(column.name);
-  sink_.act(change(Verb::kDrop, Part::kColumn, column.name), rank,
-            sql::DropColumn{name_of(column.name), false, false});
+  sink_(change(Verb::kDrop, Part::kColumn, column.name), rank,
+        sql::DropColumn{name_of(column.name), false, false});
 }
 
 bool TableChanges::is_retyped(const Column& canonical_was, const Column& canonical_is) const {
@@ -192,44 +199,56 @@ bool TableChanges::reads_retyped(const Column& generated) const {
   return false;
 }
 
-void TableChanges::alter(const Column& was, const Column& is, const Column& canonical_was,
-                         const Column& canonical_is) {
+unsigned TableChanges::aspects_of(const Column& was, const Column& is) const {
   unsigned aspects = 0;
   const auto note = [&](bool differs, unsigned aspect) { aspects |= differs ? aspect : 0; };
-  note(is_retyped(canonical_was, canonical_is), kType);
-  note(!(canonical_was.collation == canonical_is.collation), kCollation);
-  note(canonical_was.not_null != canonical_is.not_null ||
-           canonical_was.not_null_conflict != canonical_is.not_null_conflict ||
-           canonical_was.not_null_name != canonical_is.not_null_name,
+  note(is_retyped(was, is), kType);
+  note(!(was.collation == is.collation), kCollation);
+  note(was.not_null != is.not_null || was.not_null_conflict != is.not_null_conflict ||
+           was.not_null_name != is.not_null_name,
        kNullability);
-  Column with_default = canonical_was;  // literals are compared by what they are
-  with_default.default_value = canonical_is.default_value;
-  note(!(with_default == canonical_was), kDefault);
-  note(!(canonical_was.generated == canonical_is.generated), kGenerated);
-  note(!(canonical_was.identity == canonical_is.identity), kIdentity);
-  note(!(canonical_was.attributes == canonical_is.attributes), kAttributes);
+  Column with_default = was;  // literals are compared by what they are
+  with_default.default_value = is.default_value;
+  note(!(with_default == was), kDefault);
+  note(!(was.generated == is.generated), kGenerated);
+  note(!(was.identity == is.identity), kIdentity);
+  note(!(was.attributes == is.attributes), kAttributes);
+  return aspects;
+}
+
+void TableChanges::alter(const Column& was, const Column& is, unsigned aspects) {
   const bool follows = was.generated && is.generated && reads_retyped(was);
   if ((aspects == 0 && !follows) || (was.inherited && is.inherited)) return;
   Change cause = change(Verb::kModify, Part::kColumn, is.name);
   cause.aspects = aspects;
-  const sql::Name name = name_of(was.name);
-  const auto act = [&](sql::TableAction action) {
-    sink_.act(cause, kAlterColumns, std::move(action));
+  const Act act = [this, cause](sql::TableAction action) {
+    sink_(cause, kAlterColumns, std::move(action));
   };
-  const bool remade =
-      follows || ((was.generated || is.generated) && (aspects & (kType | kGenerated)) != 0);
-  if (remade && was.generated && !is.generated && !is_sqlite() && (aspects & kType) == 0) {
-    act(sql::SetExpression{name, false, {}});  // the values stay
-  } else if (remade) {
-    dropped_.insert(was.name);
-    take_keys(was, is);
-    sink_.act(cause, kDropGenerated, sql::DropColumn{name, false, false});
-    sink_.act(cause, is.generated ? kAddGenerated : kAddColumns,
-              sql::AddColumn{schema::definition(is, is_, to_schema_), false});
-    std::erase_if(lone_.expected,
-                  [&](std::size_t i) { return is_.constraints[i].column == is.name; });
-    return;
+  if (follows || ((was.generated || is.generated) && (aspects & (kType | kGenerated)) != 0)) {
+    const bool keeps = was.generated && !is.generated && !is_sqlite() && (aspects & kType) == 0;
+    if (!keeps) return make_anew(was, is, cause);
+    act(sql::SetExpression{name_of(was.name), false, {}});
   }
+  alter_value(was, is, aspects, act);
+  if ((aspects & kIdentity) != 0 && is.identity) alter_identity(was, is, act);
+  if ((aspects & kAttributes) != 0) alter_attributes(was, is, act);
+}
+
+/// What it holds comes from elsewhere, before or after.
+void TableChanges::make_anew(const Column& was, const Column& is, const Change& cause) {
+  dropped_.insert(was.name);
+  take_keys(was, is);
+  sink_(cause, kDropGenerated, sql::DropColumn{name_of(was.name), false, false});
+  sink_(cause, is.generated ? kAddGenerated : kAddColumns,
+        sql::AddColumn{schema::definition(is, is_, to_schema_), false});
+  std::erase_if(lone_.expected,
+                [&](std::size_t i) { return is_.constraints[i].column == is.name; });
+}
+
+/// Type, default and nullability, in an order in which none is in another's way.
+void TableChanges::alter_value(const Column& was, const Column& is, unsigned aspects,
+                               const Act& act) {
+  const sql::Name name = name_of(was.name);
   const bool retyped = (aspects & (kType | kCollation)) != 0;
   const bool defaults = (aspects & kDefault) != 0;
   if ((aspects & kIdentity) != 0 && was.identity && !is.identity) {
@@ -239,6 +258,12 @@ void TableChanges::alter(const Column& was, const Column& is, const Column& cano
                     (is.default_value.empty() || retyped || is.identity);
   if (away) act(sql::SetDefault{name, {}});
   if (retyped) {
+    retyped_.insert(was.name);
+    if (is_sqlite() && (!was.portable.empty() || !is.portable.empty())) {
+      sql::DropConstraint implied;
+      implied.implied_by = was.name;
+      act(implied);
+    }
     sql::AlterColumnType type;
     type.column = name;
     if (is.type) type.type = *is.type;  // only SQLite can be without, and then it is remade
@@ -247,51 +272,44 @@ void TableChanges::alter(const Column& was, const Column& is, const Column& cano
       type.collation = sql::ObjectName{"", "BINARY", {}};
     }
     type.portable = is.portable;
-    retyped_.insert(was.name);
-    if (is_sqlite() && (!was.portable.empty() || !is.portable.empty())) {
-      sql::DropConstraint implied;
-      implied.implied_by = was.name;
-      act(implied);
-    }
     act(type);
   }
   if (defaults && !is.default_value.empty()) act(sql::SetDefault{name, is.default_value});
-  if ((aspects & kNullability) != 0) {
-    if (was.not_null && is.not_null) act(sql::SetNotNull{name, false, sql::Conflict::kAbort});
-    act(sql::SetNotNull{name, is.not_null, is.not_null_conflict});
+  if ((aspects & kNullability) == 0) return;
+  if (was.not_null && is.not_null) act(sql::SetNotNull{name, false, sql::Conflict::kAbort});
+  act(sql::SetNotNull{name, is.not_null, is.not_null_conflict});
+}
+
+void TableChanges::alter_identity(const Column& was, const Column& is, const Act& act) {
+  using What = sql::AlterIdentity::What;
+  const bool is_new = !was.identity;
+  sql::AlterIdentity identity;
+  identity.column = name_of(was.name);
+  identity.what = is_new ? What::kAdd : What::kSet;
+  if (is_new || was.identity->always != is.identity->always) identity.always = is.identity->always;
+  identity.sequence =
+      is_new ? is.identity->options : changes(was.identity->options, is.identity->options);
+  identity.sequence.sequence_name.reset();
+  act(identity);
+}
+
+void TableChanges::alter_attributes(const Column& was, const Column& is, const Act& act) {
+  const auto has = [](const Column& column, const sql::Setting& setting, bool same) {
+    return std::ranges::any_of(column.attributes, [&](const sql::Setting& it) {
+      return it.name == setting.name && (!same || it.value == setting.value);
+    });
+  };
+  for (const sql::Setting& it : was.attributes) {
+    if (has(is, it, false)) continue;
+    const std::string usual = it.name == "statistics" ? "-1" : "default";
+    if (has_words(it)) {
+      act(sql::SetColumnAttribute{name_of(was.name), it.name, usual, {}});
+    } else {
+      act(sql::SetColumnAttribute{name_of(was.name), "reset", "", {{it.name, "", {}}}});
+    }
   }
-  if ((aspects & kIdentity) != 0 && is.identity) {
-    const bool is_new = !was.identity;
-    sql::AlterIdentity identity;
-    identity.column = name;
-    identity.what = is_new ? sql::AlterIdentity::What::kAdd : sql::AlterIdentity::What::kSet;
-    if (is_new || was.identity->always != is.identity->always) {
-      identity.always = is.identity->always;
-    }
-    identity.sequence =
-        is_new ? is.identity->options : changes(was.identity->options, is.identity->options);
-    identity.sequence.sequence_name.reset();
-    act(identity);
-  }
-  if ((aspects & kAttributes) != 0) {
-    const auto has = [](const Column& column, const sql::Setting& setting, bool same) {
-      return std::ranges::any_of(column.attributes, [&](const sql::Setting& it) {
-        return it.name == setting.name && (!same || it.value == setting.value);
-      });
-    };
-    for (const sql::Setting& it : was.attributes) {
-      if (has(is, it, false)) continue;
-      if (has_words(it)) {
-        const std::string value = it.name == "statistics" ? "-1" : "default";
-        act(sql::SetColumnAttribute{name, it.name, value, {}});
-      } else {
-        act(sql::SetColumnAttribute{name, "reset", "", {{it.name, "", {}}}});
-      }
-    }
-    for (const sql::Setting& it : is.attributes) {
-      if (has(was, it, true)) continue;
-      act(set_attribute(was.name, it));
-    }
+  for (const sql::Setting& it : is.attributes) {
+    if (!has(was, it, true)) act(set_attribute(was.name, it));
   }
 }
 
@@ -318,23 +336,21 @@ void TableChanges::constraints() {
     } else {
       action.name = name_of(it.name);
     }
-    sink_.act(change(Verb::kDrop, Part::kConstraint, it.name), kDropConstraints, action);
+    sink_(change(Verb::kDrop, Part::kConstraint, it.name), kDropConstraints, action);
   }
   for (const std::size_t i : lone_.expected) {
     const Constraint& it = is_.constraints[i];
     const bool key = it.definition.kind == ConstraintKind::kPrimaryKey ||
                      it.definition.kind == ConstraintKind::kUnique;
-    sink_.act(change(Verb::kAdd, Part::kConstraint, it.name), key ? kAddKeys : kAddChecks,
-              sql::AddConstraint{schema::definition(it)});
+    sink_(change(Verb::kAdd, Part::kConstraint, it.name), key ? kAddKeys : kAddChecks,
+          sql::AddConstraint{schema::definition(it)});
   }
 }
 
 void TableChanges::options() {
   Change cause = change(Verb::kModify, Part::kNone, "");
   cause.aspects = kOptions;
-  const auto act = [&](sql::TableAction action) {
-    sink_.act(cause, kSetOptions, std::move(action));
-  };
+  const auto act = [&](sql::TableAction action) { sink_(cause, kSetOptions, std::move(action)); };
   const auto set = [&](const char* property, const std::string& value) {
     act(sql::SetProperty{property, value, {}});
   };
@@ -422,7 +438,7 @@ void Operations::modify(const Object& from, const Object& to, const Table& was, 
     if (remade && !needs_value(action)) return;
     operation(Phase::kAlter, group, rank, alter(was.id, std::move(action)), cause);
   };
-  TableChanges(from, to, from_, to_, matcher_, {act}).run();
+  TableChanges(from, to, from_, to_, matcher_, act).run();
   if (remade) {
     if (is.strict != was.strict || is.without_rowid != was.without_rowid || causes.empty()) {
       change(Verb::kModify, &from, &to).aspects = kOptions;

@@ -197,6 +197,12 @@ std::string dialects(unsigned set) {
   return out;
 }
 
+// Only SQLite has user versions.
+std::string_view adoption(const revisions::Chain& chain, unsigned dialects) {
+  const bool spoken = (dialects >> static_cast<unsigned>(Dialect::kSqlite) & 1u) != 0;
+  return spoken && revisions::has_user_versions(chain) ? "&::aludel::kAdoption" : "nullptr";
+}
+
 File chain_unit(const revisions::Chain& chain, const std::string& name,
                 const revisions::Product& product) {
   std::string out = banner(fmt::format("The SQL of {}, revision by revision.", name));
@@ -231,11 +237,12 @@ File chain_unit(const revisions::Chain& chain, const std::string& name,
       "  {},  // version table\n"
       "  {},\n"
       "  {},  // stored downgrades\n"
+      "  {},  // user versions\n"
       "}};\n\n"
       "}}  // namespace {}\n",
       chain.size() != 0 ? "revisions::units" : "nullptr", literal(product.program),
       literal(product.version), literal(product.version_table), dialects(product.dialects),
-      product.stored_downgrades, name);
+      product.stored_downgrades, adoption(chain, product.dialects), name);
   return {"chain.cpp", out};
 }
 

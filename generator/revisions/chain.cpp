@@ -227,6 +227,11 @@ bool read_all(const std::vector<std::filesystem::path>& files, const std::string
 
 }  // namespace
 
+bool has_user_versions(const Chain& chain) {
+  return std::ranges::any_of(chain.links,
+                             [](const Link& it) { return it.revision.user_version.has_value(); });
+}
+
 Chain read_chain(const std::filesystem::path& folder, const std::string& shown,
                  const ReadOptions& options, text::Diagnostics& diagnostics) {
   std::vector<std::filesystem::path> sorted =

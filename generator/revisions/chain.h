@@ -69,6 +69,9 @@ struct ReadOptions {
 Chain read_chain(const std::filesystem::path& folder, const std::string& shown,
                  const ReadOptions& options, text::Diagnostics& diagnostics);
 
+/// Whether a revision has an @user-version.
+bool has_user_versions(const Chain& chain);
+
 /// What HEAD has to hold for this chain: a line for each head, sorted.
 std::string head_file(const Chain& chain);
 

@@ -25,7 +25,8 @@ LoadedMigrations::LoadedMigrations(const Chain& chain, Product product)
                  product_.version.c_str(),
                  product_.version_table.c_str(),
                  product_.dialects,
-                 product_.stored_downgrades};
+                 product_.stored_downgrades,
+                 has_user_versions(chain) ? &::aludel::kAdoption : nullptr};
 }
 
 ::aludel::Script LoadedMigrations::script(const Revision& revision, ::aludel::Dialect dialect,

@@ -69,7 +69,11 @@ std::string_view trimmed(std::string_view message) {
   return message.substr(begin, message.find_last_not_of(' ') + 1 - begin);
 }
 
-std::string comment(const std::string& line) { return line.empty() ? "--\n" : "-- " + line + "\n"; }
+// One line, whatever stands in it: an expression may have several.
+std::string comment(std::string line) {
+  std::ranges::replace(line, '\n', ' ');
+  return line.empty() ? "--\n" : "-- " + line + "\n";
+}
 
 std::string header(const NewRevision& revision, const std::tm& time) {
   std::string text =

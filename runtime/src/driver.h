@@ -36,8 +36,9 @@ enum class Record : unsigned char {
   kInsertDowngrade,  // revision, variant, number, flags, sql, message, checksum
   kDeleteDowngrade,  // revision
   kDowngrades,       // gives one revision, where there are any: is the table there?
+  kStored,           // gives the downgrades that are stored: revision, checksum
 };
-inline constexpr unsigned kRecords = 11;
+inline constexpr unsigned kRecords = 12;
 
 /// A value for a Record: a text, a number, or NULL.
 struct Value {
@@ -57,7 +58,16 @@ using Visitor = bool (*)(void* user, const char* const* columns) noexcept;
 
 /// What a database without this program's version table holds.
 struct Found {
-  bool anything;  // an object of the user's, or a user_version
+  bool anything;     // an object of the user's, or a user_version
+  int user_version;  // of SQLite
+};
+
+/// A query of one's own, of which the rows are taken one by one.
+struct Cursor {
+  static constexpr unsigned kColumns = 5;
+
+  void* statement = nullptr;           // nullptr: there is no row
+  const char* columns[kColumns] = {};  // last until the next row
 };
 
 /// One connection for the time of a call. The first part is the migrator's to fill.
@@ -75,6 +85,7 @@ struct Session {
   bool undone = false;      // kTransactionEnded: nothing of it has been committed
   long long rows = 0;       // kRequireFailed: what was found
   long long unchecked = 0;  // tables whose foreign keys violations() could not check
+  bool beside = false;      // open_beside() made it
   bool missing = false;     // there is no such file, so nothing is open
   bool created = false;     // open() made it
 
@@ -169,6 +180,16 @@ struct Driver {
   /// Looks at a database without version rows; what is there in words, in session.detail: `3 tables
   /// (device, reading, site), user_version 7`.
   Status (*inspect)(Session& session, Found& found) noexcept;
+
+  /// Goes to the next row of `sql`, from a cursor without a row to the first. Past the last, and
+  /// after a failure, the cursor has none again; `sql` of nullptr takes it there at once. Of a
+  /// statement that gives no rows it is all. None of the columns may be NULL.
+  Status (*fetch)(Session& session, const char* sql, Cursor& cursor) noexcept;
+
+  /// Makes an empty database in memory, for fetch() alone. It takes any function and collation
+  /// that a statement names. Of SQLite only.
+  Status (*open_beside)(Session& session) noexcept;
+  void (*close_beside)(Session& session) noexcept;
 };
 
 /// Whether a query failed only because its table is not there.

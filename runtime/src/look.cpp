@@ -60,7 +60,7 @@ Status look_into(Session& session, const Migrations& migrations, State& state, S
   Rows rows;
   Status status = driver.open(session, Access::kRead);
   if (status != Status::kOk || session.missing) return status;
-  status = read_rows(session, chain, applied, rows);
+  status = read_rows(session, migrations, true, applied, rows);
   if (status != Status::kOk) return status;
   state.situation = rows.situation;
   state.rows = rows.count;

@@ -22,8 +22,24 @@ Offline::Offline(const Migrations& migrations, const Driver& driver, Set& rows, 
     : migrations_(migrations),
       real_(driver),
       shell_(shell_of(driver.dialect)),
-      driver_{driver.dialect, driver.sql, open,    close, begin, commit,     rollback, leave,
-              between,        run,        nullptr, write, query, violations, inspect},
+      driver_{driver.dialect,
+              driver.sql,
+              open,
+              close,
+              begin,
+              commit,
+              rollback,
+              leave,
+              between,
+              run,
+              nullptr,
+              write,
+              query,
+              violations,
+              inspect,
+              fetch,
+              nullptr,
+              nullptr},
       rows_(rows),
       takes_over_(takes_over),
       out_(out),
@@ -183,6 +199,12 @@ Status Offline::violations(Session& session, long long& count) noexcept {
 Status Offline::inspect(Session& session, Found& found) noexcept {
   found = {};
   found.anything = self(session).takes_over_;
+  return Status::kOk;
+}
+
+/// Nothing is asked of a database that isn't there: what comes here is to be done.
+Status Offline::fetch(Session& session, const char* sql, Cursor&) noexcept {
+  std::fprintf(self(session).out_, "%s;\n", sql);
   return Status::kOk;
 }
 

@@ -57,6 +57,7 @@ class Offline {
   static Status query(Session& session, Record record, Visitor visitor, void* user) noexcept;
   static Status violations(Session& session, long long& count) noexcept;
   static Status inspect(Session& session, Found& found) noexcept;
+  static Status fetch(Session& session, const char* sql, Cursor& cursor) noexcept;
 
   void settle() noexcept;
   void check_start() noexcept;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "records.h"
 
+#include "adoption.h"
 #include "target.h"
 
 namespace aludel {
 namespace {
 
+constexpr const char* kHow[] = {"run", "stamp", "adopt"};
 constexpr unsigned kVariant = 0;  // of a downgrade: there is only one
 
 struct Reader {
@@ -34,10 +36,15 @@ bool read_row(void* user, const char* const* columns) noexcept {
 }
 
 /// There is no version table: is there anything?
-Status read_without_table(Session& session, Rows& rows) {
+Status read_without_table(Session& session, const Migrations& migrations, bool recognises,
+                          Set& applied, Rows& rows) {
   Found found = {};
   const Status status = session.database.driver->inspect(session, found);
   if (status != Status::kOk) return status;
+  const Adoption* adoption = recognises ? migrations.adoption : nullptr;
+  if (adoption != nullptr && found.user_version != 0) {
+    return adoption->recognise(session, migrations, found, applied, rows);
+  }
   if (found.anything) {
     rows.situation = Situation::kForeign;
   } else {
@@ -104,6 +111,7 @@ struct Writer {
 
 /// Downgrades that an earlier program has stored go stale, also where this one stores none.
 Status Writer::create() {
+  if (segment.made) return Status::kOk;
   const Driver& driver = *session.database.driver;
   Status status = driver.write(session, Record::kCreateVersions, nullptr, 0);
   if (status == Status::kOk) status = driver.write(session, Record::kCreateHistory, nullptr, 0);
@@ -140,7 +148,7 @@ Status Writer::history(unsigned index, Direction direction) {
                           parents.c_str(),
                           dependencies.c_str(),
                           up ? "upgrade" : "downgrade",
-                          segment.how == How::kRun ? "run" : "stamp",
+                          kHow[static_cast<unsigned>(segment.how)],
                           checksum,
                           it.message,
                           program};
@@ -199,13 +207,21 @@ Status Writer::version_rows(Record record, const Set& heads, const Set& others) 
 
 }  // namespace
 
-Status read_rows(Session& session, const Chain& chain, Set& applied, Rows& rows) noexcept {
-  applied.clear();
-  session.detail.clear();
-  rows = Rows();
+Status read_rows(Session& session, const Migrations& migrations, bool recognises, Set& applied,
+                 Rows& rows) noexcept {
+  const Chain& chain = *migrations.chain;
   Reader reader{chain, applied, rows, false, kNone};
-  Status status = session.database.driver->query(session, Record::kVersions, read_row, &reader);
-  if (no_table(session, status)) return read_without_table(session, rows);
+  Status status = Status::kOk;
+  for (bool again = true;; again = false) {
+    applied.clear();
+    session.detail.clear();
+    rows = Rows();
+    status = session.database.driver->query(session, Record::kVersions, read_row, &reader);
+    if (!no_table(session, status)) break;
+    status = read_without_table(session, migrations, recognises, applied, rows);
+    // Somebody else may have made it all between the two looks.
+    if (status != Status::kOk || rows.situation != Situation::kForeign || !again) return status;
+  }
   if (status != Status::kOk) return status;
   rows.table = true;
   status = refuse_rows(session, reader);

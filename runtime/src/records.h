@@ -28,12 +28,11 @@ struct Rows {
 };
 
 /// Reads the version rows: into `applied` goes all that the known ones stand for. kFresh,
-/// kForeign (what was found in session.detail) without a version table; kCurrent, kBehind with
-/// one; with unknown rows kForeign, until the history is asked. kDamaged: a row lies below
-/// another one,
-/// is there twice, or is empty.
-[[nodiscard]] Status read_rows(Session& session, const Chain& chain, Set& applied,
-                               Rows& rows) noexcept;
+/// kForeign, kAdoptable (what was found in session.detail) without a version table; kCurrent,
+/// kBehind with one; with unknown rows kForeign, until the history is asked. kDamaged: a row lies
+/// below another one, is there twice, or is empty. `recognises`: otherwise nothing is kAdoptable.
+[[nodiscard]] Status read_rows(Session& session, const Migrations& migrations, bool recognises,
+                               Set& applied, Rows& rows) noexcept;
 
 /// The flags of a row of the downgrade table: of a header (number 0), then of a statement.
 namespace downgrade_flags {
@@ -50,13 +49,16 @@ enum : unsigned {
 }  // namespace downgrade_flags
 
 /// How a revision came to be applied, or not.
-enum class How : unsigned char { kRun, kStamp };
+enum class How : unsigned char { kRun, kStamp, kAdopt };
 
 /// What is to be known of a segment beside its revisions.
 struct Segment {
   How how;
   bool first;  // of its run
   bool fresh;  // nothing was in the database before
+  bool made;   // the tables have been made in its transaction (a statement that makes them must not
+               // be taken a second time: SQLite would have to prepare it anew, and run the old one
+               // where memory runs out just then)
 };
 
 /// Writes what stands for the way from `before` to `after`, both closed: a history row for each

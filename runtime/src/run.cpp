@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "run.h"
 
+#include "adoption.h"
 #include "target.h"
 
 namespace aludel {
@@ -31,6 +32,7 @@ class Run {
   Status go_on(Set& applied, Set& wanted, Set& scratch);
   Status sync(Set& applied, Set& wanted, Set& scratch);
   Status segment(Set& applied, Set& wanted, Set& after, Set& scratch);
+  bool keeps_user_version() const;
   Status steps(Steps& steps, Steps& trail, Set& after);
   Status send(const Steps& steps, Steps& trail);
   Status catch_up(Steps& trail);
@@ -58,6 +60,7 @@ class Run {
   unsigned first_ = 0;     // of the driver's calls for the step that is followed
   bool fresh_ = false;     // nothing is in the database yet
   bool table_ = false;     // the version table is there
+  bool adopts_ = false;    // it is not, and the database is to be taken over as it is
   bool moved_ = false;     // somebody else migrated it; what that leaves to do is not yet checked
 };
 
@@ -87,16 +90,18 @@ Status Run::go(const char* target) {
   return status == Status::kOk ? carry_out(applied, wanted) : status;
 }
 
-/// At the base without a version table is a declaration that is yet to be made.
+/// Without a version table, to be where it is to be is yet to be declared.
 bool Run::nothing_to_do(const Set& applied, const Set& wanted) const {
-  return applied == wanted && (table_ || !goal_.takes_over);
+  const bool declares = goal_.takes_over || (adopts_ && goal_.direction == Direction::kUpgrade);
+  return applied == wanted && (table_ || !declares);
 }
 
 /// Where the database is.
 Status Run::read(Set& applied) {
   Rows rows;
   if (!session_.missing) {
-    const Status status = read_rows(session_, chain_, applied, rows);
+    const bool recognises = !goal_.takes_over && last_ == kNone;
+    const Status status = read_rows(session_, migrations_, recognises, applied, rows);
     if (status != Status::kOk) return status;
   }
   if (rows.unknown != 0) {
@@ -107,6 +112,7 @@ Status Run::read(Set& applied) {
   if (rows.situation == Situation::kForeign && !goal_.takes_over && !ours) return Status::kForeign;
   fresh_ = rows.situation == Situation::kFresh;
   table_ = rows.table;
+  adopts_ = rows.situation == Situation::kAdoptable;
   session_.detail.clear();
   return Status::kOk;
 }
@@ -191,7 +197,8 @@ Status Run::segment(Set& applied, Set& wanted, Set& after, Set& scratch) {
   const bool first = done_ == 0;
   Steps way(applied, wanted);
   Steps trail = way;
-  const bool any = way.next();
+  bool any = way.next();
+  if (adopts_ && any && alone(way.index())) any = false;  // what it is at is committed before
   const bool outside = any && alone(way.index());
   const bool checked = goal_.how == How::kRun && !outside;
   Violations before;
@@ -204,11 +211,18 @@ Status Run::segment(Set& applied, Set& wanted, Set& after, Set& scratch) {
     status = record_outside(last_, applied, wanted, after, scratch);
   }
   if (status == Status::kOk && checked) status = compare_violations(before);
+  if (status == Status::kOk && adopts_) {
+    status = migrations_.adoption->record(session_, migrations_, applied, scratch);
+  }
   if (status == Status::kOk) {
-    status =
-        write_records(session_, migrations_, {goal_.how, first, fresh_}, applied, after, scratch);
+    status = write_records(session_, migrations_, {goal_.how, first && !adopts_, fresh_, adopts_},
+                           applied, after, scratch);
+  }
+  if (status == Status::kOk && keeps_user_version()) {
+    status = migrations_.adoption->keep(session_, chain_, applied);
   }
   fresh_ = false;
+  adopts_ = false;
   if (status == Status::kOk) return driver_.commit(session_);
   if (status == Status::kTransactionEnded && checked && last_ != kNone) {
     result_.unrecorded = !session_.undone;
@@ -216,6 +230,10 @@ Status Run::segment(Set& applied, Set& wanted, Set& after, Set& scratch) {
     result_.file = migrations_.units[last_]->file;
   }
   return status;
+}
+
+bool Run::keeps_user_version() const {
+  return migrations_.adoption != nullptr && driver_.dialect == Dialect::kSqlite;
 }
 
 /// The revisions of a segment, from the current one on. The database may be behind what has been
@@ -386,6 +404,10 @@ bool Run::alone(unsigned index) const {
 
 bool Run::announce(const Set& applied, const Set& wanted, Set& scratch) {
   if (session_.options->progress == nullptr) return true;
+  if (adopts_) {
+    heads_of(chain_, applied, scratch);
+    if (!tell(Event::Kind::kAdopted, scratch.next())) return false;
+  }
   char from_buffer[160];
   char to_buffer[160];
   Text from(from_buffer);

@@ -19,24 +19,24 @@ constexpr Case kCases[] = {
     {"upgrad",
      "there is no command \"upgrad\"\n"
      "  did you mean:  gateway --migrate upgrade\n"
-     "  commands  upgrade downgrade stamp current history heads show plan help\n"
+     "  commands  upgrade downgrade stamp current history heads show plan check help\n"
      "  more:  gateway --migrate help\n"
      "nothing was changed\n"},
     {"upgrad +1 --database 'a copy.db'",
      "there is no command \"upgrad\"\n"
      "  did you mean:  gateway --migrate upgrade +1 --database 'a copy.db'\n"
-     "  commands  upgrade downgrade stamp current history heads show plan help\n"
+     "  commands  upgrade downgrade stamp current history heads show plan check help\n"
      "  more:  gateway --migrate help\n"
      "nothing was changed\n"},
     {"branches",
      "there is no command \"branches\"\n"
-     "  commands  upgrade downgrade stamp current history heads show plan help\n"
+     "  commands  upgrade downgrade stamp current history heads show plan check help\n"
      "  more:  gateway --migrate help\n"
      "nothing was changed\n"},
     {"help hsitory",
      "there is no command \"hsitory\"\n"
      "  did you mean:  gateway --migrate help history\n"
-     "  commands  upgrade downgrade stamp current history heads show plan help\n"
+     "  commands  upgrade downgrade stamp current history heads show plan check help\n"
      "  more:  gateway --migrate help\n"
      "nothing was changed\n"},
     {"upgrade --datbase=x",

@@ -8,6 +8,7 @@
 //   GATEWAY_HEAD     the id of the last of them
 //   GATEWAY_HALF     SQL: its only revision makes a table and runs this; `call`: a function that
 //                    stops the run
+//   GATEWAY_NUMBER   the user_version of its second revision (none)
 //   GATEWAY_VACUUM   SQL in place of the VACUUM that runs outside a transaction
 //   GATEWAY_BORROWS  SQL to run on a connection of its own, over which it then migrates
 //
@@ -210,6 +211,11 @@ int run(int argc, char** argv) {
   const unsigned known = asked < kSize ? asked : kSize;
   Revision revisions[kSize];
   std::memcpy(revisions, kRevisions, sizeof revisions);
+  const char* number = std::getenv("GATEWAY_NUMBER");
+  if (number != nullptr) {
+    revisions[1].flags |= Revision::kHasUserVersion;
+    revisions[1].user_version = std::atoi(number);
+  }
   if (known != 0) revisions[known - 1].id = setting("GATEWAY_HEAD", revisions[known - 1].id);
   const aludel::Chain chain = {
       aludel::kFormat,      known,   revisions, known == 0 ? nullptr : &kIndices[known - 1],
@@ -232,7 +238,7 @@ int run(int argc, char** argv) {
   if (half != nullptr) units[0] = &halved;
   const aludel::Migrations migrations = {
       &chain,           units,     "gateway", setting("GATEWAY_VERSION", "3.0.1"),
-      "aludel_version", kDialects, true};
+      "aludel_version", kDialects, true,      number != nullptr ? &aludel::kAdoption : nullptr};
   if (!aludel::wants_migration(argc, argv)) return 100;
   const char* path = "data/gateway.db";
   const char* sql = std::getenv("GATEWAY_BORROWS");

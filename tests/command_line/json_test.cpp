@@ -110,7 +110,7 @@ TEST_CASE("JSON of failures") {
       "details": [
         {"label": "did you mean", "text": "gateway --migrate upgrade --json"},
         {"label": "commands",
-         "text": "upgrade downgrade stamp current history heads show plan help"},
+         "text": "upgrade downgrade stamp current history heads show plan check help"},
         {"label": "more", "text": "gateway --migrate help"}],
       "outcome": "nothing was changed"},
     "exit_code": 2})"_json);

@@ -188,6 +188,32 @@ TEST_CASE("what fails on PostgreSQL is said with its code and its place", "[post
             "nothing was changed\n");
 }
 
+TEST_CASE("check compares revisions and checksums, and says that it is all", "[postgresql]") {
+  const Folder folder;
+  const FreshDatabase database;
+  const Connection db(database.conninfo());
+  const std::string name = database.name();
+  say(folder, database, "upgrade 8be4");
+  const std::string number = "GATEWAY_KNOWS=2 GATEWAY_NUMBER=17";
+  CHECK(say(folder, database, "check", number) ==
+        name + " is at 8be41c07a3f5 (head)\n" + name +
+            " has its revisions as they are here; its tables were not compared, which is done on "
+            "SQLite only\n");
+  CHECK(db("UPDATE aludel_version_history SET checksum = 'x' WHERE revision = '8be41c07a3f5';"
+           "UPDATE aludel_version_downgrade SET checksum = 'x' WHERE revision = '1f0c9ab2e7d4'") ==
+        "");
+  const Outcome outcome = migrate(folder, database, "check", number);
+  CHECK(outcome.code == 1);
+  CHECK(outcome.out ==
+        name +
+            " is at 8be41c07a3f5 (head)\n"
+            "  revision 8be41c07a3f5: was changed after it had been applied here "
+            "(versions/2026-01-02_8be41c07a3f5_add_owner_to_devices.sql)\n"
+            "  revision 1f0c9ab2e7d4: its downgrade that is stored here is not that of this "
+            "program\n" +
+            name + " is not as its revisions make it: 2 differences\n");
+}
+
 TEST_CASE("a connection lost at the end is said to be in doubt", "[postgresql]") {
   const Folder folder;
   const FreshDatabase database;

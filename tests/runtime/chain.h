@@ -111,7 +111,8 @@ class TestChain {
                 settings.version,
                 settings.version_table,
                 settings.dialects,
-                settings.stored_downgrades};
+                settings.stored_downgrades,
+                settings.adoption};
     return settings;
   }
   const Chain& chain() { return *migrations().chain; }
@@ -120,6 +121,13 @@ class TestChain {
     return *this;
   }
   Revision& revision(unsigned index) { return revisions_[index]; }
+
+  /// Gives a revision an @user-version.
+  void set_user_version(unsigned index, int number) {
+    revisions_[index].flags |= Revision::kHasUserVersion;
+    revisions_[index].user_version = number;
+    settings.adoption = &kAdoption;
+  }
 
   Migrations settings = {nullptr, nullptr, "gateway", "2.1.5", "aludel_version", 3, true};
 

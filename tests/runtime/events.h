@@ -43,6 +43,9 @@ class Events {
   bool write(const Event& event) {
     const std::string counts = std::to_string(event.done) + "/" + std::to_string(event.count);
     switch (event.kind) {
+      case Event::Kind::kAdopted:
+        lines_ += std::string("adopted ") + (*chain_)[event.index].id + "\n";
+        break;
       case Event::Kind::kBegin:
         lines_ += "begin " + std::to_string(event.count) +
                   (event.direction == Direction::kUpgrade ? " up " : " down ") + event.from +

@@ -78,7 +78,7 @@ Status fill(Context& context) noexcept {
 
 struct Way {
   const char* name;
-  const char* start;
+  const char* start;  // nullptr: a database from before aludel
   Result (*go)(const Database&, const Migrations&);
 };
 
@@ -86,6 +86,8 @@ constexpr Way kWays[] = {
     {"upgrade", "8be4", [](const Database& db, const Migrations& m) { return upgrade(db, m); }},
     {"downgrade", "heads",
      [](const Database& db, const Migrations& m) { return downgrade(db, m, "8be4"); }},
+    {"adoption", nullptr,
+     [](const Database& db, const Migrations& m) { return upgrade(db, m, "8be4"); }},
     {"stamp", "8be4", [](const Database& db, const Migrations& m) { return stamp(db, m, "head"); }},
 };
 
@@ -93,12 +95,25 @@ constexpr Way kWays[] = {
 bool run_with_fault(const Way& way, long at, bool stay, const std::string& path, unsigned& kept) {
   Gateway gateway;
   gateway.add("f00d00000003", "a function", {{"fill", fill}}, {{"fill", fill}});
+  gateway.set_user_version(0, 17);
   const Migrations& migrations = gateway.migrations();
-  const auto dumped = [&path] { return Live(path).dump(); };
+  const auto dumped = [&path] {
+    const Live db(path);
+    return db.dump() + db("PRAGMA user_version");
+  };
   {
     const Live db(path);
     db("PRAGMA synchronous = OFF");
-    REQUIRE(upgrade(db.database(), migrations, way.start).ok());
+    if (way.start != nullptr) {
+      REQUIRE(upgrade(db.database(), migrations, way.start).ok());
+    } else {
+      for (const char* sql :
+           {migrations.units[0]->script(kDialect, Direction::kUpgrade).begin()->sql,
+            migrations.units[0]->script(kDialect, Direction::kUpgrade).begin()[1].sql,
+            "PRAGMA user_version = 17"}) {
+        REQUIRE(db(sql) == "");
+      }
+    }
   }
   const std::string before = dumped();
   Result result;

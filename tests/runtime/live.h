@@ -35,7 +35,7 @@ inline std::string words(const Result& result) {
 
 /// A state in one line: situation, version rows, pending, unknown, and what is known of it.
 inline std::string words(const State& state) {
-  const char* names[] = {"fresh", "current", "behind", "ahead", "sideways", "foreign"};
+  const char* names[] = {"fresh", "current", "behind", "ahead", "sideways", "adoptable", "foreign"};
   std::string out =
       state.ok() ? names[static_cast<int>(state.situation)] : status_text(state.status);
   out += "; rows " + std::to_string(state.rows) + ", pending " + std::to_string(state.pending) +

@@ -19,6 +19,7 @@ namespace aludel {
 /// be under way to a PostgreSQL server meanwhile: a borrowed connection is not to be used.
 struct Event {
   enum class Kind : unsigned char {
+    kAdopted,    // a database of before aludel is taken over, as it is at revision `index`
     kBegin,      // the plan stands, under the lock: `count` revisions from `from` to `to`
     kRevision,   // revision `index` is about to run: `done` of `count` have
     kDone,       // it has run (not yet committed)
@@ -32,7 +33,7 @@ struct Event {
   Kind kind;
   Direction direction;
   bool created;    // kBegin: the file did not exist before
-  unsigned index;  // kRevision, kDone, kProgress: of the chain
+  unsigned index;  // kAdopted, kRevision, kDone, kProgress: of the chain
   unsigned done;
   unsigned count;
   const char* from;  // kBegin: the ids of the heads, ", " between; "base" for none.
@@ -92,12 +93,13 @@ const char* describe(const Result& result, char* buffer, unsigned size) noexcept
 
 /// Where a database is, as this program sees it.
 enum class Situation : unsigned char {
-  kFresh,     // nothing in it: no version table, no object of the user's, user_version 0
-  kCurrent,   // at the program's heads
-  kBehind,    // only revisions that the program knows, but not all of them
-  kAhead,     // all of the program's revisions, and others that it doesn't know
-  kSideways,  // some that it doesn't know, and not all of its own
-  kForeign,   // anything else: another program's, or nobody's
+  kFresh,      // nothing in it: no version table, no object of the user's, user_version 0
+  kCurrent,    // at the program's heads
+  kBehind,     // only revisions that the program knows, but not all of them
+  kAhead,      // all of the program's revisions, and others that it doesn't know
+  kSideways,   // some that it doesn't know, and not all of its own
+  kAdoptable,  // no version table, but the user_version and the tables of a revision
+  kForeign,    // anything else: another program's, or nobody's
 };
 
 struct State {
@@ -106,12 +108,13 @@ struct State {
   unsigned rows = 0;      // version rows: the heads that the database is at
   unsigned pending = 0;   // revisions of the chain that are not applied
   unsigned unknown = 0;   // version rows that the program doesn't know
-  char version[33] = {};  // the first unknown id, else the first row's; empty at base
+  char version[33] = {};  // the first unknown id, else the first row's; empty at base; of a
+                          // database that is kAdoptable, the revision that it is at
   char message[80] = {};  // of an unknown revision, from the history, cut to fit
   char program[64] = {};  // the program and version that wrote it
   int engine_code = 0;
   char sqlstate[6] = {};
-  char detail[240] = {};  // kForeign: what was found; otherwise the engine's words
+  char detail[240] = {};  // kForeign, kAdoptable: what was found; otherwise the engine's words
 
   [[nodiscard]] bool ok() const noexcept { return status == Status::kOk; }
 };
@@ -123,7 +126,8 @@ struct State {
 
 /// Applies what is missing of the target: the heads, or what `target` names ("head", an id or
 /// the beginning of one, "+2"; docs/revision-files.md has the grammar). A database that is there
-/// already, or above, is left alone.
+/// already, or above, is left alone. One that is kAdoptable is taken over first, in the same
+/// transaction.
 [[nodiscard]] Result upgrade(const Database& database, const Migrations& migrations) noexcept;
 [[nodiscard]] Result upgrade(const Database& database, const Migrations& migrations,
                              const char* target, const Options& options = {}) noexcept;

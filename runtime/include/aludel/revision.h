@@ -12,7 +12,7 @@
 
 namespace aludel {
 
-inline constexpr unsigned kFormat = 2;
+inline constexpr unsigned kFormat = 3;
 
 enum class Dialect : unsigned char { kSqlite = 0, kPostgresql = 1 };
 inline constexpr unsigned kDialects = 2;
@@ -166,6 +166,10 @@ struct Chain {
   constexpr const Revision& head() const { return revisions[heads[0]]; }
 };
 
+/// What a chain with user versions needs besides: named here, so that other programs don't link it.
+struct Adoption;
+extern const Adoption kAdoption;
+
 /// Everything that a program carries: the chain, its SQL, and what the product has settled.
 struct Migrations {
   const Chain* chain;
@@ -175,6 +179,7 @@ struct Migrations {
   const char* version_table;  // "aludel_version"; the two other tables' names begin with it
   unsigned dialects;          // bit set: 1 << dialect
   bool stored_downgrades;
+  const Adoption* adoption = nullptr;  // &kAdoption where a revision has a user version
 
   constexpr bool speaks(Dialect dialect) const {
     return (dialects >> static_cast<unsigned>(dialect) & 1u) != 0;

@@ -24,6 +24,8 @@ constexpr CommandInfo kCommands[] = {
     {Command::kShow, "show", "REVISION", "one revision", kLookOptions | kSql, false},
     {Command::kPlan, "plan", "[upgrade|downgrade] [TARGET]", "what a run would do, step by step",
      kLookOptions | kFrom, false},
+    {Command::kCheck, "check", "", "is it at the heads, and as the revisions make it? 1: no",
+     kLookOptions, false},
     {Command::kHelp, "help", "[COMMAND]", "this, or more about one command", 0, false},
     {Command::kVersion, "version", "", "", 0, false},  // --version; not a word of its own
 };

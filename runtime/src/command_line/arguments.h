@@ -24,6 +24,7 @@ enum class Command : unsigned char {
   kShow,
   kStamp,
   kPlan,
+  kCheck,
   kHelp,
   kVersion,
 };

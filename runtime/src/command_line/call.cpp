@@ -89,6 +89,15 @@ void put_ids(const Chain& chain, const Set& set) noexcept {
   if (first) print(stdout, "base");
 }
 
+void put_adoptable(const Call& call, const Set& applied) noexcept {
+  Set heads(alloca(Set::bytes(call.chain())), call.chain());
+  heads_of(call.chain(), applied, heads);
+  put(stdout, call.place.name);
+  print(stdout, " is adoptable: it has the user_version and the tables of ");
+  put_ids(call.chain(), heads);
+  print(stdout, "\n");
+}
+
 void put_ids(Json& json, const char* key, const Chain& chain, const Set& set) noexcept {
   json.begin_array(key);
   for (unsigned i = set.next(); i != kNone; i = set.next(i + 1)) json.text(nullptr, chain[i].id);

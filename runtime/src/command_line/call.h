@@ -54,7 +54,7 @@ enum class Look : unsigned char {
 /// Whether a target is counted from where the database is.
 [[nodiscard]] bool is_relative(const char* target) noexcept;
 
-// The commands, by file: change.cpp, preview.cpp, script.cpp, list.cpp.
+// The commands, by file: change.cpp, preview.cpp, script.cpp, list.cpp, check.cpp.
 [[nodiscard]] int run_change(const Call& call) noexcept;   // upgrade, downgrade, stamp
 [[nodiscard]] int run_preview(const Call& call) noexcept;  // the same with --dry-run; plan
 [[nodiscard]] int run_script(const Call& call) noexcept;   // the same with --sql
@@ -62,6 +62,7 @@ enum class Look : unsigned char {
 [[nodiscard]] int run_history(const Call& call) noexcept;
 [[nodiscard]] int run_heads(const Call& call) noexcept;
 [[nodiscard]] int run_show(const Call& call) noexcept;
+[[nodiscard]] int run_check(const Call& call) noexcept;
 
 /// Says that the command failed, in words or as a JSON object of its own; returns the exit code.
 int fail(const Call& call, const Report& report) noexcept;
@@ -90,6 +91,12 @@ void end_json(Json& json, const Report* report, int exit_code) noexcept;
                                 bool missing, Report* report) noexcept;
 
 [[nodiscard]] bool is_head(const Chain& chain, unsigned index) noexcept;
+
+/// A situation as JSON has it: "fresh".
+[[nodiscard]] const char* name_of(Situation situation) noexcept;
+
+/// Says of a database that is kAdoptable what it is like.
+void put_adoptable(const Call& call, const Set& applied) noexcept;
 
 /// Writes the ids of a set of revisions, with " (head)" where one is; "base" for none.
 void put_ids(const Chain& chain, const Set& set) noexcept;

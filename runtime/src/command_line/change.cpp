@@ -57,6 +57,9 @@ class Watch {
 
   void hear(const Event& event) {
     switch (event.kind) {
+      case Event::Kind::kAdopted:
+        hear_adopted(event);
+        break;
       case Event::Kind::kBegin:
         hear_begin(event);
         break;
@@ -80,6 +83,17 @@ class Watch {
     }
   }
 
+  void hear_adopted(const Event& event) {
+    adopted_ = true;
+    const Revision& revision = call_.chain()[event.index];
+    if (call_.json()) json_.text("adopted", revision.id);
+    if (!words_) return;
+    put(stdout, call_.place.name);
+    print(stdout, " is taken over, as it is at %s  ", revision.id);
+    put(stdout, revision.message);
+    print(stdout, "\n");
+  }
+
   void hear_begin(const Event& event) {
     begun_ = true;
     planned_ = event.count;
@@ -90,7 +104,7 @@ class Watch {
       list("to", event.to);
       json_.begin_array("revisions");
     }
-    if (!words_) return;
+    if (!words_ || (adopted_ && event.count == 0)) return;
     put(stdout, call_.place.name);
     if (event.created) {
       print(stdout, " is new\n");
@@ -211,6 +225,7 @@ class Watch {
   const bool words_;
   Waiting waiting_;
   const char* const name_;
+  bool adopted_ = false;
   bool begun_ = false;  // there is something to do
   unsigned planned_ = 0;
   bool open_ = false;

@@ -21,7 +21,8 @@ bool wants_json(int argc, const char* const* argv) {
 
 bool needs_database(const Arguments& arguments) {
   const bool changes = info(arguments.command).writes && !arguments.has(kSql);
-  return changes || arguments.command == Command::kCurrent || arguments.command == Command::kPlan;
+  return changes || arguments.command == Command::kCurrent || arguments.command == Command::kPlan ||
+         arguments.command == Command::kCheck;
 }
 
 bool find_database(Call& call, Report* report) {
@@ -59,6 +60,8 @@ int dispatch(const Call& call) {
       return run_heads(call);
     case Command::kShow:
       return run_show(call);
+    case Command::kCheck:
+      return run_check(call);
     case Command::kHelp:
       print_help(call.arguments, call.invocation);
       return kDone;

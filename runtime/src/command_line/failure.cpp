@@ -201,6 +201,8 @@ void describe_foreign(const Call& call, const State& state, Report* report) {
   add_place(call, report);
   if (*state.detail != '\0') report->row("holds").add("%s", state.detail);
   add_program(call, report->row("program"));
+  const bool numbered = std::strncmp(state.detail, "user_version", 12) == 0;  // but other tables
+  if (numbered) suggest(call, "to see all of it:", Command::kCheck, nullptr, report);
   if (state.unknown == 0) {
     suggest(call, kStampLabel, Command::kStamp, "REVISION", report);
   }
@@ -402,7 +404,7 @@ void describe_revision(const Call& call, const Result& result, Report* report) {
 
 bool ours(Situation situation) noexcept {
   return situation == Situation::kFresh || situation == Situation::kCurrent ||
-         situation == Situation::kBehind;
+         situation == Situation::kBehind || situation == Situation::kAdoptable;
 }
 
 void describe(const Call& call, const Result& result, const Planned& planned,

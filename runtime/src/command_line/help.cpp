@@ -32,6 +32,7 @@ constexpr Example kExamples[] = {
     {Command::kPlan, "plan", "what an upgrade would run now"},
     {Command::kPlan, "plan downgrade -2", "what going back two would"},
     {Command::kPlan, "plan upgrade head --from base", "for an empty database"},
+    {Command::kCheck, "check", "before and after a release"},
 };
 
 constexpr const char* kTargets =
@@ -43,7 +44,7 @@ constexpr const char* kTargets =
 
 constexpr const char* kExitCodes =
     "exit codes:\n"
-    "  0 done    2 not understood    3 failed, nothing was changed\n"
+    "  0 done    1 no (check)    2 not understood    3 failed, nothing was changed\n"
     "  4 the database is newer than this program, or not its own\n"
     "  5 busy, try again    6 a part is done: what to do is said\n";
 

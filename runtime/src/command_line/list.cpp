@@ -78,17 +78,6 @@ void put_list(Json& json, const Chain& chain, const Set& set) {
   json.end_array();
 }
 
-const char* name_of(Situation situation) {
-  switch (situation) {
-    case Situation::kFresh:
-      return "fresh";
-    case Situation::kCurrent:
-      return "current";
-    default:
-      return "behind";
-  }
-}
-
 /// The dialect of the database that is meant.
 Dialect dialect_of(const Call& call) { return driver_of(call.place, call.invocation).dialect; }
 
@@ -194,6 +183,21 @@ void say_unmarked(const Call& call, const State& state) {
 
 }  // namespace
 
+const char* name_of(Situation situation) noexcept {
+  switch (situation) {
+    case Situation::kFresh:
+      return "fresh";
+    case Situation::kCurrent:
+      return "current";
+    case Situation::kAdoptable:
+      return "adoptable";
+    case Situation::kForeign:
+      return "foreign";
+    default:
+      return "behind";
+  }
+}
+
 int run_current(const Call& call) noexcept {
   const Chain& chain = call.chain();
   Set applied(alloca(Set::bytes(chain)), chain);
@@ -216,6 +220,8 @@ int run_current(const Call& call) noexcept {
     put(stdout, call.place.name);
     print(stdout, is_missing(call.place) ? " is fresh, there is no such file yet\n"
                                          : " is fresh, there is nothing in it yet\n");
+  } else if (state.situation == Situation::kAdoptable) {
+    put_adoptable(call, applied);
   } else if (heads.next() == kNone) {
     print(stdout, "base\n");
   } else {

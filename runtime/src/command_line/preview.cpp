@@ -17,6 +17,7 @@ struct Preview {
   bool would;  // --dry-run: "would upgrade"
   bool stamps;
   bool declares;  // a stamp makes the version table, if it does nothing else
+  bool adopts;    // the database is taken over, if nothing else is done
   unsigned count;
   unsigned irreversible;  // the first step that can't be made, or kNone
 
@@ -59,6 +60,12 @@ void put_steps(const Preview& preview) {
 void put_words(const Preview& preview, const Set& from, const Set& to) {
   const Call& call = preview.call;
   const Chain& chain = call.chain();
+  if (preview.adopts) {
+    put_adoptable(call, preview.applied);
+    print(stdout, preview.would ? "it would be taken over" : "it is taken over");
+    print(stdout, preview.count == 0 ? ", and nothing else done\n" : " first\n");
+    if (preview.count == 0) return;
+  }
   if (preview.count == 0 && !preview.declares) {
     if (preview.at_database()) {
       put(stdout, call.place.name);
@@ -103,6 +110,7 @@ void put_json(const Preview& preview, const Set& from, const Set& to) {
   if (preview.would) json.boolean("dry_run", true);
   put_ids(json, "from", chain, from);
   put_ids(json, "to", chain, to);
+  if (preview.adopts) json.boolean("adopts", true);
   json.begin_array("steps");
   Steps steps(preview.applied, preview.wanted);
   while (steps.next()) {
@@ -124,8 +132,9 @@ void put_json(const Preview& preview, const Set& from, const Set& to) {
   end_json(json, nullptr, kDone);
 }
 
-/// Where the run would start: --from, or the database. `table`: it has a version table.
-bool find_start(const Call& call, bool takes_over, Set& applied, bool* table, Report* report) {
+/// Where the run would start: --from, or the database, in what situation it is.
+bool find_start(const Call& call, bool takes_over, Set& applied, Situation* situation,
+                Report* report) {
   const Chain& chain = call.chain();
   if (call.arguments.from != nullptr) {
     if (!find_target(call, call.arguments.from, applied, report)) return false;
@@ -138,7 +147,8 @@ bool find_start(const Call& call, bool takes_over, Set& applied, bool* table, Re
     state.status = Status::kCannotOpen;  // only an upgrade makes a file
     std::snprintf(state.detail, sizeof state.detail, "no such file");
   }
-  *table = state.situation != Situation::kFresh && state.situation != Situation::kForeign;
+  *situation = state.situation;
+  if (takes_over && state.situation == Situation::kAdoptable) applied.clear();  // stamp says where
   const bool taken = takes_over && state.situation == Situation::kForeign && state.unknown == 0;
   if (state.ok() && (taken || ours(state.situation))) return true;
   describe(call, state, report);
@@ -156,6 +166,16 @@ bool find_target(const Call& call, const char* target, Set& set, Report* report)
   if (status != Status::kOk) describe_target(call, target, status, bytes, report);
   return status == Status::kOk;
 }
+
+namespace {
+
+/// Whether it is about an upgrade.
+bool leads_up(const Arguments& arguments) {
+  return arguments.command == Command::kUpgrade ||
+         (arguments.command == Command::kPlan && arguments.direction == Direction::kUpgrade);
+}
+
+}  // namespace
 
 bool find_plan(const Call& call, const char* target, const Set& applied, Set& wanted,
                Report* report) noexcept {
@@ -199,8 +219,8 @@ int run_preview(const Call& call) noexcept {
   Report report;
   Set applied(alloca(Set::bytes(chain)), chain);
   Set wanted(alloca(Set::bytes(chain)), chain);
-  bool table = true;
-  if (!find_start(call, stamps, applied, &table, &report)) return fail(call, report);
+  Situation situation = Situation::kBehind;
+  if (!find_start(call, stamps, applied, &situation, &report)) return fail(call, report);
   const char* target = arguments.target != nullptr ? arguments.target : "heads";
   if (!find_plan(call, target, applied, wanted, &report)) return fail(call, report);
   const unsigned irreversible = stamps ? kNone : first_irreversible(chain, applied, wanted);
@@ -216,9 +236,13 @@ int run_preview(const Call& call) noexcept {
   Set to(alloca(Set::bytes(chain)), chain);
   heads_of(chain, applied, from);
   heads_of(chain, wanted, to);
-  const Preview preview{
-      call,        applied, wanted, would, stamps, stamps && !table, count_steps(applied, wanted),
-      irreversible};
+  const unsigned count = count_steps(applied, wanted);
+  const bool adoptable = situation == Situation::kAdoptable;
+  const bool table =
+      situation != Situation::kFresh && situation != Situation::kForeign && !adoptable;
+  const bool adopts = adoptable && !stamps && (count != 0 || leads_up(arguments));
+  const Preview preview{call,   applied, wanted,      would, stamps, stamps && !table,
+                        adopts, count,   irreversible};
   call.json() ? put_json(preview, from, to) : put_words(preview, from, to);
   return kDone;
 }

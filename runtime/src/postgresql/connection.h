@@ -122,7 +122,10 @@ constexpr Driver make_driver(Status (*open)(Session&, Access) noexcept,
           write,
           query,
           violations,
-          inspect};
+          inspect,
+          nullptr,
+          nullptr,
+          nullptr};
 }
 
 }  // namespace aludel::on_postgresql

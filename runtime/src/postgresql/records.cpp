@@ -65,6 +65,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7))",
     R"(DELETE FROM "#_downgrade" WHERE revision = $1)",
 
     R"(SELECT revision FROM "#_downgrade" LIMIT 1)",
+
+    R"(SELECT revision, checksum FROM "#_downgrade" WHERE number = 0)",
 };
 
 }  // namespace aludel::on_postgresql

@@ -30,8 +30,15 @@ void forget_failure(Session& session) noexcept;
 /// Looks at a row; false: no more of them.
 using Row = bool (*)(void* user, sqlite3_stmt* row) noexcept;
 
-/// Runs one statement to its end; `size` as in Statement. `row` may be nullptr. Where the
-/// database is busy before the first row: again and again, as long as the options allow.
+/// Prepares a statement and takes its first step; `statement` is nullptr where there is no row.
+/// Where the database is busy: again and again, as long as the options allow. `size` as in
+/// Statement.
+Status start(Session& session, const char* sql, unsigned size, sqlite3_stmt*& statement) noexcept;
+
+/// Takes the next step; past the last row, or where it fails, `statement` becomes nullptr.
+Status go_on(Session& session, sqlite3_stmt*& statement) noexcept;
+
+/// Runs one statement to its end; `row` may be nullptr.
 Status each_row(Session& session, const char* sql, unsigned size, Row row, void* user) noexcept;
 
 /// The same for a literal.
@@ -67,6 +74,9 @@ Status write(Session& session, Record record, const Value* values, unsigned coun
 Status query(Session& session, Record record, Visitor visitor, void* user) noexcept;
 Status violations(Session& session, long long& count) noexcept;
 Status inspect(Session& session, Found& found) noexcept;
+Status fetch(Session& session, const char* sql, Cursor& cursor) noexcept;
+Status open_beside(Session& session) noexcept;
+void close_beside(Session& session) noexcept;
 
 extern const char* const kRecordTexts[kRecords];
 
@@ -74,7 +84,8 @@ extern const char* const kRecordTexts[kRecords];
 constexpr Driver make_driver(Status (*open)(Session&, Access) noexcept,
                              void (*close)(Session&) noexcept) {
   return {Dialect::kSqlite, kRecordTexts, open,    close, begin, commit,     rollback, leave,
-          between,          run,          nullptr, write, query, violations, inspect};
+          between,          run,          nullptr, write, query, violations, inspect,  fetch,
+          open_beside,      close_beside};
 }
 
 }  // namespace aludel::on_sqlite

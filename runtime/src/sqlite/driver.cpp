@@ -78,33 +78,48 @@ void forget_failure(Session& session) noexcept {
   session.detail.clear();
 }
 
-Status each_row(Session& session, const char* sql, unsigned size, Row row, void* user) noexcept {
+namespace {
+
+/// What has come of a step.
+Status take(Session& session, int code, sqlite3_stmt*& statement) {
+  if (code == SQLITE_ROW) return Status::kOk;
+  const Status status = code == SQLITE_DONE ? Status::kOk : fail(session, Status::kStatementFailed);
+  sqlite3_finalize(statement);
+  statement = nullptr;
+  return status;
+}
+
+}  // namespace
+
+Status start(Session& session, const char* sql, unsigned size, sqlite3_stmt*& statement) noexcept {
   Patience patience;
   const int autocommit = sqlite3_get_autocommit(handle(session));
   while (true) {
-    sqlite3_stmt* statement = nullptr;
     int code =
         sqlite3_prepare_v3(handle(session), sql, static_cast<int>(size), 0, &statement, nullptr);
-    bool any = false;
-    if (code == SQLITE_OK) code = SQLITE_DONE;  // of a comment there is no statement
-    while (statement != nullptr && (code = sqlite3_step(statement)) == SQLITE_ROW) {
-      any = true;
-      if (row != nullptr && !row(user, statement)) {
-        code = SQLITE_DONE;
-        break;
-      }
-    }
-    Status status = code == SQLITE_DONE ? Status::kOk : fail(session, Status::kStatementFailed);
-    sqlite3_finalize(statement);
-    if (status == Status::kBusy && !any && sqlite3_get_autocommit(handle(session)) == autocommit) {
-      status = patience.again(session);
-      if (status == Status::kOk) {
-        forget_failure(session);
-        continue;
-      }
-    }
-    return status;
+    // Of a comment there is no statement.
+    if (code == SQLITE_OK) code = statement != nullptr ? sqlite3_step(statement) : SQLITE_DONE;
+    Status status = take(session, code, statement);
+    if (status != Status::kBusy) return status;
+    if (sqlite3_get_autocommit(handle(session)) != autocommit) return status;
+    status = patience.again(session);
+    if (status != Status::kOk) return status;
+    forget_failure(session);
   }
+}
+
+Status go_on(Session& session, sqlite3_stmt*& statement) noexcept {
+  return take(session, sqlite3_step(statement), statement);
+}
+
+Status each_row(Session& session, const char* sql, unsigned size, Row row, void* user) noexcept {
+  sqlite3_stmt* statement = nullptr;
+  Status status = start(session, sql, size, statement);
+  while (statement != nullptr) {
+    if (row != nullptr && !row(user, statement)) return take(session, SQLITE_DONE, statement);
+    status = go_on(session, statement);
+  }
+  return status;
 }
 
 Status begin(Session& session) noexcept {

@@ -51,6 +51,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7))",
     R"(DELETE FROM main."#_downgrade" WHERE revision = $1)",
 
     R"(SELECT revision FROM main."#_downgrade" LIMIT 1)",
+
+    R"(SELECT revision, checksum FROM main."#_downgrade" WHERE number = 0)",
 };
 
 }  // namespace aludel::on_sqlite

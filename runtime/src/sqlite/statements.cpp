@@ -168,6 +168,7 @@ Status inspect(Session& session, Found& found) noexcept {
   }
   if (status != Status::kOk) return status;
   if (user_version != 0) found.anything = true;
+  found.user_version = user_version;
   forget_failure(session);
   session.detail << tables.count << (tables.count == 1 ? " table" : " tables");
   if (tables.count != 0) session.detail << " (" << buffer << ')';
