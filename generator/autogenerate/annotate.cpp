@@ -108,6 +108,10 @@ class Annotator {
   /// Whether a new column has NULL in all rows that are there.
   bool is_blank(const Table& table, std::string_view column) const;
   const Fill* fill(const Table& table, std::string_view column) const;
+  /// What a column was generated as that has values of its own now; nullptr otherwise.
+  const sql::Fragment* generated_before(const Table& table, std::string_view column) const;
+  /// Whether it comes to a primary or unique key.
+  bool is_of_new_key(const Table& table, std::string_view column) const;
   std::vector<std::string> primary_key(const Table& table) const;
   std::vector<std::string> columns_in(const Table& table, const sql::Fragment& expression) const;
   std::string name(std::string_view text) const { return sql::quoted(text, language()); }
@@ -185,6 +189,40 @@ const Fill* Annotator::fill(const Table& table, std::string_view column) const {
     return same(each.table, table.id) && same(each.column, column);
   });
   return it == its_.fills.end() ? nullptr : &*it;
+}
+
+const sql::Fragment* Annotator::generated_before(const Table& table,
+                                                 std::string_view column) const {
+  for (const diff::Change& it : its_.changes) {
+    const bool is_its = it.verb == diff::Verb::kModify && it.part == diff::Part::kColumn &&
+                        (it.aspects & diff::kGenerated) != 0 && same(it.name, column) &&
+                        same(schema::id_of(it.object()), table.id);
+    const auto* was = is_its ? std::get_if<Table>(it.from) : nullptr;
+    const auto* now = is_its ? std::get_if<Table>(it.to) : nullptr;
+    if (was == nullptr || now == nullptr) continue;
+    const schema::Column* before = piece_->before->column(*was, column);
+    const schema::Column* after = piece_->before->column(*now, column);
+    if (before != nullptr && before->generated && after != nullptr && !after->generated) {
+      return &before->generated->expression;
+    }
+  }
+  return nullptr;
+}
+
+bool Annotator::is_of_new_key(const Table& table, std::string_view column) const {
+  return std::ranges::any_of(its_.changes, [&](const diff::Change& it) {
+    const bool is_its = it.verb == diff::Verb::kAdd && it.part == diff::Part::kConstraint &&
+                        same(schema::id_of(it.object()), table.id);
+    const auto* now = is_its ? std::get_if<Table>(it.to) : nullptr;
+    const schema::Constraint* key =
+        now != nullptr ? piece_->before->constraint(*now, it.name) : nullptr;
+    if (key == nullptr) return false;
+    const auto& definition = key->definition;
+    return (definition.kind == Key::kPrimaryKey || definition.kind == Key::kUnique) &&
+           std::ranges::any_of(definition.columns, [&](const sql::IndexElement& element) {
+             return element.column && same(element.column->text, column);
+           });
+  });
 }
 
 std::vector<std::string> Annotator::primary_key(const Table& table) const {
@@ -320,12 +358,17 @@ void Annotator::take(const Table& table, const sql::AddColumn& action) {
     above_.push_back("@fill " + it->expression);
     return;
   }
+  if (const sql::Fragment* before = generated_before(table, column.name.text)) {
+    above_.push_back("@fill " + before->text);
+    return;
+  }
   const bool is_given = constraint(column, Key::kDefault) || constraint(column, Key::kGenerated) ||
                         constraint(column, Key::kIdentity);
   const bool must = constraint(column, Key::kNotNull) || constraint(column, Key::kPrimaryKey);
   if (is_given || !must) return;
   const bool is_key = constraint(column, Key::kUnique) || constraint(column, Key::kPrimaryKey) ||
-                      constraint(column, Key::kForeignKey);
+                      constraint(column, Key::kForeignKey) ||
+                      is_of_new_key(table, column.name.text);
   const std::string_view value = its_.is_upgrade || is_key ? "" : blank(column);
   if (value.empty()) {
     above_.push_back(

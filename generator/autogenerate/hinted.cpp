@@ -157,19 +157,54 @@ Hinted hinted(const dialect::Declaration& declared, const Schema& head,
     }
   }
   // Tables first: what belongs to them is looked for under their old names.
-  std::ranges::stable_sort(found, {}, [](const Found& it) { return it.thing.kind; });
-  for (const auto& [hint, thing] : found) {
-    if (!is_open(head, thing, hint->text, out.renames)) continue;
-    if (has(declared.schema, thing.kind, thing.of, hint->text)) {
+  std::ranges::stable_sort(found, {}, [](const Found& each) { return each.thing.kind; });
+  for (const Found& it : found) {
+    const auto& [hint, thing] = it;
+    if (hint->text == thing.name) continue;
+    // Where one takes the name that another leaves, they are renamed together or not at all.
+    const Found* first = &it;
+    const Found* last = &it;
+    const auto is_beside = [&](const Found& other) {
+      return other.thing.kind == it.thing.kind && other.thing.of == it.thing.of;
+    };
+    const auto is_before = [&](const Found& other) {
+      return is_beside(other) && other.thing.name == first->hint->text;
+    };
+    const auto is_after = [&](const Found& other) {
+      return is_beside(other) && other.hint->text == last->thing.name;
+    };
+    std::size_t length = 0;
+    for (auto next = found.begin(); next != found.end() && length <= found.size() + 1; ++length) {
+      next = std::ranges::find_if(found, is_before);
+      if (next != found.end()) first = &*next;
+    }
+    for (auto next = found.begin(); next != found.end() && length <= found.size() + 1; ++length) {
+      next = std::ranges::find_if(found, is_after);
+      if (next != found.end()) last = &*next;
+    }
+    if (length > found.size() + 1) {
+      diagnostics
+          .warning(
+              *hint->place.source, hint->place.span,
+              fmt::format("\"{}\" and \"{}\" change names, and nobody could tell whether they have "
+                          "done so already; this line is passed over",
+                          hint->text, thing.name))
+          .note(
+              "give one of them a third name in a revision of its own, and its new name in the "
+              "next");
+      continue;
+    }
+    if (!is_open(head, last->thing, first->hint->text, out.renames)) continue;
+    if (has(declared.schema, thing.kind, thing.of, first->hint->text)) {
       diagnostics.warning(*hint->place.source, hint->place.span,
                           fmt::format("\"{}\" is in schema/ as well, so \"{}\" can't be it under "
                                       "another name; this line is passed over",
-                                      hint->text, thing.name));
+                                      first->hint->text, thing.name));
       continue;
     }
     Rename rename{thing.kind, thing.of, hint->text, thing.name};
-    const auto twice = std::ranges::find_if(out.renames, [&](const Rename& it) {
-      return it.kind == rename.kind && it.of == rename.of && it.from == rename.from;
+    const auto twice = std::ranges::find_if(out.renames, [&](const Rename& each) {
+      return each.kind == rename.kind && each.of == rename.of && each.from == rename.from;
     });
     if (twice != out.renames.end()) {
       diagnostics

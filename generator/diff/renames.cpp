@@ -196,7 +196,7 @@ Change Renames::change(const Rename& rename) const {
   return out;
 }
 
-/// Whether the name that a rename wants is free now.
+/// Whether something was done for the name that a rename wants, or for what stands in its way.
 bool Renames::make_way(const Pending& pending, std::vector<Pending>& all) {
   const Rename& rename = *pending.rename;
   for (Pending& other : all) {
@@ -216,7 +216,11 @@ bool Renames::make_way(const Pending& pending, std::vector<Pending>& all) {
     return true;
   }
   const auto obstacle = part(route_.state(), rename, rename.to);
-  return obstacle && route_.drop(*obstacle);
+  if (obstacle) return route_.drop(*obstacle);
+  // SQLite renames in views and triggers too, and refuses where one of them has no sense then.
+  if (to_.rules().language() != sql::Language::kSqlite) return false;
+  if (rename.kind == Kind::kTable) return route_.take_off(id(rename, pending.name));
+  return rename.kind == Kind::kColumn && route_.take_off(rename.of, pending.name);
 }
 
 void Renames::run(Kind kind) {
