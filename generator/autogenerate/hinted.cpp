@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 #include <utility>
 #include <variant>
 
@@ -75,11 +76,14 @@ const Thing* find_thing(const std::vector<Thing>& things, const dialect::Hint& h
   return last;
 }
 
-/// The old name of the table that something belongs to.
-schema::Id old_table(const std::vector<Rename>& renames, const Schema& schema,
-                     const schema::Id& id) {
+/// What something belongs to, a table or a type, under its old name.
+schema::Id old_holder(const std::vector<Rename>& renames, const Schema& schema, Kind kind,
+                      const schema::Id& id) {
+  const bool has_holder =
+      kind == Kind::kColumn || kind == Kind::kConstraint || kind == Kind::kValue;
+  const Kind holder = kind == Kind::kValue ? Kind::kType : Kind::kTable;
   for (const Rename& it : renames) {
-    if (it.kind == Kind::kTable && schema.same({it.of.schema, it.to}, id)) {
+    if (has_holder && it.kind == holder && schema.same({it.of.schema, it.to}, id)) {
       return {id.schema, it.from};
     }
   }
@@ -116,22 +120,122 @@ bool has(const Schema& schema, Kind kind, const schema::Id& of, const std::strin
   return false;
 }
 
-/// Whether what the thing belongs to is there, and it under its old name and not under the new.
-bool is_open(const Schema& head, const Thing& thing, const std::string& old,
-             const std::vector<Rename>& renames) {
-  const bool is_part = thing.kind == Kind::kColumn || thing.kind == Kind::kConstraint;
-  const schema::Id of = is_part ? old_table(renames, head, thing.of) : thing.of;
-  return has(head, thing.kind, of, old) && !has(head, thing.kind, of, thing.name);
+/// A hint with what it stands at.
+struct Found {
+  const dialect::Hint* hint;
+  Thing thing;
+
+  const std::string& old_name() const { return hint->text; }
+};
+
+/// The hints of all things of one kind, told what is open among them.
+class Group {
+ public:
+  Group(std::span<const Found> all, const dialect::Declaration& declared, const Schema& head,
+        Hinted& out, text::Diagnostics& diagnostics)
+      : all_(all), declared_(declared), head_(head), out_(out), diagnostics_(diagnostics) {}
+
+  void run();
+
+ private:
+  bool is_in_head(const Found& it, const std::string& name) const {
+    return has(head_, it.thing.kind, old_holder(out_.renames, head_, it.thing.kind, it.thing.of),
+               name);
+  }
+  bool is_open(const Found& it) const;
+  const Found* taker(const Found& it) const;
+  bool is_in_circle(const Found& it) const;
+  void take(const Found& it);
+
+  std::span<const Found> all_;
+  const dialect::Declaration& declared_;
+  const Schema& head_;
+  Hinted& out_;
+  text::Diagnostics& diagnostics_;
+};
+
+/// Whether the thing is there under its old name, and not, or no longer, another under its new one.
+bool Group::is_open(const Found& it) const {
+  if (!is_in_head(it, it.old_name())) return false;
+  return !is_in_head(it, it.thing.name) ||
+         std::ranges::any_of(out_.renames, [&](const Rename& other) {
+           return other.kind == it.thing.kind && other.of == it.thing.of &&
+                  head_.rules().same(other.from, it.thing.name);
+         });
+}
+
+/// The hint of what has the old name now, if that was renamed too.
+const Found* Group::taker(const Found& it) const {
+  const auto found = std::ranges::find_if(all_, [&](const Found& other) {
+    return other.thing.of == it.thing.of && head_.rules().same(other.thing.name, it.old_name()) &&
+           is_in_head(other, other.old_name());
+  });
+  return found == all_.end() ? nullptr : &*found;
+}
+
+/// Whether names change places, as those of two things do that are called like each other.
+bool Group::is_in_circle(const Found& it) const {
+  const Found* next = taker(it);
+  for (std::size_t i = 0; i != all_.size() && next != nullptr && next != &it; ++i) {
+    next = taker(*next);
+  }
+  return next == &it && taker(it) != &it;
+}
+
+void Group::take(const Found& it) {
+  const text::Source& source = *it.hint->place.source;
+  const std::string& old = it.old_name();
+  if (has(declared_.schema, it.thing.kind, it.thing.of, old) && taker(it) == nullptr) {
+    diagnostics_.warning(source, it.hint->place.span,
+                         fmt::format("\"{}\" is in schema/ as well, so \"{}\" can't be it under "
+                                     "another name; this line is passed over",
+                                     old, it.thing.name));
+    return;
+  }
+  Rename rename{it.thing.kind, it.thing.of, old, it.thing.name};
+  const auto twice = std::ranges::find_if(out_.renames, [&](const Rename& other) {
+    return other.kind == rename.kind && other.of == rename.of && other.from == rename.from;
+  });
+  if (twice != out_.renames.end()) {
+    const schema::Place& place =
+        out_.places[static_cast<std::size_t>(twice - out_.renames.begin())];
+    diagnostics_
+        .warning(source, it.hint->place.span,
+                 fmt::format("\"{}\" is renamed to \"{}\" already; this line is passed over",
+                             rename.from, twice->to))
+        .note(*place.source, place.span, "the other line");
+    return;
+  }
+  out_.renames.push_back(std::move(rename));
+  out_.places.push_back(it.hint->place);
+}
+
+void Group::run() {
+  std::vector<const Found*> left;
+  for (const Found& it : all_) left.push_back(&it);
+  // One that is taken may free the name that another wants.
+  for (auto next = left.begin(); next != left.end();) {
+    next = std::ranges::find_if(left, [&](const Found* it) { return is_open(*it); });
+    if (next == left.end()) break;
+    take(**next);
+    left.erase(next);
+    next = left.begin();
+  }
+  for (const Found* it : left) {
+    if (!is_in_circle(*it)) continue;
+    diagnostics_.error(
+        *it->hint->place.source, it->hint->place.span,
+        fmt::format("\"{}\" and \"{}\" are in the chain both, so whether they have changed places "
+                    "can't be seen: take this line out if they have, or else go by way of a third "
+                    "name, in two revisions",
+                    it->old_name(), it->thing.name));
+  }
 }
 
 }  // namespace
 
 Hinted hinted(const dialect::Declaration& declared, const Schema& head,
               text::Diagnostics& diagnostics) {
-  struct Found {
-    const dialect::Hint* hint;
-    Thing thing;
-  };
   std::vector<Found> found;
   Hinted out;
   const text::Source* source = nullptr;
@@ -157,67 +261,12 @@ Hinted hinted(const dialect::Declaration& declared, const Schema& head,
     }
   }
   // Tables first: what belongs to them is looked for under their old names.
-  std::ranges::stable_sort(found, {}, [](const Found& each) { return each.thing.kind; });
-  for (const Found& it : found) {
-    const auto& [hint, thing] = it;
-    if (hint->text == thing.name) continue;
-    // Where one takes the name that another leaves, they are renamed together or not at all.
-    const Found* first = &it;
-    const Found* last = &it;
-    const auto is_beside = [&](const Found& other) {
-      return other.thing.kind == it.thing.kind && other.thing.of == it.thing.of;
-    };
-    const auto is_before = [&](const Found& other) {
-      return is_beside(other) && other.thing.name == first->hint->text;
-    };
-    const auto is_after = [&](const Found& other) {
-      return is_beside(other) && other.hint->text == last->thing.name;
-    };
-    std::size_t length = 0;
-    for (auto next = found.begin(); next != found.end() && length <= found.size() + 1; ++length) {
-      next = std::ranges::find_if(found, is_before);
-      if (next != found.end()) first = &*next;
-    }
-    for (auto next = found.begin(); next != found.end() && length <= found.size() + 1; ++length) {
-      next = std::ranges::find_if(found, is_after);
-      if (next != found.end()) last = &*next;
-    }
-    if (length > found.size() + 1) {
-      diagnostics
-          .warning(
-              *hint->place.source, hint->place.span,
-              fmt::format("\"{}\" and \"{}\" change names, and nobody could tell whether they have "
-                          "done so already; this line is passed over",
-                          hint->text, thing.name))
-          .note(
-              "give one of them a third name in a revision of its own, and its new name in the "
-              "next");
-      continue;
-    }
-    if (!is_open(head, last->thing, first->hint->text, out.renames)) continue;
-    if (has(declared.schema, thing.kind, thing.of, first->hint->text)) {
-      diagnostics.warning(*hint->place.source, hint->place.span,
-                          fmt::format("\"{}\" is in schema/ as well, so \"{}\" can't be it under "
-                                      "another name; this line is passed over",
-                                      first->hint->text, thing.name));
-      continue;
-    }
-    Rename rename{thing.kind, thing.of, hint->text, thing.name};
-    const auto twice = std::ranges::find_if(out.renames, [&](const Rename& each) {
-      return each.kind == rename.kind && each.of == rename.of && each.from == rename.from;
-    });
-    if (twice != out.renames.end()) {
-      diagnostics
-          .warning(*hint->place.source, hint->place.span,
-                   fmt::format("\"{}\" is renamed to \"{}\" already; this line is passed over",
-                               rename.from, twice->to))
-          .note(*out.places[static_cast<std::size_t>(twice - out.renames.begin())].source,
-                out.places[static_cast<std::size_t>(twice - out.renames.begin())].span,
-                "the other line");
-      continue;
-    }
-    out.renames.push_back(std::move(rename));
-    out.places.push_back(hint->place);
+  std::ranges::stable_sort(found, {}, [](const Found& it) { return it.thing.kind; });
+  for (auto begin = found.begin(); begin != found.end();) {
+    const auto end = std::find_if(
+        begin, found.end(), [&](const Found& it) { return it.thing.kind != begin->thing.kind; });
+    Group({begin, end}, declared, head, out, diagnostics).run();
+    begin = end;
   }
   return out;
 }

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
-#include <ranges>
 #include <tuple>
 #include <utility>
 
@@ -110,7 +109,7 @@ bool Route::take_off(const schema::Id& relation, std::string_view column) {
   for (const schema::Object* it : state_.dependants(relation, column)) {
     drops.push_back(diff::drop(*it, state_.rules()));
   }
-  for (const sql::Node& it : std::views::reverse(drops)) step(it);
+  for (auto it = drops.rbegin(); it != drops.rend(); ++it) step(*it);
   return !drops.empty();
 }
 
