@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <optional>
 #include <variant>
 
@@ -68,7 +69,10 @@ class Annotator {
   explicit Annotator(const Circumstances& its) : its_(its) {}
 
   void take(const Piece& piece);
-  Annotated finish() { return std::move(out_); }
+  Annotated finish() {
+    std::ranges::move(behind_, std::back_inserter(out_.entries));
+    return std::move(out_);
+  }
 
  private:
   void take(const sql::AlterTable& alter);
@@ -77,8 +81,10 @@ class Annotator {
   void take(const Table& table, const sql::SetNotNull& action);
   void take(const Table& table, const sql::AlterColumnType& action);
   void take(const Table& table, const sql::AddConstraint& action);
+  void take(const Table& table, const sql::AlterIdentity& action);
   void take(const Table&, const auto&) {}
   void take(const sql::CreateIndex& index);
+  void take(const sql::AlterSequence& sequence);
   void take(const sql::CreateTable& table);
   void take(const sql::Drop& drop);
   void take(const auto&) {}
@@ -90,6 +96,8 @@ class Annotator {
                       bool nulls_are_one, const std::string& where);
   void require_values(const Table& table, const std::vector<std::string>& columns);
   void require_length(const Table& table, const schema::Column& column, const sql::TypeName& type);
+  void require_same(const Table& table, const schema::Column& column, const sql::TypeName& type);
+  void go_on_counting(const schema::Id& table, const std::string& column);
   void require_values_of(const Table& table, const schema::Column& column,
                          const sql::TypeName& type);
   void require_parents(const Table& table, const sql::Constraint& key,
@@ -108,7 +116,10 @@ class Annotator {
   /// Whether a new column has NULL in all rows that are there.
   bool is_blank(const Table& table, std::string_view column) const;
   const Fill* fill(const Table& table, std::string_view column) const;
-  std::string computed_before(const sql::ColumnDefinition& column) const;
+  /// What a column was generated as that has values of its own now; nullptr otherwise.
+  const sql::Fragment* generated_before(const Table& table, std::string_view column) const;
+  /// Whether it comes to a primary or unique key.
+  bool is_of_new_key(const Table& table, std::string_view column) const;
   std::vector<std::string> primary_key(const Table& table) const;
   std::vector<std::string> columns_in(const Table& table, const sql::Fragment& expression) const;
   std::string name(std::string_view text) const { return sql::quoted(text, language()); }
@@ -126,6 +137,7 @@ class Annotator {
   const Piece* piece_ = nullptr;
   std::vector<std::string> above_;  // of its statement
   std::vector<std::string> lossy_;
+  std::vector<revisions::Entry> behind_;  // all of them
   Annotated out_;
 };
 
@@ -188,24 +200,38 @@ const Fill* Annotator::fill(const Table& table, std::string_view column) const {
   return it == its_.fills.end() ? nullptr : &*it;
 }
 
-/// What a column was computed from that holds values of its own from now on: the first of these.
-/// Empty where it is another kind of column.
-std::string Annotator::computed_before(const sql::ColumnDefinition& column) const {
-  if (constraint(column, Key::kGenerated)) return "";
-  for (const diff::Step* step : piece_->steps) {
-    for (const diff::Change& it : step->changes) {
-      const bool is_its = it.verb == diff::Verb::kModify && it.part == diff::Part::kColumn &&
-                          same(it.name, column.name.text);
-      const auto* table = is_its ? std::get_if<Table>(it.from) : nullptr;
-      const schema::Column* was =
-          table != nullptr ? piece_->before->column(*table, column.name.text) : nullptr;
-      if (was == nullptr || !was->generated) continue;
-      const std::string& value = was->generated->expression.text;
-      if (was->type == column.type || !column.type) return value;
-      return fmt::format("CAST({} AS {})", value, sql::print(*column.type, language()));
+const sql::Fragment* Annotator::generated_before(const Table& table,
+                                                 std::string_view column) const {
+  for (const diff::Change& it : its_.changes) {
+    const bool is_its = it.verb == diff::Verb::kModify && it.part == diff::Part::kColumn &&
+                        (it.aspects & diff::kGenerated) != 0 && same(it.name, column) &&
+                        same(schema::id_of(it.object()), table.id);
+    const auto* was = is_its ? std::get_if<Table>(it.from) : nullptr;
+    const auto* now = is_its ? std::get_if<Table>(it.to) : nullptr;
+    if (was == nullptr || now == nullptr) continue;
+    const schema::Column* before = piece_->before->column(*was, column);
+    const schema::Column* after = piece_->before->column(*now, column);
+    if (before != nullptr && before->generated && after != nullptr && !after->generated) {
+      return &before->generated->expression;
     }
   }
-  return "";
+  return nullptr;
+}
+
+bool Annotator::is_of_new_key(const Table& table, std::string_view column) const {
+  return std::ranges::any_of(its_.changes, [&](const diff::Change& it) {
+    const bool is_its = it.verb == diff::Verb::kAdd && it.part == diff::Part::kConstraint &&
+                        same(schema::id_of(it.object()), table.id);
+    const auto* now = is_its ? std::get_if<Table>(it.to) : nullptr;
+    const schema::Constraint* key =
+        now != nullptr ? piece_->before->constraint(*now, it.name) : nullptr;
+    if (key == nullptr) return false;
+    const auto& definition = key->definition;
+    return (definition.kind == Key::kPrimaryKey || definition.kind == Key::kUnique) &&
+           std::ranges::any_of(definition.columns, [&](const sql::IndexElement& element) {
+             return element.column && same(element.column->text, column);
+           });
+  });
 }
 
 std::vector<std::string> Annotator::primary_key(const Table& table) const {
@@ -341,8 +367,8 @@ void Annotator::take(const Table& table, const sql::AddColumn& action) {
     above_.push_back("@fill " + it->expression);
     return;
   }
-  if (const std::string value = computed_before(column); !value.empty()) {
-    above_.push_back("@fill " + value);
+  if (const sql::Fragment* before = generated_before(table, column.name.text)) {
+    above_.push_back("@fill " + before->text);
     return;
   }
   const bool is_given = constraint(column, Key::kDefault) || constraint(column, Key::kGenerated) ||
@@ -350,7 +376,8 @@ void Annotator::take(const Table& table, const sql::AddColumn& action) {
   const bool must = constraint(column, Key::kNotNull) || constraint(column, Key::kPrimaryKey);
   if (is_given || !must) return;
   const bool is_key = constraint(column, Key::kUnique) || constraint(column, Key::kPrimaryKey) ||
-                      constraint(column, Key::kForeignKey);
+                      constraint(column, Key::kForeignKey) ||
+                      is_of_new_key(table, column.name.text);
   const std::string_view value = its_.is_upgrade || is_key ? "" : blank(column);
   if (value.empty()) {
     above_.push_back(
@@ -390,6 +417,7 @@ void Annotator::take(const Table& table, const sql::AlterColumnType& action) {
   const schema::Column* column = piece_->before->column(table, action.column.text);
   if (column == nullptr || language() == sql::Language::kSqlite) return;
   require_length(table, *column, action.type);
+  if (action.using_expression.empty()) require_same(table, *column, action.type);
   require_values_of(table, *column, action.type);
   const bool is_to_integer = family(action.type) == Family::kInteger;
   if (language() != sql::Language::kPostgresql || !is_to_integer ||
@@ -398,6 +426,81 @@ void Annotator::take(const Table& table, const sql::AlterColumnType& action) {
   }
   require(table, fmt::format("whose {} is no integer", column->name), {column->name},
           fmt::format("{} !~ '^\\s*[-+]?\\d+\\s*$'", name(column->name)));
+}
+
+// PostgreSQL rounds, and cuts off the time of a day, without a word.
+void Annotator::require_same(const Table& table, const schema::Column& column,
+                             const sql::TypeName& type) {
+  const std::optional<sql::TypeName> was = written_type(column);
+  if (!was || was->dimensions != 0 || type.dimensions != 0) return;
+  const auto rank = [](const sql::TypeName& it, std::initializer_list<std::string_view> names) {
+    const auto found = std::ranges::find(names, sql::folded(it.name));
+    return found == names.end() ? 0 : found - names.begin() + 1;
+  };
+  const auto whole = [&](const sql::TypeName& it) {
+    return rank(it, {"smallint", "integer", "bigint"});
+  };
+  const auto is_number = [&](const sql::TypeName& it) {
+    return whole(it) != 0 || rank(it, {"numeric", "decimal", "real", "double precision"}) != 0;
+  };
+  const auto is_time = [&](const sql::TypeName& it) {
+    return rank(it, {"date", "timestamp", "timestamp without time zone", "timestamptz",
+                     "timestamp with time zone"}) != 0;
+  };
+  if (whole(*was) != 0 && whole(type) != 0) {
+    if (whole(*was) <= whole(type)) return;
+    return require(
+        table, fmt::format("whose {} is too large", column.name), {column.name},
+        fmt::format("{} NOT BETWEEN {}", name(column.name),
+                    whole(type) == 1 ? "-32768 AND 32767" : "-2147483648 AND 2147483647"));
+  }
+  const auto scale = [](const sql::TypeName& it) {
+    int value = 0;
+    const std::string text = it.arguments.size() > 1 ? it.arguments[1] : "";
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+  };
+  const bool is_exact = rank(type, {"numeric", "decimal"}) != 0;
+  const bool is_same_type = sql::folded(was->name) == sql::folded(type.name);
+  const bool is_wider = (is_exact && (whole(*was) != 0 || type.arguments.empty() ||
+                                      (!was->arguments.empty() && scale(*was) <= scale(type)))) ||
+                        (is_same_type && type.arguments.empty()) ||
+                        (rank(*was, {"real"}) != 0 && rank(type, {"double precision"}) != 0);
+  const bool is_date = rank(type, {"date"}) != 0 && rank(*was, {"date"}) == 0;
+  const bool narrows = (is_number(*was) && is_number(type) && !is_wider) ||
+                       (is_time(*was) && (is_date || (is_time(type) && !type.arguments.empty())));
+  if (!narrows) return;
+  const std::string own = name(column.name);
+  const std::string written = sql::print(type, language());
+  require(table, fmt::format("whose {} is not the same as {}", column.name, written), {column.name},
+          fmt::format("CAST({} AS {}) <> {}", own, written, own));
+}
+
+// A new sequence begins at 1, whatever rows there are. At the end, when the column has no other.
+void Annotator::go_on_counting(const schema::Id& table, const std::string& column) {
+  const std::string printed =
+      sql::print(sql::ObjectName{table.schema, table.name, {}}, sql::Language::kPostgresql);
+  const std::string own = sql::quoted(column, sql::Language::kPostgresql);
+  behind_.push_back(
+      {.above = {fmt::format("{} goes on where the rows of {} are", column, table.name)},
+       .sql = fmt::format("SELECT setval(pg_get_serial_sequence({}, {}), max({}))\n"
+                          "FROM {} HAVING max({}) > 0",
+                          sql::quoted_text(printed), sql::quoted_text(column), own, printed, own),
+       .only = language() == sql::Language::kPortable
+                   ? std::optional(::aludel::Dialect::kPostgresql)
+                   : piece_->only});
+}
+
+void Annotator::take(const Table& table, const sql::AlterIdentity& action) {
+  if (action.what == sql::AlterIdentity::What::kAdd) go_on_counting(table.id, action.column.text);
+}
+
+void Annotator::take(const sql::AlterSequence& sequence) {
+  if (!sequence.options.owned_by_table) return;
+  const Table* table = piece_->before->table(*sequence.options.owned_by_table);
+  if (table != nullptr && !is_new(table->id)) {
+    go_on_counting(table->id, sequence.options.owned_by_column);
+  }
 }
 
 // VARCHAR(20) where it was VARCHAR(40), or TEXT.
@@ -417,20 +520,22 @@ void Annotator::require_length(const Table& table, const schema::Column& column,
           {column.name}, fmt::format("length({}) > {}", name(column.name), now));
 }
 
-// An enum that has lost values.
+// An enum that has lost values, or was a text.
 void Annotator::require_values_of(const Table& table, const schema::Column& column,
                                   const sql::TypeName& type) {
   using Value = sql::CreateType::Value;
   const schema::Schema& schema = *piece_->before;
-  const schema::Type* before = schema.type(written_type(column).value_or(sql::TypeName{}));
+  const std::optional<sql::TypeName> was = written_type(column);
+  const schema::Type* before = schema.type(was.value_or(sql::TypeName{}));
   const schema::Type* now = schema.type(type);
-  if (before == nullptr || now == nullptr) return;
+  if (now == nullptr || (before == nullptr && family(was) != Family::kText)) return;
   const std::vector<Value>& values = now->definition.values;
   std::vector<std::string> kept;
-  for (const Value& it : before->definition.values) {
+  for (const Value& it : before != nullptr ? before->definition.values : values) {
     if (std::ranges::find(values, it) != values.end()) kept.push_back(sql::quoted_text(it.text));
   }
-  if (kept.empty() || kept.size() == before->definition.values.size()) return;
+  const bool is_all = before != nullptr && kept.size() == before->definition.values.size();
+  if (kept.empty() || is_all) return;
   require(table, fmt::format("whose {} is no value of {}", column.name, now->id.name),
           {column.name}, fmt::format("{} NOT IN ({})", name(column.name), fmt::join(kept, ", ")));
 }

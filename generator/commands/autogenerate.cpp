@@ -90,7 +90,19 @@ struct Checked {
   std::string proved;               // by what, in words; empty where it wasn't
   std::vector<std::string> losses;  // that only the proof saw
   unsigned todos = 0;
+  bool is_of_others = false;  // the chain before it doesn't hold
 };
+
+/// Whether something is wrong in a revision that was there before.
+bool is_of_others(const project::Project& project, const text::Source& its,
+                  const text::Diagnostics& diagnostics) {
+  return std::ranges::any_of(diagnostics.all(), [&](const text::Diagnostic& it) {
+    return it.severity == text::Severity::kError && it.source != &its &&
+           std::ranges::any_of(project.chain.links, [&](const revisions::Link& link) {
+             return link.revision.source.get() == it.source;
+           });
+  });
+}
 
 /// One look at the text: by the reader, by the model, by the engine.
 std::string check(project::Project& project, const std::string& shown_file, const std::string& text,
@@ -115,6 +127,12 @@ Checked check(project::Project& project, const std::string& shown_file, std::str
     if (!diagnostics.has_errors()) break;
     const text::Source& its =
         source != nullptr ? *source : *project.chain.links.back().revision.source;
+    if (is_of_others(project, its, diagnostics)) {
+      diagnostics.last().note("the chain has to hold before it is added to; see aludel check");
+      fmt::print(stderr, "{}", diagnostics.print());
+      out.is_of_others = true;
+      break;
+    }
     autogenerate::Reviewed reviewed = autogenerate::review(its, diagnostics);
     for (const std::string& it : reviewed.lossy) {
       out.losses.push_back(
@@ -212,6 +230,10 @@ int autogenerate_revision(const RevisionOptions& options, const std::string& too
   tell(proposal, options.dry_run ? stderr : stdout);
   Checked checked{file.text, "", {}, proposal.open};
   if (proposal.open == 0) checked = check(project, shown(project, file), file.text, tool);
+  if (checked.is_of_others) {
+    fmt::print(stderr, "nothing was changed\n");
+    return kFailed;
+  }
   file.text = checked.text;
   for (const std::string& it : checked.losses) {
     fmt::print(options.dry_run ? stderr : stdout, "{}\n", it);

@@ -77,7 +77,7 @@ int rebase(const RebaseOptions& options, const std::string& tool);
 struct DiffOptions {
   std::string from;  // a file or folder of definitions, a folder of revisions, a database
   std::string to;
-  std::string dialect;
+  std::string dialect;  // empty: SQLite, where the project is for it
 };
 
 /// Prints the SQL that makes of one schema the other.

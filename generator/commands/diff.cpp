@@ -6,6 +6,7 @@
 #include <aludel/status.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <memory>
@@ -19,8 +20,10 @@
 #include "commands/commands.h"
 #include "commands/live.h"
 #include "diff/look_alikes.h"
+#include "inspect/read_back.h"
 #include "project/project.h"
 #include "sql/parser.h"
+#include "sql/printer.h"
 #include "text/files.h"
 
 namespace aludel::commands {
@@ -38,7 +41,9 @@ struct Side {
 };
 
 bool is_database(const fs::path& path, const std::string& text) {
-  if (text.starts_with("sqlite:") || text.starts_with("postgres")) return true;
+  for (const char* scheme : {"sqlite:", "postgres://", "postgresql://"}) {
+    if (text.starts_with(scheme)) return true;
+  }
   std::error_code ignored;
   if (!fs::is_regular_file(path, ignored)) return false;
   std::ifstream in(path, std::ios::binary);
@@ -58,18 +63,30 @@ project::Settings settings_around(const fs::path& path) {
   return source == nullptr ? project::Settings() : project::read_settings(*source, ignored);
 }
 
-/// Files of definitions, in the project's language or the database's own.
-bool declare(const std::vector<fs::path>& files, const dialect::Dialect& dialect,
-             const project::Settings& settings, Side& side, text::Diagnostics& diagnostics) {
+/// Files of definitions in the project's language; those that aren't in its schema/ may be in the
+/// database's own as well, as what pg_dump prints is.
+bool declare(const fs::path& path, const dialect::Dialect& dialect, Side& side,
+             text::Diagnostics& diagnostics) {
+  std::error_code ignored;
+  const bool is_folder = fs::is_directory(path, ignored);
   std::vector<const text::Source*> read;
-  for (const fs::path& file : files) {
+  for (const fs::path& file : is_folder ? text::list(path, ".sql") : std::vector<fs::path>{path}) {
     auto source = text::read(file, file.generic_string(), diagnostics);
     if (source == nullptr) return false;
     read.push_back(side.sources.emplace_back(std::move(source)).get());
   }
-  const sql::Language language =
-      settings.dialects.size() > 1 ? sql::Language::kPortable : dialect.language();
-  side.declared = dialect.declare(read, language, diagnostics);
+  const fs::path here = fs::absolute(path).lexically_normal();
+  const bool is_of_schema = (is_folder ? here : here.parent_path()).filename() == "schema";
+  const bool is_portable = settings_around(path).dialects.size() > 1;
+  text::Diagnostics found;
+  side.declared =
+      dialect.declare(read, is_portable ? sql::Language::kPortable : dialect.language(), found);
+  if (!side.declared && is_portable && !is_of_schema) {
+    text::Diagnostics of_own;
+    side.declared = dialect.declare(read, dialect.language(), of_own);
+    if (side.declared) found = std::move(of_own);
+  }
+  for (const text::Diagnostic& it : found.all()) diagnostics.add(it);
   if (!side.declared) return false;
   side.schema = side.declared->schema;
   return true;
@@ -125,9 +142,27 @@ bool read(const std::string& text, const dialect::Dialect& dialect, Side& side,
   if (fs::is_directory(path, ignored) && is_chain(path)) {
     return replay(path, dialect, side, diagnostics);
   }
-  const std::vector<fs::path> files =
-      fs::is_directory(path, ignored) ? text::list(path, ".sql") : std::vector<fs::path>{path};
-  return declare(files, dialect, settings_around(path), side, diagnostics);
+  return declare(path, dialect, side, diagnostics);
+}
+
+/// The value that the rows there are get in a column that a step adds, if it is given.
+const autogenerate::Fill* fill_of(const diff::Step& step,
+                                  const std::vector<autogenerate::Fill>& fills) {
+  const auto* alter = std::get_if<sql::AlterTable>(&step.statement.node);
+  const auto* add = alter ? std::get_if<sql::AddColumn>(&alter->actions.front()) : nullptr;
+  if (!add) return nullptr;
+  const auto found = std::ranges::find_if(fills, [&](const autogenerate::Fill& it) {
+    return it.table.schema == alter->name.schema && it.table.name == alter->name.name &&
+           it.column == add->column.name.text;
+  });
+  return found == fills.end() ? nullptr : &*found;
+}
+
+/// DROP CONSTRAINT of what a portable type implies, which no text can say.
+sql::DropConstraint* drop_of_implied(sql::Node& node) {
+  auto* alter = std::get_if<sql::AlterTable>(&node);
+  auto* drop = alter ? std::get_if<sql::DropConstraint>(&alter->actions.front()) : nullptr;
+  return drop && !drop->implied_by.empty() ? drop : nullptr;
 }
 
 /// The steps as text, one statement behind the other, and where each begins.
@@ -141,22 +176,42 @@ Written write(const diff::Diff& diff, const std::vector<autogenerate::Fill>& fil
               sql::Language language, text::Diagnostics& diagnostics) {
   Written out;
   std::string text;
+  struct Addition {
+    std::optional<sql::Fragment> fill;
+    std::string implied_by;
+  };
+  std::vector<Addition> additions;
   for (const diff::Step& it : diff.steps) {
+    Addition& addition = additions.emplace_back();
     out.begins.push_back(text.size());
-    text += it.statement.text.text + ";\n";
-  }
-  out.source = std::make_unique<text::Source>("the way", std::move(text));
-  for (sql::Statement& it : sql::parse(*out.source, language, diagnostics)) {
-    dialect::Input& input = out.inputs.emplace_back();
-    const auto* alter = std::get_if<sql::AlterTable>(&it.node);
-    const auto* add = alter ? std::get_if<sql::AddColumn>(&alter->actions.front()) : nullptr;
-    for (const autogenerate::Fill& fill : fills) {
-      if (!add || fill.table.name != alter->name.name || fill.column != add->column.name.text) {
-        continue;
-      }
-      input.fill = sql::Fragment{fill.expression, language, add->column.at};
+    if (const autogenerate::Fill* fill = fill_of(it, fills)) {
+      // Above its statement, so that what is wrong with it is shown there.
+      text += "-- @fill ";
+      const std::size_t begin = text.size();
+      text += fill->expression;
+      addition.fill = sql::Fragment{fill->expression, language, {{begin, text.size()}}};
+      text += '\n';
     }
-    input.statement = std::move(it);
+    sql::Node node = it.statement.node;
+    if (sql::DropConstraint* drop = drop_of_implied(node)) {
+      addition.implied_by = drop->name.text = drop->implied_by;
+      text += sql::print(node, language) + ";\n";
+    } else {
+      text += it.statement.text.text + ";\n";
+    }
+  }
+  out.source = std::make_unique<text::Source>("the SQL", std::move(text));
+  std::vector<sql::Statement> statements = sql::parse(*out.source, language, diagnostics);
+  for (std::size_t i = 0; i != statements.size(); ++i) {
+    dialect::Input& input = out.inputs.emplace_back();
+    input.statement = std::move(statements[i]);
+    if (i >= additions.size()) continue;
+    input.fill = additions[i].fill;
+    if (additions[i].implied_by.empty()) continue;
+    auto& drop = std::get<sql::DropConstraint>(
+        std::get<sql::AlterTable>(input.statement.node).actions.front());
+    drop.implied_by = additions[i].implied_by;
+    drop.name.text.clear();
   }
   return out;
 }
@@ -178,6 +233,21 @@ void print(const diff::Diff& diff, const Written& written,
     // What must hold of the rows is a question, whose answer nobody would read here.
     if (it.kind == dialect::Output::Kind::kSql) fmt::print("{};\n", it.sql);
   }
+}
+
+/// Where in the files the reason for a refused statement is.
+void explain(const diff::Diff& diff, const Written& written, text::Diagnostic& refusal) {
+  const auto next = std::ranges::upper_bound(written.begins, refusal.span.begin);
+  if (next == written.begins.begin()) return;
+  const diff::Step& step = diff.steps[static_cast<std::size_t>(next - written.begins.begin()) - 1];
+  if (step.changes.empty()) return;
+  const schema::Place place = step.changes.front().place();
+  if (place.source == nullptr) return;
+  const bool is_column = step.changes.front().part == diff::Part::kColumn;
+  refusal.note(*place.source, place.span,
+               is_column
+                   ? "for this; \"-- @fill expression\" above it gives it in the rows there are"
+                   : "for this");
 }
 
 /// What can't be said by itself: what may be a rename, and what no statement leads to.
@@ -207,12 +277,16 @@ void warn(const diff::Diff& diff, const std::vector<diff::LookAlike>& alike,
 }
 
 /// Prints the way; false where it isn't one, or ends before it is there.
-bool print_way(const schema::Schema& from, const Side& to, const dialect::Dialect& dialect,
-               Written& written, text::Diagnostics& diagnostics) {
+bool print_way(const Side& start, const Side& to, const dialect::Dialect& dialect, Written& written,
+               text::Diagnostics& diagnostics) {
+  // No catalog has all that a model has.
+  const bool live = start.live || to.live;
+  const schema::Schema from = live ? inspect::as_in_catalog(*start.schema) : *start.schema;
+  const schema::Schema target = live ? inspect::as_in_catalog(*to.schema) : *to.schema;
   const auto hinted =
       to.declared ? autogenerate::hinted(*to.declared, from, diagnostics) : autogenerate::Hinted();
-  const diff::Diff diff = diff::diff(from, *to.schema, hinted.renames);
-  warn(diff, diff::look_alikes(from, *to.schema, hinted.renames), diagnostics);
+  const diff::Diff diff = diff::diff(from, target, hinted.renames);
+  warn(diff, diff::look_alikes(from, target, hinted.renames), diagnostics);
   written = write(diff, hinted.fills, dialect.language(), diagnostics);
   constexpr unsigned kPostgresql = 140000;
   const unsigned minimum = dialect.id() == Dialect::kSqlite ? own_sqlite() : kPostgresql;
@@ -221,8 +295,7 @@ bool print_way(const schema::Schema& from, const Side& to, const dialect::Dialec
   std::vector<dialect::Output> script;
   if (!dialect.render(written.inputs, *written.source, dialect::Minimum(minimum), state,
                       uncommitted, script, diagnostics)) {
-    diagnostics.last().note(
-        "\"-- @fill expression\" above a column in schema/ gives it in the rows there are");
+    explain(diff, written, diagnostics.last());
     return false;
   }
   if (diff.steps.empty() && diff.left.empty()) fmt::print(stderr, "nothing differs\n");
@@ -234,14 +307,15 @@ bool print_way(const schema::Schema& from, const Side& to, const dialect::Dialec
 
 int diff(const DiffOptions& options) {
   text::Diagnostics diagnostics;
-  const dialect::Dialect& dialect =
-      options.dialect == "postgresql" ? dialect::postgresql() : dialect::sqlite();
+  const bool postgresql = options.dialect.empty() ? !settings_around(".").has(Dialect::kSqlite)
+                                                  : options.dialect == "postgresql";
+  const dialect::Dialect& dialect = postgresql ? dialect::postgresql() : dialect::sqlite();
   Side from;
   Side to;
   Written written;
   const bool is_read = read(options.from, dialect, from, diagnostics);
   const bool good = read(options.to, dialect, to, diagnostics) && is_read &&
-                    print_way(*from.schema, to, dialect, written, diagnostics);
+                    print_way(from, to, dialect, written, diagnostics);
   std::fflush(stdout);
   if (!diagnostics.empty()) fmt::print(stderr, "{}", diagnostics.print());
   return good ? kDone : kFailed;

@@ -45,7 +45,8 @@ bool is_free(const fs::path& folder, text::Diagnostics& diagnostics) {
     if (names.empty()) continue;
     std::ranges::sort(names);
     const std::size_t shown = std::min(names.size(), kNamed);
-    std::string list = fmt::format("{}", fmt::join(names.begin(), names.begin() + shown, ", "));
+    std::string list = fmt::format(
+        "{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
     if (shown != names.size()) list += fmt::format(" and {} more", names.size() - shown);
     diagnostics.error(part, fmt::format("there is a project here already ({}): move it away, or "
                                         "begin in another folder",

@@ -191,13 +191,15 @@ int run(int argc, char** argv) {
   inspect_command->footer("Example:  aludel inspect gateway.db --out schema/");
   inspect_command->callback([&] { code = inspect(inspect_options); });
 
-  DiffOptions diff_options{.from = "versions", .to = "schema", .dialect = "sqlite"};
+  DiffOptions diff_options{.from = "versions", .to = "schema", .dialect = ""};
   CLI::App* diff_command =
       app.add_subcommand("diff", "Print the SQL that makes of one schema another")->group(kRest);
   diff_command->add_option("--from", diff_options.from,
                            "A file or folder of definitions, versions/ (the default), a database");
   diff_command->add_option("--to", diff_options.to, "The same; schema/ by default");
-  diff_command->add_option("--dialect", diff_options.dialect, "sqlite (the default) or postgresql")
+  diff_command
+      ->add_option("--dialect", diff_options.dialect,
+                   "sqlite (the default, but for a project without it) or postgresql")
       ->check(CLI::IsMember({"sqlite", "postgresql"}));
   diff_command->footer("Example:  aludel diff --from gateway.db --to schema/");
   diff_command->callback([&] { code = diff(diff_options); });

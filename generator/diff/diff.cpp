@@ -3,11 +3,14 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "diff/operations.h"
 #include "diff/renames.h"
 #include "diff/route.h"
+#include "schema/definition.h"
 #include "schema/match.h"
+#include "sql/printer.h"
 
 namespace aludel::diff {
 namespace {
@@ -15,6 +18,29 @@ namespace {
 /// What one pass took along (the indexes of a table that was made anew, the comment on a view) the
 /// next one finds missing; nothing takes more than a few.
 constexpr int kPasses = 6;
+
+/// A view or trigger that only made way for a rename is no new one: changed, or not even that.
+void tell_of_put_back(std::vector<Change>& changes, const schema::Schema& from,
+                      const schema::Schema& to) {
+  std::erase_if(changes, [&](Change& it) {
+    const bool makes_way = it.verb == Verb::kAdd && it.part == Part::kNone &&
+                           (std::holds_alternative<schema::View>(*it.to) ||
+                            std::holds_alternative<schema::Trigger>(*it.to));
+    if (!makes_way) return false;
+    const sql::ObjectReference reference = schema::reference_to(*it.to, to.rules());
+    const auto was = std::ranges::find_if(from.objects(), [&](const auto& object) {
+      return schema::reference_to(*object, from.rules()) == reference;
+    });
+    if (was == from.objects().end()) return false;
+    it.verb = Verb::kModify;
+    it.from = was->get();
+    it.aspects = kDefinition;
+    const auto print = [&](const schema::Object& object, const schema::Schema& schema) {
+      return sql::print(schema::definition(object, schema), schema.rules().language());
+    };
+    return print(**was, from) == print(*it.to, to);
+  });
+}
 
 }  // namespace
 
@@ -24,15 +50,23 @@ Diff diff(const schema::Schema& from, const schema::Schema& to,
   Diff out{{}, {}, {}, from};
   out.changes = rename(from, to, renames, route);
   out.start = route.state();
+  const bool has_renamed = !out.changes.empty();
+  bool there = false;
   for (int pass = 0; pass != kPasses; ++pass) {
     const schema::Schema before = pass == 0 ? out.start : route.state();
     const auto pairs = schema::Matcher(to, before).objects();
-    if (pairs.empty()) break;
+    there = pairs.empty();
+    if (there) break;
     Operations operations(before, to);
     for (const auto& [is, was] : pairs) operations.add(was, is);
     std::vector<Operation> all = operations.take();
     if (pass == 0) {
-      std::ranges::move(operations.take_changes(), std::back_inserter(out.changes));
+      std::vector<Change> changes = operations.take_changes();
+      if (has_renamed) tell_of_put_back(changes, from, to);
+      std::ranges::move(changes, std::back_inserter(out.changes));
+      for (Operation& it : all) {
+        if (has_renamed) tell_of_put_back(it.changes, from, to);
+      }
     } else {
       // Consequences: what they speak of doesn't outlive the pass.
       for (Operation& it : all) it.changes.clear();
@@ -43,7 +77,7 @@ Diff diff(const schema::Schema& from, const schema::Schema& to,
     if (pass != 0 && schema::Matcher(to, next.state()).objects().size() >= pairs.size()) break;
     route = std::move(next);
   }
-  out.left = schema::compare(to, route.state());
+  if (!there) out.left = schema::compare(to, route.state());
   out.steps = route.take();
   return out;
 }

@@ -38,8 +38,9 @@ struct Diff {
   schema::Schema start;  // `from` with the renames carried out: changes speak of its objects
 };
 
-/// Renames that can't be (there is no such object in `from`, the name is there still) are passed
-/// over: what they speak of is dropped and added.
+/// Renames that can't be (there is no such object in `from`, or none of the new name in `to`) are
+/// passed over: what they speak of is dropped and added. An old name may be that of something new
+/// in `to`, a new name that of something in `from` that isn't in `to`: that is dropped.
 Diff diff(const schema::Schema& from, const schema::Schema& to, const std::vector<Rename>& renames);
 
 }  // namespace aludel::diff

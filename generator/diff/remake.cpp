@@ -2,7 +2,6 @@
 #include "diff/remake.h"
 
 #include <algorithm>
-#include <ranges>
 
 #include "schema/definition.h"
 #include "sql/parser.h"
@@ -103,8 +102,8 @@ bool remake(const schema::Id& id, const schema::Table& to, const schema::Schema&
       });
   // SQLite reads all that speaks of a table when one gets its name.
   const std::vector<const schema::Object*> on_it = before.dependants(from.id);
-  for (const schema::Object* it : std::views::reverse(on_it)) {
-    if (!route.step(drop(*it, before.rules()))) return false;
+  for (auto it = on_it.rbegin(); it != on_it.rend(); ++it) {
+    if (!route.step(drop(**it, before.rules()))) return false;
   }
   const schema::Id fresh = {to.id.schema, name};
   if (!route.step(schema::definition_as(name, to, schema), causes)) return false;

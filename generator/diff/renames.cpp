@@ -51,6 +51,10 @@ class Renames {
 
   void run(Kind kind);
   bool can_be(const Rename& rename) const;
+  bool same(const Rename& rename, const std::string& a, const std::string& b) const {
+    return rename.kind == Kind::kValue ? a == b : to_.rules().same(a, b);
+  }
+  bool share_names(const Rename& a, const Rename& b) const;
   bool make_way(const Pending& pending, std::vector<Pending>& all);
   std::optional<schema::Part> part(const schema::Schema& schema, const Rename& rename,
                                    const std::string& name) const;
@@ -116,17 +120,23 @@ bool Renames::has_value(const schema::Schema& schema, const Rename& rename,
                                      [&](const auto& it) { return it.text == name; });
 }
 
+/// A name in its own case, or with its own quotes, is no other name. Of several renames of one
+/// thing, or to one name, the first counts.
 bool Renames::can_be(const Rename& rename) const {
-  // A name in its own case, or with its own quotes, is no other name.
-  const bool same = rename.kind != Kind::kValue && to_.rules().same(rename.from, rename.to);
-  if (same || !is_there(from_, rename, rename.from) || !is_there(to_, rename, rename.to)) {
-    return false;
+  if (same(rename, rename.from, rename.to)) return false;
+  for (const Rename& it : renames_) {
+    if (&it == &rename) break;
+    if (it.kind != rename.kind || !(it.of == rename.of)) continue;
+    if (same(it, it.from, rename.from) || same(it, it.to, rename.to)) return false;
   }
-  if (!is_there(to_, rename, rename.from)) return true;
-  // The old name is there still: by another that was renamed to it.
-  return std::ranges::any_of(renames_, [&](const Rename& it) {
-    return it.kind == rename.kind && it.of == rename.of && it.to == rename.from;
-  });
+  return is_there(from_, rename, rename.from) && is_there(to_, rename, rename.to);
+}
+
+/// Whether what one is called the other one can't be: of indexes whatever table they are of.
+bool Renames::share_names(const Rename& a, const Rename& b) const {
+  const bool sqlite = to_.rules().language() == sql::Language::kSqlite;
+  const bool in_schema = a.kind == Kind::kIndex || (a.kind == Kind::kConstraint && !sqlite);
+  return in_schema ? a.of.schema == b.of.schema : a.of == b.of;
 }
 
 std::optional<sql::Node> Renames::node(const Rename& rename, const std::string& from,
@@ -186,15 +196,18 @@ Change Renames::change(const Rename& rename) const {
   return out;
 }
 
-/// Whether the name that a rename wants is free now.
+/// Whether something was done for the name that a rename wants, or for what stands in its way.
 bool Renames::make_way(const Pending& pending, std::vector<Pending>& all) {
   const Rename& rename = *pending.rename;
   for (Pending& other : all) {
-    if (&other == &pending || other.rename->of != rename.of || other.name != rename.to) continue;
+    if (&other == &pending || !share_names(*other.rename, rename) ||
+        !same(rename, other.name, rename.to)) {
+      continue;
+    }
     // Two that change names: one goes by another name for a while.
     const auto taken = [&](std::string_view name) {
-      return is_there(route_.state(), rename, std::string(name)) ||
-             is_there(to_, rename, std::string(name));
+      return is_there(route_.state(), *other.rename, std::string(name)) ||
+             is_there(to_, *other.rename, std::string(name));
     };
     const std::string free = schema::Rules::free_name(other.name, "", "renamed", taken);
     const auto away = node(*other.rename, other.name, free);
@@ -203,7 +216,11 @@ bool Renames::make_way(const Pending& pending, std::vector<Pending>& all) {
     return true;
   }
   const auto obstacle = part(route_.state(), rename, rename.to);
-  return obstacle && route_.drop(*obstacle);
+  if (obstacle) return route_.drop(*obstacle);
+  // SQLite renames in views and triggers too, and refuses where one of them has no sense then.
+  if (to_.rules().language() != sql::Language::kSqlite) return false;
+  if (rename.kind == Kind::kTable) return route_.take_off(id(rename, pending.name));
+  return rename.kind == Kind::kColumn && route_.take_off(rename.of, pending.name);
 }
 
 void Renames::run(Kind kind) {
@@ -213,6 +230,12 @@ void Renames::run(Kind kind) {
   }
   while (!pending.empty()) {
     const auto done = std::ranges::find_if(pending, [&](const Pending& it) {
+      // SQLite would let two constraints of a table have one name, and nobody could tell which.
+      const bool taken = std::ranges::any_of(pending, [&](const Pending& other) {
+        return &other != &it && other.rename->of == it.rename->of &&
+               same(*it.rename, other.name, it.rename->to);
+      });
+      if (taken) return false;
       const auto renamed = node(*it.rename, it.name, it.rename->to);
       if (!renamed || !route_.step(*renamed, {change(*it.rename)})) return false;
       changes_.push_back(change(*it.rename));

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <optional>
 #include <tuple>
+#include <utility>
 
 #include "schema/definition.h"
 #include "sql/printer.h"
@@ -91,11 +92,37 @@ bool Route::step(const sql::Node& node, const std::vector<Change>& changes,
 
 bool Route::step(sql::Statement statement, const std::vector<Change>& changes,
                  const schema::Object* makes) {
+  take_off_broken(statement);
   const text::Source source("", statement.text.text);
   text::Diagnostics ignored;
   if (!state_.apply(statement, source, ignored)) return false;
+  if (const auto* dropped = std::get_if<sql::Drop>(&statement.node)) {
+    for (const sql::ObjectReference& it : dropped->objects) gone_.push_back(state_.id(it.name));
+  }
   steps_.push_back({std::move(statement), changes, makes});
   return true;
+}
+
+bool Route::take_off(const schema::Id& relation, std::string_view column) {
+  // The references are only good until the first of them is gone.
+  std::vector<sql::Node> drops;
+  for (const schema::Object* it : state_.dependants(relation, column)) {
+    drops.push_back(diff::drop(*it, state_.rules()));
+  }
+  for (auto it = drops.rbegin(); it != drops.rend(); ++it) step(*it);
+  return !drops.empty();
+}
+
+/// SQLite lets a view be dropped from under another, and alters no table from then on.
+void Route::take_off_broken(const sql::Statement& statement) {
+  const bool alters = std::holds_alternative<sql::AlterTable>(statement.node);
+  if (language() != sql::Language::kSqlite || !alters || gone_.empty()) return;
+  const std::vector<schema::Id> gone = std::exchange(gone_, {});
+  for (const schema::Id& it : gone) {
+    const bool is_back = state_.find(sql::ObjectKind::kTable, it) != nullptr ||
+                         state_.find(sql::ObjectKind::kView, it) != nullptr;
+    if (!is_back) take_off(it);
+  }
 }
 
 bool Route::drop(const schema::Part& part, const std::vector<Change>& changes) {
@@ -120,11 +147,13 @@ bool Route::run(const Operation& operation) {
     return step(operation.nodes[0], operation.changes, operation.makes);
   }
   Route trial(state_);
+  trial.gone_ = gone_;
   if (operation.does && !operation.does(trial, operation.changes)) return false;
   for (const sql::Node& node : operation.nodes) {
     if (!trial.step(node, operation.changes, operation.makes)) return false;
   }
   state_ = std::move(trial.state_);
+  gone_ = std::move(trial.gone_);
   std::ranges::move(trial.steps_, std::back_inserter(steps_));
   return true;
 }

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -56,6 +57,9 @@ class Route {
             const schema::Object* makes = nullptr);
   /// Drops an object or part at once, and before it what depends on it.
   bool drop(const schema::Part& part, const std::vector<Change>& changes = {});
+  /// Drops the views and triggers that speak of a table or view, or of a column of it, also by way
+  /// of each other; false where there are none.
+  bool take_off(const schema::Id& relation, std::string_view column = {});
   /// Carries all of them out that can be, in the order of phase, group, rank and arrival wherever
   /// that runs.
   void run(std::vector<Operation> operations);
@@ -66,9 +70,11 @@ class Route {
  private:
   bool run(const Operation& operation);
   bool make_way(const Operation& operation);
+  void take_off_broken(const sql::Statement& statement);
 
   schema::Schema state_;
   std::vector<Step> steps_;
+  std::vector<schema::Id> gone_;  // tables and views that were dropped
 };
 
 /// ALTER TABLE with one action.

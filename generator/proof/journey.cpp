@@ -144,6 +144,13 @@ bool is_of_another_type(const Held& before, std::string_view column, const Held&
   return type(before, column) != type(after, now) || before.table.strict != after.table.strict;
 }
 
+/// What the database makes of other columns is nobody's value: these are looked at themselves.
+bool is_generated(const Held& held, std::string_view column) {
+  return std::ranges::any_of(held.table.columns, [&](const schema::Column& it) {
+    return it.generated && folded(it.name) == folded(column);
+  });
+}
+
 class Comparison {
  public:
   Comparison(const Held_ptr& before, const Held_ptr& after) : before_(before), after_(after) {}
@@ -153,6 +160,7 @@ class Comparison {
     const Contents& was = before_->contents;
     const Contents& is = after_->contents;
     for (std::size_t i = 0; i != is.columns.size(); ++i) {
+      if (is_generated(*after_, is.columns[i])) continue;
       const std::optional<std::string> name = column_before(folded(is.columns[i]));
       const std::ptrdiff_t at = name ? was.column(*name) : -1;
       if (at < 0) continue;

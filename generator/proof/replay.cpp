@@ -148,8 +148,7 @@ bool Replay::upgrade(std::size_t index, bool tries_back) {
   return true;
 }
 
-// What a USING says of a column is said, as an UPDATE says it; so is what goes with a column that
-// is dropped, whatever has its name afterwards, and a value under another name.
+// What a USING says of a column is said, as an UPDATE says it; so is a value's other name.
 void Replay::check_changes(const Revision& revision, Direction direction,
                            const std::vector<Passage>& passages, Ran& ran) {
   std::set<std::pair<rows::Value, rows::Value>> renamed;
@@ -163,13 +162,10 @@ void Replay::check_changes(const Revision& revision, Direction direction,
     }
     const auto* alter = std::get_if<sql::AlterTable>(&node);
     if (alter == nullptr) continue;
-    const auto say = [&](const sql::Name& column) {
-      ran.changes.updated.emplace(folded(alter->name.name), folded(column.text));
-    };
     for (const sql::TableAction& action : alter->actions) {
       const auto* typed = std::get_if<sql::AlterColumnType>(&action);
-      if (typed != nullptr && !typed->using_expression.empty()) say(typed->column);
-      if (const auto* it = std::get_if<sql::DropColumn>(&action)) say(it->column);
+      if (typed == nullptr || typed->using_expression.empty()) continue;
+      ran.changes.updated.emplace(folded(alter->name.name), folded(typed->column.text));
     }
   }
   for (const dialect::Output& it : script_of(revision, direction)) {

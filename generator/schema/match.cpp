@@ -7,6 +7,19 @@
 #include "schema/canonical.h"
 
 namespace aludel::schema {
+namespace {
+
+/// The table whose columns an index or policy speaks of, where the schema is known.
+const Table* table_of(const Object& object, const Schema* schema) {
+  Id of;
+  if (const auto* index = std::get_if<Index>(&object)) of = index->table;
+  if (const auto* policy = std::get_if<Policy>(&object)) of = policy->table;
+  const Object* table =
+      schema && !of.name.empty() ? schema->find(sql::ObjectKind::kTable, of) : nullptr;
+  return table ? &std::get<Table>(*table) : nullptr;
+}
+
+}  // namespace
 
 std::vector<Matcher::Pair> Matcher::objects() const {
   // Both are in the same order; what is the same object in both is the same pointer, mostly.
@@ -46,7 +59,7 @@ std::vector<Matcher::Pair> Matcher::objects() const {
   }
   for (const Pair& pair : both) {
     const auto& [a, b] = pair;
-    if (a != b && !(this->expected(*a) == this->actual(*b))) pairs.push_back(pair);
+    if (a != b && !same(*a, *b)) pairs.push_back(pair);
   }
   for (const Object* object : stray) {
     if (object) pairs.emplace_back(nullptr, object);
@@ -54,13 +67,19 @@ std::vector<Matcher::Pair> Matcher::objects() const {
   return pairs;
 }
 
+// Most objects of most schemas read the same, and then no form has to be made to compare them by:
+// but for those whose form depends on a table, which may be another one.
+bool Matcher::same(const Object& expected, const Object& actual) const {
+  if (expected == actual) {
+    const Table* table = table_of(expected, expected_);
+    const Table* other = table_of(actual, actual_);
+    if (table == other || (table && other && *table == *other)) return true;
+  }
+  return this->expected(expected) == this->actual(actual);
+}
+
 Object Matcher::canonical(const Object& object, const Schema* schema) const {
-  Id of;
-  if (const auto* index = std::get_if<Index>(&object)) of = index->table;
-  if (const auto* policy = std::get_if<Policy>(&object)) of = policy->table;
-  const Object* table =
-      schema && !of.name.empty() ? schema->find(sql::ObjectKind::kTable, of) : nullptr;
-  return schema::canonical(object, rules_, table ? &std::get<Table>(*table) : nullptr);
+  return schema::canonical(object, rules_, table_of(object, schema));
 }
 
 // A foreign key to whatever the parent's key is, with what that is.

@@ -41,6 +41,7 @@ class Matcher {
                    const std::vector<Constraint>& actual) const;
 
  private:
+  bool same(const Object& expected, const Object& actual) const;
   Object canonical(const Object& object, const Schema* schema) const;
   Constraint with_key(Constraint constraint, const Schema* schema) const;
 

@@ -10,13 +10,18 @@ namespace {
 
 // A row for each thing: the object and the thing in it, folded, by which both sides are sorted;
 // its value; and both in words. The object itself comes before what is in it. Of a table the last
-// row is its text, under kText. Shadow tables belong to their virtual table.
+// row is its text, under kText. Shadow tables belong to their virtual table: those of SQLite's own
+// modules by their names (what else begins so is a table), of others all that begin with its name.
+// RTRIM compares UTF-8 whatever the database is encoded in, so that both sides have one order;
+// BINARY doesn't, and programs bring a NOCASE of their own.
 constexpr const char* kCatalog =
     R"(WITH object AS (SELECT type, name, tbl_name, sql, type || ' ' || lower(name) AS key,
   type || ' ' || name AS words FROM main.sqlite_master WHERE name NOT LIKE 'sqlite\_%' ESCAPE '\'),
 plain AS (SELECT * FROM object WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL %'
   AND NOT EXISTS (SELECT 1 FROM object v WHERE v.sql LIKE 'CREATE VIRTUAL %'
-    AND substr(object.name, 1, length(v.name) + 1) = v.name || '_')),
+    AND substr(object.name, 1, length(v.name) + 1) = v.name || '_'
+    AND (substr(object.name, length(v.name) + 2) IN ('config', 'content', 'data', 'docsize', 'idx', 'segdir', 'segments', 'stat', 'node', 'parent', 'rowid')
+      OR NOT (v.sql LIKE '%USING fts%' OR v.sql LIKE '%USING rtree%')))),
 listed AS (SELECT p.key, p.name, p.words, i.name AS "index", i."unique", i.origin, i.partial,
   (SELECT group_concat(words, ', ') FROM (SELECT coalesce(name, '*') || CASE upper(coll) WHEN 'BINARY' THEN '' ELSE ' COLLATE ' || coll END
     || CASE "desc" WHEN 0 THEN '' ELSE ' DESC' END AS words
@@ -26,11 +31,11 @@ SELECT key, '', '', words, '' FROM plain
 UNION ALL SELECT key, '~', sql, words, '' FROM plain
 UNION ALL SELECT key, '', sql, words, 'its text' FROM object WHERE sql LIKE 'CREATE VIRTUAL %' OR type IN ('view', 'trigger')
 UNION ALL SELECT p.key, 'column ' || lower(c.name), c.type || CASE c."notnull" WHEN 0 THEN '' ELSE ' NOT NULL' END
-  || coalesce(' DEFAULT ' || c.dflt_value, '') || CASE c.hidden WHEN 2 THEN ' VIRTUAL' WHEN 3 THEN ' STORED' ELSE '' END,
+  || coalesce(' DEFAULT ' || nullif(c.dflt_value COLLATE NOCASE, 'NULL'), '') || CASE c.hidden WHEN 2 THEN ' VIRTUAL' WHEN 3 THEN ' STORED' ELSE '' END,
   p.words, 'column ' || c.name FROM plain p, pragma_table_xinfo(p.name, 'main') c
-UNION ALL SELECT p.key, 'primary key', '(' || (SELECT group_concat(name, ', ') FROM (SELECT name
-  FROM pragma_table_xinfo(p.name, 'main') WHERE pk <> 0 ORDER BY pk)) || ')', p.words, 'the primary key'
-  FROM plain p WHERE EXISTS (SELECT 1 FROM pragma_table_xinfo(p.name, 'main') WHERE pk <> 0)
+UNION ALL SELECT key, 'primary key', '(' || columns || ')', words, 'the primary key' FROM listed WHERE origin = 'pk'
+UNION ALL SELECT p.key, 'primary key', '(' || c.name || ')', p.words, 'the primary key' FROM plain p, pragma_table_xinfo(p.name, 'main') c
+  WHERE c.pk <> 0 AND NOT EXISTS (SELECT 1 FROM pragma_index_list(p.name, 'main') WHERE origin = 'pk')
 UNION ALL SELECT key, 'unique ' || lower(columns), '', words, 'UNIQUE (' || columns || ')' FROM listed WHERE origin = 'u'
 UNION ALL SELECT 'index ' || lower("index"), '', CASE "unique" WHEN 0 THEN '' ELSE 'UNIQUE ' END || 'ON ' || name || ' (' || columns || ')',
   'index ' || "index", '' FROM listed WHERE origin = 'c'
@@ -45,7 +50,7 @@ UNION ALL SELECT key, 'foreign key (' || lower(words) || ')', value, table_words
   || CASE f.on_update WHEN 'NO ACTION' THEN '' ELSE ' ON UPDATE ' || f.on_update END
   || CASE f.on_delete WHEN 'NO ACTION' THEN '' ELSE ' ON DELETE ' || f.on_delete END AS value
   FROM plain p, pragma_foreign_key_list(p.name, 'main') f WHERE f.seq = 0)
-ORDER BY 1, 2, 3)";
+ORDER BY 1 COLLATE RTRIM, 2 COLLATE RTRIM, 3 COLLATE RTRIM)";
 constexpr const char* kText = "~";
 
 enum Column : unsigned { kObject, kItem, kValue, kObjectWords, kItemWords };

@@ -128,7 +128,6 @@ bool Facts::read(Piece word, Fact& fact) noexcept {
     if (is_keyword(word, "WITHOUT")) fact.text.end = next_word(at_, end_).end;
     return fact.text.end != word.end;
   }
-  if (is_keyword(word, "AUTOINCREMENT")) return true;
   const bool is_check = is_keyword(word, "CHECK");
   if (is_check || is_keyword(word, "AS")) {
     if (!is_check) fact.column = column_;
@@ -165,6 +164,9 @@ bool Facts::next(Fact& fact) noexcept {
       --depth_;
     } else if (first == ',') {
       begins_ = depth_ == 1;
+    } else if (is_keyword(word, "AUTOINCREMENT")) {  // PRIMARY KEY (id AUTOINCREMENT), too
+      fact = {{}, word};
+      return true;
     } else if (depth_ <= 1) {
       const bool begins = begins_;
       begins_ = false;

@@ -85,6 +85,19 @@ TEST_CASE("catalog: the same, written otherwise") {
       {"CREATE TABLE a (b INTEGER PRIMARY KEY AUTOINCREMENT); ANALYZE",
        {"CREATE TABLE a (b INTEGER PRIMARY KEY AUTOINCREMENT)"},
        ""},
+      {"CREATE TABLE a (b INTEGER, PRIMARY KEY (b AUTOINCREMENT))",
+       {"CREATE TABLE a (b INTEGER PRIMARY KEY AUTOINCREMENT)"},
+       ""},
+      {"CREATE TABLE a (b DEFAULT NULL, c TEXT DEFAULT (null))",
+       {"CREATE TABLE a (b, c TEXT)"},
+       ""},
+      {"CREATE TABLE a (b TEXT COLLATE NOCASE, c, PRIMARY KEY (b, c))",
+       {"CREATE TABLE a (b TEXT COLLATE NOCASE, c, PRIMARY KEY (b ASC, c))"},
+       ""},
+      {"PRAGMA encoding = 'UTF-16le'; CREATE TABLE a (b); CREATE TABLE \u0430 (c); CREATE TABLE "
+       "\u0100 (d)",
+       {"CREATE TABLE a (b)", "CREATE TABLE \u0430 (c)", "CREATE TABLE \u0100 (d)"},
+       ""},
       {"CREATE TABLE Aludel_Version (a); CREATE TABLE aludel_version_history (a); CREATE TABLE "
        "aludel_version_downgrade (a)",
        {},
@@ -147,6 +160,17 @@ TEST_CASE("catalog: what differs, in words") {
       {"CREATE TABLE a (b INTEGER PRIMARY KEY)",
        {"CREATE TABLE a (b INTEGER PRIMARY KEY AUTOINCREMENT)"},
        "table a: AUTOINCREMENT is missing\n"},
+      {"CREATE TABLE a (b INTEGER, PRIMARY KEY (b))",
+       {"CREATE TABLE a (b INTEGER, PRIMARY KEY (b AUTOINCREMENT))"},
+       "table a: AUTOINCREMENT is missing\n"},
+      {"CREATE TABLE a (b INTEGER PRIMARY KEY DESC)",
+       {"CREATE TABLE a (b INTEGER PRIMARY KEY)"},
+       "table a: the primary key is \"(b DESC)\", not \"(b)\"\n"},
+      // Shadow tables are those that a virtual table makes; not all that begin with its name.
+      {"CREATE VIRTUAL TABLE f USING fts5 (x); CREATE TABLE f_pages (a); CREATE TABLE f_notes (a)",
+       {"CREATE VIRTUAL TABLE f USING fts5 (x)", "CREATE TABLE f_pages (b)"},
+       "table f_notes is there and not expected\ntable f_pages: column a is there and not "
+       "expected\ntable f_pages: column b is missing\n"},
       {"CREATE TABLE a (b INTEGER PRIMARY KEY) WITHOUT ROWID",
        {"CREATE TABLE a (b INTEGER PRIMARY KEY)"},
        "table a: column b is \"INTEGER NOT NULL\", not \"INTEGER\"\ntable a: WITHOUT ROWID is "
