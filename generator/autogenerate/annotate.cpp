@@ -88,6 +88,7 @@ class Annotator {
   void take(const sql::AlterSequence& sequence);
   void take(const sql::CreateTable& table);
   void take(const sql::Drop& drop);
+  void take(const sql::AlterType& alter);
   void take(const auto&) {}
   void explain_renames();
 
@@ -114,6 +115,11 @@ class Annotator {
   bool is_new(const Table& table, std::string_view column) const;
   /// Whether all of them are new: then it is their values that matter, which the proof looks at.
   bool are_new(const Table& table, const std::vector<std::string>& columns) const;
+  /// Whether it makes what was there before: rows that it holds of have passed it.
+  bool is_put_back() const {
+    return std::ranges::all_of(piece_->steps,
+                               [](const diff::Step* it) { return it->changes.empty(); });
+  }
   /// Whether a new column has NULL in all rows that are there.
   bool is_blank(const Table& table, std::string_view column) const;
   const Fill* fill(const Table& table, std::string_view column) const;
@@ -565,7 +571,7 @@ void Annotator::require_values_of(const Table& table, const schema::Column& colu
 
 void Annotator::take(const Table& table, const sql::AddConstraint& action) {
   const sql::Constraint& it = action.constraint;
-  if (it.not_valid) return;
+  if (it.not_valid || is_put_back()) return;
   std::vector<std::string> columns;
   std::vector<sql::Name> as_names;
   for (const sql::IndexElement& element : it.columns) {
@@ -591,8 +597,7 @@ void Annotator::take(const Table& table, const sql::AddConstraint& action) {
 
 void Annotator::take(const sql::CreateIndex& index) {
   const Table* table = piece_->before->table(index.table);
-  const auto is_change = [](const diff::Step* it) { return !it->changes.empty(); };
-  if (std::ranges::none_of(piece_->steps, is_change)) return;  // it is put back
+  if (is_put_back()) return;
   if (!index.unique || table == nullptr || is_new(table->id)) return;
   require_unique(*table, index.columns, index.nulls_not_distinct, index.where.text);
 }
@@ -614,6 +619,19 @@ void Annotator::take(const sql::Drop& drop) {
     if (table == nullptr || !is_gone(table->id)) continue;
     lose(name(table->id),
          fmt::format("drops table \"{}\": its rows don't come back", table->id.name));
+  }
+}
+
+// No column is named after it, so there is nothing that @lossy could name.
+void Annotator::take(const sql::AlterType& alter) {
+  if (!its_.is_upgrade) return;
+  for (const sql::AlterType::Action& action : alter.actions) {
+    const auto* it = std::get_if<sql::DropColumn>(&action);
+    if (it == nullptr) continue;
+    const std::string loss = fmt::format("drops \"{}\" of type \"{}\": its values don't come back",
+                                         it->column.text, alter.name.name);
+    above_.push_back(loss);
+    out_.losses.push_back(loss);
   }
 }
 

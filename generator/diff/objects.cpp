@@ -384,6 +384,28 @@ void Operations::modify(const Object& from, const Object& to, const schema::Type
   }
 }
 
+/// PostgreSQL keeps what a check or the condition of an index compares a column with as a value of
+/// the old type, and finds no operator for both. What is taken off is put back in the next pass.
+void Operations::take_off_comparisons(const Object& table, const schema::Column& column,
+                                      Operation& out) const {
+  if (from_.rules().language() != sql::Language::kPostgresql) return;
+  for (const auto& it : schema::dependants_of(from_, {&table, column.name, false, nullptr})) {
+    const auto* index = std::get_if<schema::Index>(it.part.object);
+    const auto is_expression = [](const sql::IndexElement& element) { return !element.column; };
+    const bool compares = index ? !index->definition.where.empty() ||
+                                      std::ranges::any_of(index->definition.columns, is_expression)
+                                : it.part.constraint && it.part.constraint->definition.kind ==
+                                                            sql::Constraint::Kind::kCheck;
+    const sql::Node node = diff::drop(it.part, from_.rules());
+    const auto print = [&](const sql::Node& each) {
+      return sql::print(each, from_.rules().language());
+    };
+    const bool is_off = std::ranges::any_of(
+        out.nodes, [&](const sql::Node& other) { return print(other) == print(node); });
+    if (compares && !is_off) out.nodes.push_back(node);
+  }
+}
+
 /// Values can't be taken out of an enum, nor put in another order, and a domain stays what it is
 /// made of: another type takes its place.
 void Operations::remake_type(const Object& from, const Object& to, const schema::Id& id) {
@@ -434,6 +456,7 @@ void Operations::remake_type(const Object& from, const Object& to, const schema:
         out.nodes.push_back(alter(table->id, std::move(action)));
       };
       const std::string name = sql::quoted(column.name, from_.rules().language());
+      take_off_comparisons(*object, column, out);
       if (!column.default_value.empty()) act(sql::SetDefault{{column.name, {}}, {}});
       sql::AlterColumnType type;
       type.column.text = column.name;

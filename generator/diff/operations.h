@@ -61,6 +61,8 @@ class Operations {
   void modify(const schema::Object& from, const schema::Object& to, const schema::Privilege& was,
               const schema::Privilege& is);
   void remake_type(const schema::Object& from, const schema::Object& to, const schema::Id& id);
+  void take_off_comparisons(const schema::Object& table, const schema::Column& column,
+                            Operation& out) const;
   /// Numbers tables and views of one schema, so that each comes behind what it needs.
   void order();
   std::size_t group_of(const schema::Object& object) const;
