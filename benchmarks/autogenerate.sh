@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Three changes among 1,000 tables, from the command to the revision: aludel, and Alembic where there is
-# one, on the same schema on SQLite, in turn. CPU seconds, the median of five.
+# one, on the same schema on SQLite, in turn. CPU seconds, the median of three (RUNS).
 # Usage: benchmarks/autogenerate.sh [ALUDEL]  (a release build; by default that of the preset)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -9,7 +9,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 tables=1000
-runs=5
+runs=${RUNS:-3}
 
 # The schema as SQL; with an argument the changes: a column, a default, a table.
 script() {
@@ -41,16 +41,19 @@ mkdir -p alembic/migrations/versions && (
     'def upgrade():' '    ${upgrades if upgrades else "pass"}' \
     'def downgrade():' '    ${downgrades if downgrades else "pass"}' >migrations/script.py.mako
   cat >migrations/env.py <<PYTHON
+import logging
+
 from alembic import context
 import sqlalchemy as sa
 
+logging.basicConfig(level=logging.INFO)
 metadata = sa.MetaData()
 for i in range($tables + 1):
     sa.Table(
         f"t{i}", metadata,
-        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("id", sa.Integer, primary_key=True, nullable=True),
         sa.Column("name", sa.Text, nullable=False),
-        sa.Column("value", sa.Integer, nullable=False, server_default="1" if i == $tables // 2 else "0"),
+        sa.Column("value", sa.Integer, nullable=False, server_default=sa.text("1" if i == $tables // 2 else "0")),
         sa.Column("note", sa.Text),
         *([sa.Column("added", sa.Text)] if i == $tables // 4 else []),
         sa.Column("parent_id", sa.Integer, sa.ForeignKey(f"t{i if i % 10 == 0 else i - 1}.id")),

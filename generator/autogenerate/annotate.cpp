@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <iterator>
 #include <optional>
 #include <variant>
 
@@ -68,7 +70,10 @@ class Annotator {
   explicit Annotator(const Circumstances& its) : its_(its) {}
 
   void take(const Piece& piece);
-  Annotated finish() { return std::move(out_); }
+  Annotated finish() {
+    std::ranges::move(behind_, std::back_inserter(out_.entries));
+    return std::move(out_);
+  }
 
  private:
   void take(const sql::AlterTable& alter);
@@ -77,8 +82,10 @@ class Annotator {
   void take(const Table& table, const sql::SetNotNull& action);
   void take(const Table& table, const sql::AlterColumnType& action);
   void take(const Table& table, const sql::AddConstraint& action);
+  void take(const Table& table, const sql::AlterIdentity& action);
   void take(const Table&, const auto&) {}
   void take(const sql::CreateIndex& index);
+  void take(const sql::AlterSequence& sequence);
   void take(const sql::CreateTable& table);
   void take(const sql::Drop& drop);
   void take(const auto&) {}
@@ -90,6 +97,8 @@ class Annotator {
                       bool nulls_are_one, const std::string& where);
   void require_values(const Table& table, const std::vector<std::string>& columns);
   void require_length(const Table& table, const schema::Column& column, const sql::TypeName& type);
+  void require_same(const Table& table, const schema::Column& column, const sql::TypeName& type);
+  void go_on_counting(const schema::Id& table, const std::string& column);
   void require_values_of(const Table& table, const schema::Column& column,
                          const sql::TypeName& type);
   void require_parents(const Table& table, const sql::Constraint& key,
@@ -129,6 +138,7 @@ class Annotator {
   const Piece* piece_ = nullptr;
   std::vector<std::string> above_;  // of its statement
   std::vector<std::string> lossy_;
+  std::vector<revisions::Entry> behind_;  // all of them
   Annotated out_;
 };
 
@@ -408,6 +418,7 @@ void Annotator::take(const Table& table, const sql::AlterColumnType& action) {
   const schema::Column* column = piece_->before->column(table, action.column.text);
   if (column == nullptr || language() == sql::Language::kSqlite) return;
   require_length(table, *column, action.type);
+  if (action.using_expression.empty()) require_same(table, *column, action.type);
   require_values_of(table, *column, action.type);
   const bool is_to_integer = family(action.type) == Family::kInteger;
   if (language() != sql::Language::kPostgresql || !is_to_integer ||
@@ -416,6 +427,103 @@ void Annotator::take(const Table& table, const sql::AlterColumnType& action) {
   }
   require(table, fmt::format("whose {} is no integer", column->name), {column->name},
           fmt::format("{} !~ '^\\s*[-+]?\\d+\\s*$'", name(column->name)));
+}
+
+// PostgreSQL rounds, and cuts off the time of a day, without a word.
+void Annotator::require_same(const Table& table, const schema::Column& column,
+                             const sql::TypeName& type) {
+  const std::optional<sql::TypeName> was = written_type(column);
+  if (!was || was->dimensions != 0 || type.dimensions != 0) return;
+  const auto rank = [](const sql::TypeName& it, std::initializer_list<std::string_view> names) {
+    const auto found = std::ranges::find(names, sql::folded(it.name));
+    return found == names.end() ? 0 : found - names.begin() + 1;
+  };
+  const auto whole = [&](const sql::TypeName& it) {
+    return rank(it, {"smallint", "integer", "bigint"});
+  };
+  const auto is_number = [&](const sql::TypeName& it) {
+    return whole(it) != 0 || rank(it, {"numeric", "decimal", "real", "double precision"}) != 0;
+  };
+  const auto is_time = [&](const sql::TypeName& it) {
+    return rank(it, {"date", "timestamp", "timestamp without time zone", "timestamptz",
+                     "timestamp with time zone"}) != 0;
+  };
+  if (whole(*was) != 0 && whole(type) != 0) {
+    if (whole(*was) <= whole(type)) return;
+    return require(
+        table, fmt::format("whose {} is too large", column.name), {column.name},
+        fmt::format("{} NOT BETWEEN {}", name(column.name),
+                    whole(type) == 1 ? "-32768 AND 32767" : "-2147483648 AND 2147483647"));
+  }
+  const auto argument = [](const sql::TypeName& it, std::size_t at) {
+    std::size_t value = 0;
+    const std::string text = it.arguments.size() > at ? it.arguments[at] : "";
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+  };
+  const auto scale = [&](const sql::TypeName& it) { return argument(it, 1); };
+  // Before the point.
+  const auto digits = [&](const sql::TypeName& it) -> std::size_t {
+    constexpr std::array<std::size_t, 4> kOfWhole = {1000, 5, 10, 19};  // 1000: any number
+    const std::size_t all = argument(it, 0);
+    return all > scale(it) ? all - scale(it) : kOfWhole.at(static_cast<std::size_t>(whole(it)));
+  };
+  const bool is_exact = rank(type, {"numeric", "decimal"}) != 0;
+  const bool is_same_type = sql::folded(was->name) == sql::folded(type.name);
+  const bool is_wider = (is_exact && (whole(*was) != 0 || type.arguments.empty() ||
+                                      (!was->arguments.empty() && scale(*was) <= scale(type)))) ||
+                        (is_same_type && type.arguments.empty()) ||
+                        (rank(*was, {"real"}) != 0 && rank(type, {"double precision"}) != 0);
+  const bool is_date = rank(type, {"date"}) != 0 && rank(*was, {"date"}) == 0;
+  const bool narrows = (is_number(*was) && is_number(type) && !is_wider) ||
+                       (is_time(*was) && (is_date || (is_time(type) && !type.arguments.empty())));
+  const std::string own = name(column.name);
+  if (is_number(*was) && is_exact && digits(type) < digits(*was)) {
+    require(table, fmt::format("whose {} is too large", column.name), {column.name},
+            fmt::format("abs({}) >= 1{}", own, std::string(digits(type), '0')));
+  }
+  if (!narrows) return;
+  const std::string written = sql::print(type, sql::Language::kPostgresql);
+  const std::string rounded = whole(type) != 0 ? fmt::format("round({})", own)
+                                               : fmt::format("CAST({} AS {})", own, written);
+  require(table, fmt::format("whose {} is not the same as {}", column.name, written), {column.name},
+          rounded + " <> " + own);
+  if (language() != sql::Language::kPortable) return;
+  // They round in ways of their own; only to whole numbers does a portable change of type on
+  // SQLite.
+  revisions::Entry& own_words = out_.entries.back();
+  own_words.only = ::aludel::Dialect::kPostgresql;
+  if (whole(type) == 0) return;
+  revisions::Entry other = own_words;
+  other.only = ::aludel::Dialect::kSqlite;
+  out_.entries.push_back(std::move(other));
+}
+
+// A new sequence begins at 1, whatever rows there are. At the end, when the column has no other.
+void Annotator::go_on_counting(const schema::Id& table, const std::string& column) {
+  const std::string printed =
+      sql::print(sql::ObjectName{table.schema, table.name, {}}, sql::Language::kPostgresql);
+  const std::string own = sql::quoted(column, sql::Language::kPostgresql);
+  behind_.push_back(
+      {.above = {fmt::format("{} goes on where the rows of {} are", column, table.name)},
+       .sql = fmt::format("SELECT setval(pg_get_serial_sequence({}, {}), max({}))\n"
+                          "FROM {} HAVING max({}) > 0",
+                          sql::quoted_text(printed), sql::quoted_text(column), own, printed, own),
+       .only = language() == sql::Language::kPortable
+                   ? std::optional(::aludel::Dialect::kPostgresql)
+                   : piece_->only});
+}
+
+void Annotator::take(const Table& table, const sql::AlterIdentity& action) {
+  if (action.what == sql::AlterIdentity::What::kAdd) go_on_counting(table.id, action.column.text);
+}
+
+void Annotator::take(const sql::AlterSequence& sequence) {
+  if (!sequence.options.owned_by_table) return;
+  const Table* table = piece_->before->table(*sequence.options.owned_by_table);
+  if (table != nullptr && !is_new(table->id)) {
+    go_on_counting(table->id, sequence.options.owned_by_column);
+  }
 }
 
 // VARCHAR(20) where it was VARCHAR(40), or TEXT.
@@ -435,20 +543,22 @@ void Annotator::require_length(const Table& table, const schema::Column& column,
           {column.name}, fmt::format("length({}) > {}", name(column.name), now));
 }
 
-// An enum that has lost values.
+// An enum that has lost values, or was a text.
 void Annotator::require_values_of(const Table& table, const schema::Column& column,
                                   const sql::TypeName& type) {
   using Value = sql::CreateType::Value;
   const schema::Schema& schema = *piece_->before;
-  const schema::Type* before = schema.type(written_type(column).value_or(sql::TypeName{}));
+  const std::optional<sql::TypeName> was = written_type(column);
+  const schema::Type* before = schema.type(was.value_or(sql::TypeName{}));
   const schema::Type* now = schema.type(type);
-  if (before == nullptr || now == nullptr) return;
+  if (now == nullptr || (before == nullptr && family(was) != Family::kText)) return;
   const std::vector<Value>& values = now->definition.values;
   std::vector<std::string> kept;
-  for (const Value& it : before->definition.values) {
+  for (const Value& it : before != nullptr ? before->definition.values : values) {
     if (std::ranges::find(values, it) != values.end()) kept.push_back(sql::quoted_text(it.text));
   }
-  if (kept.empty() || kept.size() == before->definition.values.size()) return;
+  const bool is_all = before != nullptr && kept.size() == before->definition.values.size();
+  if (kept.empty() || is_all) return;
   require(table, fmt::format("whose {} is no value of {}", column.name, now->id.name),
           {column.name}, fmt::format("{} NOT IN ({})", name(column.name), fmt::join(kept, ", ")));
 }

@@ -23,6 +23,7 @@
 #include "inspect/read_back.h"
 #include "project/project.h"
 #include "sql/parser.h"
+#include "sql/printer.h"
 #include "text/files.h"
 
 namespace aludel::commands {
@@ -157,6 +158,13 @@ const autogenerate::Fill* fill_of(const diff::Step& step,
   return found == fills.end() ? nullptr : &*found;
 }
 
+/// DROP CONSTRAINT of what a portable type implies, which no text can say.
+sql::DropConstraint* drop_of_implied(sql::Node& node) {
+  auto* alter = std::get_if<sql::AlterTable>(&node);
+  auto* drop = alter ? std::get_if<sql::DropConstraint>(&alter->actions.front()) : nullptr;
+  return drop && !drop->implied_by.empty() ? drop : nullptr;
+}
+
 /// The steps as text, one statement behind the other, and where each begins.
 struct Written {
   std::unique_ptr<text::Source> source;  // diagnostics speak of it
@@ -168,26 +176,42 @@ Written write(const diff::Diff& diff, const std::vector<autogenerate::Fill>& fil
               sql::Language language, text::Diagnostics& diagnostics) {
   Written out;
   std::string text;
-  std::vector<std::optional<sql::Fragment>> given;
+  struct Addition {
+    std::optional<sql::Fragment> fill;
+    std::string implied_by;
+  };
+  std::vector<Addition> additions;
   for (const diff::Step& it : diff.steps) {
-    const autogenerate::Fill* fill = fill_of(it, fills);
-    std::optional<sql::Fragment>& value = given.emplace_back();
-    if (fill) {  // above its statement, so that what is wrong with it is shown there
+    Addition& addition = additions.emplace_back();
+    out.begins.push_back(text.size());
+    if (const autogenerate::Fill* fill = fill_of(it, fills)) {
+      // Above its statement, so that what is wrong with it is shown there.
       text += "-- @fill ";
       const std::size_t begin = text.size();
       text += fill->expression;
-      value = sql::Fragment{fill->expression, language, {{begin, text.size()}}};
+      addition.fill = sql::Fragment{fill->expression, language, {{begin, text.size()}}};
       text += '\n';
     }
-    out.begins.push_back(text.size());
-    text += it.statement.text.text + ";\n";
+    sql::Node node = it.statement.node;
+    if (sql::DropConstraint* drop = drop_of_implied(node)) {
+      addition.implied_by = drop->name.text = drop->implied_by;
+      text += sql::print(node, language) + ";\n";
+    } else {
+      text += it.statement.text.text + ";\n";
+    }
   }
   out.source = std::make_unique<text::Source>("the SQL", std::move(text));
   std::vector<sql::Statement> statements = sql::parse(*out.source, language, diagnostics);
   for (std::size_t i = 0; i != statements.size(); ++i) {
     dialect::Input& input = out.inputs.emplace_back();
-    if (i < given.size()) input.fill = given[i];
     input.statement = std::move(statements[i]);
+    if (i >= additions.size()) continue;
+    input.fill = additions[i].fill;
+    if (additions[i].implied_by.empty()) continue;
+    auto& drop = std::get<sql::DropConstraint>(
+        std::get<sql::AlterTable>(input.statement.node).actions.front());
+    drop.implied_by = additions[i].implied_by;
+    drop.name.text.clear();
   }
   return out;
 }
@@ -275,7 +299,14 @@ bool print_way(const Side& start, const Side& to, const dialect::Dialect& dialec
     return false;
   }
   if (diff.steps.empty() && diff.left.empty()) fmt::print(stderr, "nothing differs\n");
+  // SQLite would carry the actions of foreign keys out where a table is made anew.
+  const bool rebuilds = dialect.id() == Dialect::kSqlite &&
+                        std::ranges::any_of(script, [](const dialect::Output& it) {
+                          return it.sql.starts_with("DROP TABLE ");
+                        });
+  if (rebuilds) fmt::print("PRAGMA foreign_keys = OFF;\nBEGIN;\n");
   print(diff, written, script);
+  if (rebuilds) fmt::print("COMMIT;\n");
   return !diagnostics.has_errors();
 }
 

@@ -52,6 +52,18 @@ std::optional<inspect::Database> open(const std::string& location, const std::st
   return found;
 }
 
+/// What was taken over, by its definitions as they are now. What there is to say has been said, and
+/// may speak of the sources that there were.
+void take_again(Live& live) {
+  inspect::Database database = live.database;
+  database.definitions.clear();
+  for (auto& it : live.taken.objects) database.definitions.push_back(std::move(it.definition));
+  auto sources = std::move(live.taken.sources);
+  text::Diagnostics said;
+  live.taken = inspect::take(database, said);
+  for (auto& it : sources) live.taken.sources.push_back(std::move(it));
+}
+
 /// Sees to it that the proof can make what was taken over; what that needs is added to `live`.
 void settle(Live& live, text::Diagnostics& diagnostics) {
   std::vector<std::string> definitions;
@@ -59,13 +71,14 @@ void settle(Live& live, text::Diagnostics& diagnostics) {
   proof::Needs needs = proof::needs_of(definitions);
   for (const proof::QuotedText& it : needs.texts) {
     inspect::Taken::Object& object = live.taken.objects[it.definition];
-    object.text = proof::with_text(object.text, it.name);
+    object.definition.sql = proof::with_text(object.definition.sql, it.name);
     diagnostics.warning(
         object.source->path(),
         fmt::format("\"{0}\" in double quotes names nothing there, so that SQLite takes it for a "
                     "text: it is taken over as {1}",
                     it.name, sql::quoted_text(it.name)));
   }
+  if (!needs.texts.empty()) take_again(live);
   live.registered = std::move(needs.registered);
 }
 

@@ -2,6 +2,7 @@
 //
 // Operations of a table that stays: its columns, its constraints, its options.
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <set>
 
@@ -245,12 +246,30 @@ void TableChanges::make_anew(const Column& was, const Column& is, const Change& 
                 [&](std::size_t i) { return is_.constraints[i].column == is.name; });
 }
 
+/// Whether PostgreSQL makes of a default of the one type one of the other, with nothing left of it.
+static bool takes_default_along(const std::optional<sql::TypeName>& was,
+                                const std::optional<sql::TypeName>& is) {
+  if (!was || !is) return true;
+  const auto has = [](const sql::TypeName& type, const auto& words) {
+    return std::ranges::any_of(
+        words, [&](std::string_view it) { return type.schema.empty() && type.name == it; });
+  };
+  constexpr std::array<std::string_view, 6> kNumbers = {"smallint", "integer", "bigint",
+                                                        "numeric",  "real",    "double precision"};
+  constexpr std::array<std::string_view, 4> kTexts = {"text", "character varying", "varchar",
+                                                      "character"};
+  return was->name == is->name || (has(*was, kNumbers) && has(*is, kNumbers)) ||
+         (has(*was, kTexts) && has(*is, kTexts));
+}
+
 /// Type, default and nullability, in an order in which none is in another's way.
 void TableChanges::alter_value(const Column& was, const Column& is, unsigned aspects,
                                const Act& act) {
   const sql::Name name = name_of(was.name);
   const bool retyped = (aspects & (kType | kCollation)) != 0;
-  const bool defaults = (aspects & kDefault) != 0;
+  const bool left_behind = retyped && !is_sqlite() && !was.default_value.empty() &&
+                           !takes_default_along(was.type, is.type);
+  const bool defaults = left_behind || (aspects & kDefault) != 0;
   if ((aspects & kIdentity) != 0 && was.identity && !is.identity) {
     act(sql::AlterIdentity{name, sql::AlterIdentity::What::kDrop, std::nullopt, {}, false});
   }

@@ -12,6 +12,8 @@ namespace {
 // its value; and both in words. The object itself comes before what is in it. Of a table the last
 // row is its text, under kText. Shadow tables belong to their virtual table: those of SQLite's own
 // modules by their names (what else begins so is a table), of others all that begin with its name.
+// RTRIM compares UTF-8 whatever the database is encoded in, so that both sides have one order;
+// BINARY doesn't, and programs bring a NOCASE of their own.
 constexpr const char* kCatalog =
     R"(WITH object AS (SELECT type, name, tbl_name, sql, type || ' ' || lower(name) AS key,
   type || ' ' || name AS words FROM main.sqlite_master WHERE name NOT LIKE 'sqlite\_%' ESCAPE '\'),
@@ -48,7 +50,7 @@ UNION ALL SELECT key, 'foreign key (' || lower(words) || ')', value, table_words
   || CASE f.on_update WHEN 'NO ACTION' THEN '' ELSE ' ON UPDATE ' || f.on_update END
   || CASE f.on_delete WHEN 'NO ACTION' THEN '' ELSE ' ON DELETE ' || f.on_delete END AS value
   FROM plain p, pragma_foreign_key_list(p.name, 'main') f WHERE f.seq = 0)
-ORDER BY 1, 2, 3)";
+ORDER BY 1 COLLATE RTRIM, 2 COLLATE RTRIM, 3 COLLATE RTRIM)";
 constexpr const char* kText = "~";
 
 enum Column : unsigned { kObject, kItem, kValue, kObjectWords, kItemWords };
@@ -100,7 +102,6 @@ class Comparison {
   Side expected_;
   Difference difference_;
   void* user_;
-  bool begun_ = false;
   char lone_[160] = {};  // the object that one side alone has: what is in it is not told
 };
 

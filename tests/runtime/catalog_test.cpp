@@ -94,6 +94,10 @@ TEST_CASE("catalog: the same, written otherwise") {
       {"CREATE TABLE a (b TEXT COLLATE NOCASE, c, PRIMARY KEY (b, c))",
        {"CREATE TABLE a (b TEXT COLLATE NOCASE, c, PRIMARY KEY (b ASC, c))"},
        ""},
+      {"PRAGMA encoding = 'UTF-16le'; CREATE TABLE a (b); CREATE TABLE \u0430 (c); CREATE TABLE "
+       "\u0100 (d)",
+       {"CREATE TABLE a (b)", "CREATE TABLE \u0430 (c)", "CREATE TABLE \u0100 (d)"},
+       ""},
       {"CREATE TABLE Aludel_Version (a); CREATE TABLE aludel_version_history (a); CREATE TABLE "
        "aludel_version_downgrade (a)",
        {},

@@ -506,22 +506,21 @@ TEST_CASE("a database without room for the records") {
 }
 
 /// What a read-only medium does, for root too: the file can't be written, and nothing can be
-/// made beside it. This VFS is the default one but for that.
+/// made beside it. This VFS is the default one but for that, and says it by `told`.
 class ReadOnlyMedium {
  public:
-  ReadOnlyMedium() {
+  explicit ReadOnlyMedium(int told) {
+    code_ = told;
     real_ = sqlite3_vfs_find(nullptr);
     vfs_ = *real_;
     vfs_.zName = "read-only-medium";
     vfs_.xOpen = [](sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out) {
-      if ((flags & SQLITE_OPEN_CREATE) != 0) return SQLITE_CANTOPEN;
+      if ((flags & SQLITE_OPEN_CREATE) != 0) return code_;
       flags = (flags & ~SQLITE_OPEN_READWRITE) | SQLITE_OPEN_READONLY;
       const int code = real_->xOpen(real_, name, file, flags, out);
       if (code == SQLITE_OK && (flags & SQLITE_OPEN_MAIN_DB) != 0) {
         methods_ = *file->pMethods;
-        methods_.xShmMap = [](sqlite3_file*, int, int, int, void volatile**) {
-          return SQLITE_CANTOPEN;
-        };
+        methods_.xShmMap = [](sqlite3_file*, int, int, int, void volatile**) { return code_; };
         if (!sqlite3_uri_boolean(name, "immutable", 0)) file->pMethods = &methods_;
       }
       return code;
@@ -538,10 +537,14 @@ class ReadOnlyMedium {
  private:
   static inline sqlite3_vfs* real_;
   static inline sqlite3_io_methods methods_;
+  static inline int code_;
   sqlite3_vfs vfs_;
 };
 
 TEST_CASE("a WAL file on read-only media is read as one that can't change") {
+  // The second is what SQLite says of a folder that another user may write.
+  const auto [code, refused] = GENERATE(std::pair(SQLITE_CANTOPEN, Status::kCannotOpen),
+                                        std::pair(SQLITE_READONLY_DIRECTORY, Status::kReadOnly));
   Folder folder;
   Gateway gateway;
   for (const char* name : {"gw.db", "a?b#c%20 d.db"}) {
@@ -555,7 +558,7 @@ TEST_CASE("a WAL file on read-only media is read as one that can't change") {
     const std::string before = read_file(path);
     const std::string files = folder.list();
     {
-      const ReadOnlyMedium medium;
+      const ReadOnlyMedium medium(code);
       const State seen = state(sqlite(path.c_str()), gateway.migrations());
       CHECK(words(seen) == "behind; rows 1, pending 4, unknown 0; 8be41c07a3f5");
       CHECK(words(upgrade(sqlite(path.c_str()), gateway.migrations(), "8be4")) == "done");
@@ -566,8 +569,8 @@ TEST_CASE("a WAL file on read-only media is read as one that can't change") {
     CHECK(folder.list() == files);
     write_file(path + "-wal", "");  // somebody may be writing: not immutable
     {
-      const ReadOnlyMedium medium;
-      CHECK(state(sqlite(path.c_str()), gateway.migrations()).status == Status::kCannotOpen);
+      const ReadOnlyMedium medium(code);
+      CHECK(state(sqlite(path.c_str()), gateway.migrations()).status == refused);
     }
     std::filesystem::remove(path + "-wal");
   }

@@ -43,12 +43,13 @@ bool folder_exists(const char* path, Text& detail) {
   return false;
 }
 
-/// Whether the engine can open the file, but not what it needs beside it. Other failures will
-/// come again.
+/// Whether the engine can open the file, but not what it needs beside it: there is none, or its
+/// folder is not ours to write. Other failures will come again.
 bool is_stuck(Session& session) {
   const Status status = execute(session, "PRAGMA main.schema_version");
+  const bool is_folder = session.engine_code == SQLITE_READONLY_DIRECTORY;
   forget_failure(session);
-  return status == Status::kCannotOpen;
+  return status == Status::kCannotOpen || is_folder;
 }
 
 /// A file that can't be written, in WAL mode, whose WAL can't be opened because there is none and
