@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <iterator>
 #include <optional>
@@ -454,11 +455,18 @@ void Annotator::require_same(const Table& table, const schema::Column& column,
         fmt::format("{} NOT BETWEEN {}", name(column.name),
                     whole(type) == 1 ? "-32768 AND 32767" : "-2147483648 AND 2147483647"));
   }
-  const auto scale = [](const sql::TypeName& it) {
-    int value = 0;
-    const std::string text = it.arguments.size() > 1 ? it.arguments[1] : "";
+  const auto argument = [](const sql::TypeName& it, std::size_t at) {
+    std::size_t value = 0;
+    const std::string text = it.arguments.size() > at ? it.arguments[at] : "";
     std::from_chars(text.data(), text.data() + text.size(), value);
     return value;
+  };
+  const auto scale = [&](const sql::TypeName& it) { return argument(it, 1); };
+  // Before the point.
+  const auto digits = [&](const sql::TypeName& it) -> std::size_t {
+    constexpr std::array<std::size_t, 4> kOfWhole = {1000, 5, 10, 19};  // 1000: any number
+    const std::size_t all = argument(it, 0);
+    return all > scale(it) ? all - scale(it) : kOfWhole.at(static_cast<std::size_t>(whole(it)));
   };
   const bool is_exact = rank(type, {"numeric", "decimal"}) != 0;
   const bool is_same_type = sql::folded(was->name) == sql::folded(type.name);
@@ -469,11 +477,26 @@ void Annotator::require_same(const Table& table, const schema::Column& column,
   const bool is_date = rank(type, {"date"}) != 0 && rank(*was, {"date"}) == 0;
   const bool narrows = (is_number(*was) && is_number(type) && !is_wider) ||
                        (is_time(*was) && (is_date || (is_time(type) && !type.arguments.empty())));
-  if (!narrows) return;
   const std::string own = name(column.name);
-  const std::string written = sql::print(type, language());
+  if (is_number(*was) && is_exact && digits(type) < digits(*was)) {
+    require(table, fmt::format("whose {} is too large", column.name), {column.name},
+            fmt::format("abs({}) >= 1{}", own, std::string(digits(type), '0')));
+  }
+  if (!narrows) return;
+  const std::string written = sql::print(type, sql::Language::kPostgresql);
+  const std::string rounded = whole(type) != 0 ? fmt::format("round({})", own)
+                                               : fmt::format("CAST({} AS {})", own, written);
   require(table, fmt::format("whose {} is not the same as {}", column.name, written), {column.name},
-          fmt::format("CAST({} AS {}) <> {}", own, written, own));
+          rounded + " <> " + own);
+  if (language() != sql::Language::kPortable) return;
+  // They round in ways of their own; only to whole numbers does a portable change of type on
+  // SQLite.
+  revisions::Entry& own_words = out_.entries.back();
+  own_words.only = ::aludel::Dialect::kPostgresql;
+  if (whole(type) == 0) return;
+  revisions::Entry other = own_words;
+  other.only = ::aludel::Dialect::kSqlite;
+  out_.entries.push_back(std::move(other));
 }
 
 // A new sequence begins at 1, whatever rows there are. At the end, when the column has no other.

@@ -8,6 +8,8 @@
 #include <utility>
 #include <variant>
 
+#include "schema/match.h"
+
 namespace aludel::autogenerate {
 namespace {
 
@@ -145,6 +147,7 @@ class Group {
   bool is_open(const Found& it) const;
   const Found* taker(const Found& it) const;
   bool is_in_circle(const Found& it) const;
+  bool is_as_in_head(const Thing& thing) const;
   void take(const Found& it);
 
   std::span<const Found> all_;
@@ -154,10 +157,12 @@ class Group {
   text::Diagnostics& diagnostics_;
 };
 
-/// Whether the thing is there under its old name, and not, or no longer, another under its new one.
+/// Whether the thing is there under its old name, and another under its new one is not there, or
+/// no longer, or is to go: then nothing has the old name any more.
 bool Group::is_open(const Found& it) const {
   if (!is_in_head(it, it.old_name())) return false;
   return !is_in_head(it, it.thing.name) ||
+         !has(declared_.schema, it.thing.kind, it.thing.of, it.old_name()) ||
          std::ranges::any_of(out_.renames, [&](const Rename& other) {
            return other.kind == it.thing.kind && other.of == it.thing.of &&
                   head_.rules().same(other.from, it.thing.name);
@@ -180,6 +185,41 @@ bool Group::is_in_circle(const Found& it) const {
     next = taker(*next);
   }
   return next == &it && taker(it) != &it;
+}
+
+/// Whether a thing says the same in both, or what it is a part of does.
+bool Group::is_as_in_head(const Thing& thing) const {
+  using Object = sql::ObjectKind;
+  const auto find = [&](const Schema& schema) -> const schema::Object* {
+    const schema::Id id{thing.of.schema, thing.name};
+    switch (thing.kind) {
+      case Kind::kColumn:
+      case Kind::kConstraint:
+        return schema.find(Object::kTable, thing.of);
+      case Kind::kValue:
+        return schema.find(Object::kType, thing.of);
+      case Kind::kTable:
+        return schema.find(Object::kTable, id);
+      case Kind::kIndex:
+        return schema.find(Object::kIndex, id);
+      case Kind::kType:
+        return schema.find(Object::kType, id);
+      case Kind::kSequence:
+        return schema.find(Object::kSequence, id);
+    }
+    return nullptr;
+  };
+  const schema::Object* now = find(declared_.schema);
+  const schema::Object* before = find(head_);
+  if (now == nullptr || before == nullptr) return false;
+  const schema::Matcher matcher(declared_.schema, head_);
+  const schema::Object is = matcher.expected(*now);
+  const schema::Object was = matcher.actual(*before);
+  if (thing.kind != Kind::kColumn) return is == was;
+  const auto& table = std::get<schema::Table>(is);
+  const std::string key = head_.rules().key(thing.name);
+  const schema::Column* column = std::get<schema::Table>(was).column(key);
+  return column != nullptr && table.column(key) != nullptr && *column == *table.column(key);
 }
 
 void Group::take(const Found& it) {
@@ -223,12 +263,18 @@ void Group::run() {
   }
   for (const Found* it : left) {
     if (!is_in_circle(*it)) continue;
-    diagnostics_.error(
-        *it->hint->place.source, it->hint->place.span,
-        fmt::format("\"{}\" and \"{}\" are in the chain both, so whether they have changed places "
-                    "can't be seen: take this line out if they have, or else go by way of a third "
-                    "name, in two revisions",
-                    it->old_name(), it->thing.name));
+    const std::string text = fmt::format(
+        "\"{}\" and \"{}\" are in the chain both, so whether they have changed places "
+        "can't be seen: take this line out if they have, or else go by way of a third "
+        "name, in two revisions",
+        it->old_name(), it->thing.name);
+    // What is as the chain has it would not be touched.
+    const text::Source& source = *it->hint->place.source;
+    if (is_as_in_head(it->thing)) {
+      diagnostics_.warning(source, it->hint->place.span, text);
+    } else {
+      diagnostics_.error(source, it->hint->place.span, text);
+    }
   }
 }
 

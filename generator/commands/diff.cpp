@@ -299,7 +299,14 @@ bool print_way(const Side& start, const Side& to, const dialect::Dialect& dialec
     return false;
   }
   if (diff.steps.empty() && diff.left.empty()) fmt::print(stderr, "nothing differs\n");
+  // SQLite would carry the actions of foreign keys out where a table is made anew.
+  const bool rebuilds = dialect.id() == Dialect::kSqlite &&
+                        std::ranges::any_of(script, [](const dialect::Output& it) {
+                          return it.sql.starts_with("DROP TABLE ");
+                        });
+  if (rebuilds) fmt::print("PRAGMA foreign_keys = OFF;\nBEGIN;\n");
   print(diff, written, script);
+  if (rebuilds) fmt::print("COMMIT;\n");
   return !diagnostics.has_errors();
 }
 

@@ -69,6 +69,7 @@ class Renames {
   std::optional<sql::Node> node(const Rename& rename, const std::string& from,
                                 const std::string& to) const;
   Change change(const Rename& rename) const;
+  std::optional<Change> dropped(const Rename& rename) const;
   /// A table, or type, of the new schema as it was called in the old one.
   schema::Id as_it_was(Kind kind, const schema::Id& id) const;
 
@@ -196,6 +197,18 @@ Change Renames::change(const Rename& rename) const {
   return out;
 }
 
+/// That what had the new name before goes.
+std::optional<Change> Renames::dropped(const Rename& rename) const {
+  const auto was = part(from_, rename, rename.to);
+  if (!was) return std::nullopt;
+  Change out = change(rename);
+  out.verb = Verb::kDrop;
+  out.from = was->object;
+  out.old_name.clear();
+  if (out.part == Part::kNone) out.to = nullptr;
+  return out;
+}
+
 /// Whether something was done for the name that a rename wants, or for what stands in its way.
 bool Renames::make_way(const Pending& pending, std::vector<Pending>& all) {
   const Rename& rename = *pending.rename;
@@ -215,8 +228,12 @@ bool Renames::make_way(const Pending& pending, std::vector<Pending>& all) {
     other.name = free;
     return true;
   }
-  const auto obstacle = part(route_.state(), rename, rename.to);
-  if (obstacle) return route_.drop(*obstacle);
+  if (const auto obstacle = part(route_.state(), rename, rename.to)) {
+    const auto gone = dropped(rename);
+    if (!gone || !route_.drop(*obstacle, {*gone})) return false;
+    changes_.push_back(*gone);
+    return true;
+  }
   // SQLite renames in views and triggers too, and refuses where one of them has no sense then.
   if (to_.rules().language() != sql::Language::kSqlite) return false;
   if (rename.kind == Kind::kTable) return route_.take_off(id(rename, pending.name));

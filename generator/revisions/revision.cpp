@@ -262,7 +262,8 @@ void Reader::read(Revision& revision) {
   parts_ = divide(file_, directives_, Where::kSection);
   header_ =
       std::span<const Directive>(directives_)
-          .first(parts_.empty() ? directives_.size() : parts_[0].opening - directives_.data());
+          .first(parts_.empty() ? directives_.size()
+                                : static_cast<std::size_t>(parts_[0].opening - directives_.data()));
   message(revision);
   header(revision);
   check_user_version(revision);

@@ -102,7 +102,6 @@ class Comparison {
   Side expected_;
   Difference difference_;
   void* user_;
-  bool begun_ = false;
   char lone_[160] = {};  // the object that one side alone has: what is in it is not told
 };
 
