@@ -445,7 +445,11 @@ void Operations::remake_type(const Object& from, const Object& to, const schema:
           from_.rules().language(),
           {}};
       act(type);
-      if (!column.default_value.empty()) {
+      // Another one may be of a value that only the new type has: it is set by the table's changes.
+      const Object* now = to_.find(Kind::kTable, table->id);
+      const schema::Column* after =
+          now ? to_.column(std::get<schema::Table>(*now), column.name) : nullptr;
+      if (after && !column.default_value.empty() && after->default_value == column.default_value) {
         act(sql::SetDefault{{column.name, {}}, column.default_value});
       }
     }

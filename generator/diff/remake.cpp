@@ -12,13 +12,14 @@ namespace {
 
 constexpr sql::Language kSqlite = sql::Language::kSqlite;
 
-/// The columns that have values of their own in both, as SQL.
+/// The columns of the old table that the new one takes values for, as SQL. One that is computed no
+/// more keeps what was computed.
 std::string shared_columns(const schema::Table& from, const schema::Table& to,
                            const schema::Schema& schema) {
   std::string list;
   for (const schema::Column& it : to.columns) {
     const schema::Column* before = schema.column(from, it.name);
-    if (!before || before->generated || it.generated) continue;
+    if (!before || it.generated) continue;
     if (!list.empty()) list += ", ";
     list += sql::quoted(it.name, kSqlite);
   }
@@ -31,6 +32,35 @@ using ConstraintKind = sql::Constraint::Kind;
 bool is_bound(const schema::Constraint& it) {
   return it.definition.kind == ConstraintKind::kPrimaryKey &&
          (it.definition.autoincrement || it.definition.order == sql::Order::kDescending);
+}
+
+bool has_counter(const schema::Table& table) {
+  return std::ranges::any_of(table.constraints, [](const schema::Constraint& it) {
+    return it.definition.kind == ConstraintKind::kPrimaryKey && it.definition.autoincrement;
+  });
+}
+
+/// What moves the rows of one table to the other, and how far its AUTOINCREMENT has counted: ids of
+/// rows that are deleted aren't given out again.
+std::vector<std::string> copies(const schema::Table& from, const schema::Table& to,
+                                const schema::Id& fresh, const schema::Schema& schema) {
+  const auto print = [](const schema::Id& it) {
+    return sql::print(schema::object_name(it), kSqlite);
+  };
+  std::vector<std::string> out;
+  const std::string columns = shared_columns(from, to, schema);
+  if (!columns.empty()) {
+    out.push_back("INSERT INTO " + print(fresh) + " (" + columns + ")\n  SELECT " + columns +
+                  " FROM " + print(from.id));
+  }
+  if (has_counter(from) && has_counter(to)) {
+    const std::string name = sql::quoted_text(fresh.name);
+    out.push_back("DELETE FROM sqlite_sequence WHERE name = " + name);
+    out.push_back("INSERT INTO sqlite_sequence (name, seq)\n  SELECT " + name +
+                  ", seq FROM sqlite_sequence WHERE name = " + sql::quoted_text(from.id.name) +
+                  " COLLATE NOCASE");
+  }
+  return out;
 }
 
 }  // namespace
@@ -75,15 +105,9 @@ bool remake(const schema::Id& id, const schema::Table& to, const schema::Schema&
   for (auto it = on_it.rbegin(); it != on_it.rend(); ++it) {
     if (!route.step(drop(**it, before.rules()))) return false;
   }
-  const std::string columns = shared_columns(from, to, before);
-  const auto print = [](const schema::Id& it) {
-    return sql::print(schema::object_name(it), kSqlite);
-  };
   const schema::Id fresh = {to.id.schema, name};
   if (!route.step(schema::definition_as(name, to, schema), causes)) return false;
-  if (!columns.empty()) {
-    const std::string copy = "INSERT INTO " + print(fresh) + " (" + columns + ")\n  SELECT " +
-                             columns + " FROM " + print(from.id);
+  for (const std::string& copy : copies(from, to, fresh, before)) {
     const auto statement = sql::parse(copy, kSqlite);
     if (!statement || !route.step(*statement, causes)) return false;
   }

@@ -148,7 +148,7 @@ bool Route::run(const Operation& operation) {
   }
   Route trial(state_);
   trial.gone_ = gone_;
-  if (operation.does && !operation.does(trial)) return false;
+  if (operation.does && !operation.does(trial, operation.changes)) return false;
   for (const sql::Node& node : operation.nodes) {
     if (!trial.step(node, operation.changes, operation.makes)) return false;
   }

@@ -39,7 +39,8 @@ struct Operation {
   std::vector<sql::Node> nodes = {};
   std::vector<Change> changes = {};
   const schema::Object* makes = nullptr;
-  std::function<bool(Route&)> does = {};  // in place of the nodes
+  /// In place of the nodes; with the operation's changes.
+  std::function<bool(Route&, const std::vector<Change>&)> does = {};
 };
 
 class Route {

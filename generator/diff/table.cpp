@@ -469,8 +469,8 @@ void Operations::modify(const Object& from, const Object& to, const Table& was, 
     out.rank = kSetOptions;
     out.changes = causes;
     const schema::Schema& schema = to_;
-    out.does = [&was, &is, &schema, causes](Route& route) {
-      return remake(was.id, is, schema, causes, route);
+    out.does = [&was, &is, &schema](Route& route, const std::vector<Change>& changes) {
+      return remake(was.id, is, schema, changes, route);
     };
   }
   if (is.partition_of != was.partition_of || !(is.bound == was.bound)) {

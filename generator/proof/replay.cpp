@@ -148,11 +148,19 @@ bool Replay::upgrade(std::size_t index, bool tries_back) {
   return true;
 }
 
-// What a USING says of a column is said, as an UPDATE says it.
+// What a USING says of a column is said, as an UPDATE says it; so is a value's other name.
 void Replay::check_changes(const Revision& revision, Direction direction,
                            const std::vector<Passage>& passages, Ran& ran) {
+  std::set<std::pair<rows::Value, rows::Value>> renamed;
   for (const revisions::Step& step : section(revision, direction).steps) {
-    const auto* alter = std::get_if<sql::AlterTable>(&step.input.statement.node);
+    const sql::Node& node = step.input.statement.node;
+    if (const auto* type = std::get_if<sql::AlterType>(&node)) {
+      for (const sql::AlterType::Action& action : type->actions) {
+        const auto* it = std::get_if<sql::AlterType::RenameValue>(&action);
+        if (it != nullptr) renamed.emplace(rows::Value::text(it->from), rows::Value::text(it->to));
+      }
+    }
+    const auto* alter = std::get_if<sql::AlterTable>(&node);
     if (alter == nullptr) continue;
     for (const sql::TableAction& action : alter->actions) {
       const auto* typed = std::get_if<sql::AlterColumnType>(&action);
@@ -165,7 +173,9 @@ void Replay::check_changes(const Revision& revision, Direction direction,
     ran.changes.updated.emplace("sqlite_sequence", "seq");
   }
   for (const RowChange& it : unnamed_changes(passages, ran.lineage, ran.changes)) {
-    report(revision, direction, it);
+    const bool is_renamed =
+        it.kind == RowChange::Kind::kChanged && renamed.contains({it.value_was, it.value_is});
+    if (!is_renamed) report(revision, direction, it);
   }
 }
 
