@@ -125,6 +125,8 @@ class Annotator {
   const Fill* fill(const Table& table, std::string_view column) const;
   /// What a column was generated as that has values of its own now; nullptr otherwise.
   const sql::Fragment* generated_before(const Table& table, std::string_view column) const;
+  /// Whether a foreign key that goes held the rows to the same: only its actions change.
+  bool was_held(const Table& table, const sql::Constraint& key) const;
   /// Whether it comes to a primary or unique key.
   bool is_of_new_key(const Table& table, std::string_view column) const;
   std::vector<std::string> primary_key(const Table& table) const;
@@ -223,6 +225,32 @@ const sql::Fragment* Annotator::generated_before(const Table& table,
     }
   }
   return nullptr;
+}
+
+bool Annotator::was_held(const Table& table, const sql::Constraint& key) const {
+  const auto columns = [](const sql::Constraint& it) {
+    std::vector<std::string> names;
+    for (const sql::IndexElement& element : it.columns) {
+      if (element.column) names.push_back(sql::folded(element.column->text));
+    }
+    return names;
+  };
+  const auto parents = [&](const sql::Constraint& it) {
+    std::vector<std::string> names = {sql::folded(it.references->name)};
+    for (const sql::Name& column : piece_->before->referenced(it)) {
+      names.push_back(sql::folded(column.text));
+    }
+    return names;
+  };
+  return std::ranges::any_of(its_.changes, [&](const diff::Change& it) {
+    const bool is_its = it.verb == diff::Verb::kDrop && it.part == diff::Part::kConstraint &&
+                        same(schema::id_of(it.object()), table.id);
+    const auto* was = is_its ? std::get_if<Table>(it.from) : nullptr;
+    const schema::Constraint* gone =
+        was != nullptr ? piece_->before->constraint(*was, it.name) : nullptr;
+    return gone != nullptr && gone->definition.references && !gone->definition.not_valid &&
+           columns(gone->definition) == columns(key) && parents(gone->definition) == parents(key);
+  });
 }
 
 bool Annotator::is_of_new_key(const Table& table, std::string_view column) const {
@@ -586,7 +614,7 @@ void Annotator::take(const Table& table, const sql::AddConstraint& action) {
   if (it.kind == Key::kPrimaryKey || it.kind == Key::kUnique) {
     require_unique(table, it.columns, it.nulls_not_distinct, "");
   } else if (it.kind == Key::kForeignKey) {
-    require_parents(table, it, as_names);
+    if (!was_held(table, it)) require_parents(table, it, as_names);
   } else if (it.kind == Key::kCheck) {
     const std::vector<std::string> used = columns_in(table, it.expression);
     if (are_new(table, used)) return;

@@ -304,9 +304,31 @@ bool Composer::take_for_all() {
 
 // What only one of them does goes first, so that the others come to the same step.
 std::size_t Composer::first_alone() const {
+  // What a portable type implies waits for the type, which takes it along, and that for the
+  // default.
+  const auto waits = [&](std::size_t i) {
+    const auto* alter = std::get_if<sql::AlterTable>(&next(i)->statement.node);
+    const auto* drop = alter != nullptr && alter->actions.size() == 1
+                           ? std::get_if<sql::DropConstraint>(&alter->actions[0])
+                           : nullptr;
+    if (drop == nullptr || drop->implied_by.empty()) return false;
+    for (std::size_t j = 0; j != current_.size(); ++j) {
+      const auto* other = j != i && next(j) != nullptr
+                              ? std::get_if<sql::AlterTable>(&next(j)->statement.node)
+                              : nullptr;
+      const auto* value = other != nullptr && other->actions.size() == 1
+                              ? std::get_if<sql::SetDefault>(&other->actions[0])
+                              : nullptr;
+      if (value != nullptr && other->name.name == alter->name.name &&
+          value->column.text == drop->implied_by) {
+        return true;
+      }
+    }
+    return false;
+  };
   for (std::size_t i = 0; i != current_.size(); ++i) {
     const diff::Step* step = next(i);
-    if (step == nullptr) continue;
+    if (step == nullptr || waits(i)) continue;
     const std::string its = key(*step);
     bool is_ahead = false;
     for (std::size_t j = 0; j != current_.size(); ++j) {

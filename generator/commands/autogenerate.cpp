@@ -186,7 +186,9 @@ bool is_at_head(const project::Project& project, const std::string& location, in
                                         it.actual, it.expected));
   }
   if (differences.empty()) return true;
-  diagnostics.last().note("bring it to the head, aludel upgrade, or leave --from-database out");
+  diagnostics.last().note(
+      "bring it to the head, aludel upgrade; where it is there already somebody has changed it by "
+      "hand: take that back, or leave --from-database out");
   return false;
 }
 

@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 constexpr const char* kNext = R"text(
 then change schema/, and have the revision written that leads there:
 
-    aludel revision --autogenerate -m "…"
+    aludel revision --autogenerate
 )text";
 
 /// What @user-version can say: see the reader of it.

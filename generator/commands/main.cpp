@@ -77,8 +77,8 @@ void add_revision(CLI::App& app, RevisionOptions& options, std::function<void()>
                           "What it does, in a few words; with --autogenerate made of the changes "
                           "where it is left out");
   message->envname("ALUDEL_MESSAGE");
-  CLI::Option* autogenerate = command->add_flag("--autogenerate", options.autogenerate,
-                                                "With what leads from versions/ to schema/");
+  CLI::Option* autogenerate = command->add_flag(
+      "--autogenerate", options.autogenerate, "Write what leads from versions/ to schema/ into it");
   command->add_option("--rev-id", options.id, "Its id, in place of 12 random hex digits");
   command->add_option("--root", options.root, "The project's folder, in place of the current one");
   command->add_flag("--dry-run", options.dry_run, "Print the file in place of writing it")
@@ -139,8 +139,9 @@ int run(int argc, char** argv) {
       ->add_option("--verify", verify, "How much is proved: none, model or engine (the default)")
       ->check(is_verify);
   std::string database;  // taken by the commands on a database
-  check_command->add_option("--database", database,
-                            "Compare this database with the chain, in place of all that");
+  check_command->add_option(
+      "--database", database,
+      "Compare this database with what its revisions make, and check nothing else");
   check_command->footer("Example:  aludel check && git commit");
   check_command->callback([&] { code = check(verify, argv[0]); });
 

@@ -59,7 +59,7 @@ int release(const ReleaseOptions& options, const std::string& tool) {
   if (!diagnostics.empty()) fmt::print(stderr, "{}", diagnostics.print());
   const revisions::Chain& chain = project.chain;
   if (const auto taken = revisions::taken_by(chain, options.name)) {
-    return usage(fmt::format("\"{}\" is the name of {}; a release needs one of its own",
+    return usage(fmt::format("\"{}\" is the name of {} already; give the release another one",
                              options.name, *taken));
   }
   if (chain.size() == 0) return usage("there are no revisions to release");

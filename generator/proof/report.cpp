@@ -84,7 +84,7 @@ void explain(std::string_view words, text::Diagnostic& diagnostic) {
         "[proof]\nsqlite = \"third_party/sqlite3.c\"\nsqlite_options = [\"SQLITE_ENABLE_FTS5\"]");
     diagnostic.note(
         "if the program registers this module itself, aludel can't prove SQL that uses it: VERIFY "
-        "none in add_migrations(), or do without it in the schema");
+        "model in add_migrations(), or do without it in the schema");
   }
 }
 

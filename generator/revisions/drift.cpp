@@ -113,7 +113,7 @@ schema::Schema without_records(schema::Schema schema, const std::string& version
 std::string drift_remedy(const DriftOptions& options) {
   const std::string there = options.root.empty() ? "" : "cd " + in_shell(options.root) + " && ";
   return fmt::format(
-      "write a revision that leads there, {}{} revision --autogenerate -m \"...\", or change "
+      "write a revision that leads there, {}{} revision --autogenerate, or change "
       "schema/",
       there, in_shell(options.tool));
 }

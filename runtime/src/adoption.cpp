@@ -51,12 +51,16 @@ Status recognise(Session& session, const Migrations& migrations, const Found& fo
     return status;
   }
   applied.clear();
-  if (status != Status::kOk) return status;
+  // What can't be made in memory, since its module is the program's own, can't be recognised.
+  const bool unmade = status == Status::kStatementFailed;
+  if (status != Status::kOk && !unmade) return status;
+  if (unmade) Text(verdict.first) << session.detail.c_str();
+  session.engine_code = 0;
   session.detail.clear();
   session.detail << "user_version " << found.user_version + 0ll << " as at " << chain[index].id
                  << ", but " << verdict.first;
   if (verdict.count > 1) session.detail << ", and " << verdict.count - 1 << " more";
-  return status;
+  return Status::kOk;
 }
 
 Status record(Session& session, const Migrations& migrations, const Set& applied,

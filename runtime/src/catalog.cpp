@@ -12,8 +12,8 @@ namespace {
 // its value; and both in words. The object itself comes before what is in it. Of a table the last
 // row is its text, under kText. Shadow tables belong to their virtual table: those of SQLite's own
 // modules by their names (what else begins so is a table), of others all that begin with its name.
-// RTRIM compares UTF-8 whatever the database is encoded in, so that both sides have one order;
-// BINARY doesn't, and programs bring a NOCASE of their own.
+// A default in double quotes is a text. RTRIM compares UTF-8 whatever the database is encoded in,
+// so that both sides have one order; BINARY doesn't, and programs bring a NOCASE of their own.
 constexpr const char* kCatalog =
     R"(WITH object AS (SELECT type, name, tbl_name, sql, type || ' ' || lower(name) AS key,
   type || ' ' || name AS words FROM main.sqlite_master WHERE name NOT LIKE 'sqlite\_%' ESCAPE '\'),
@@ -31,7 +31,7 @@ SELECT key, '', '', words, '' FROM plain
 UNION ALL SELECT key, '~', sql, words, '' FROM plain
 UNION ALL SELECT key, '', sql, words, 'its text' FROM object WHERE sql LIKE 'CREATE VIRTUAL %' OR type IN ('view', 'trigger')
 UNION ALL SELECT p.key, 'column ' || lower(c.name), c.type || CASE c."notnull" WHEN 0 THEN '' ELSE ' NOT NULL' END
-  || coalesce(' DEFAULT ' || nullif(c.dflt_value COLLATE NOCASE, 'NULL'), '') || CASE c.hidden WHEN 2 THEN ' VIRTUAL' WHEN 3 THEN ' STORED' ELSE '' END,
+  || coalesce(' DEFAULT ' || nullif(CASE WHEN c.dflt_value LIKE '"%' THEN replace(c.dflt_value, '"', '''') ELSE c.dflt_value END COLLATE NOCASE, 'NULL'), '') || CASE c.hidden WHEN 2 THEN ' VIRTUAL' WHEN 3 THEN ' STORED' ELSE '' END,
   p.words, 'column ' || c.name FROM plain p, pragma_table_xinfo(p.name, 'main') c
 UNION ALL SELECT key, 'primary key', '(' || columns || ')', words, 'the primary key' FROM listed WHERE origin = 'pk'
 UNION ALL SELECT p.key, 'primary key', '(' || c.name || ')', p.words, 'the primary key' FROM plain p, pragma_table_xinfo(p.name, 'main') c

@@ -67,7 +67,8 @@ Status look_into(Session& session, const Migrations& migrations, State& state, S
   state.unknown = rows.unknown;
   Text(state.version) << rows.first;
   if (rows.unknown != 0) return ask_history(session, chain, state, applied);
-  return compares ? compare_history(session, migrations, applied) : Status::kOk;
+  const bool has_history = compares && rows.count != 0;  // else the detail is of something else
+  return has_history ? compare_history(session, migrations, applied) : Status::kOk;
 }
 
 }  // namespace

@@ -145,7 +145,7 @@ TEST_CASE("help has each command, and more of one") {
         "  head, heads     the newest             base            before the first\n"
         "  current         where it is            8be4            an id, or its beginning\n"
         "  +2, -1          steps from there       8be4+1, head-2  steps from that one\n"
-        "  a:b             with --sql: from a to b\n");
+        "  2.1.0           a release              a:b             with --sql: from a to b\n");
   CHECK(folder.say("--version") == "gateway 3.0.1, aludel 0.1.0\n");
   CHECK(folder.say("--version", "GATEWAY_VERSION=''") == "gateway, aludel 0.1.0\n");
 }

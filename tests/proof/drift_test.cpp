@@ -64,7 +64,7 @@ TEST_CASE("the head differs from schema/") {
        R"(schema/1.sql:1:14: error: there are no revisions yet, and schema/ has table "a", table "b", table "c" and 1 more
   1 | CREATE TABLE a (x);
     |              ^
-note: write a revision that leads there, aludel revision --autogenerate -m "...", or change schema/
+note: write a revision that leads there, aludel revision --autogenerate, or change schema/
 )"},
       {"objects and columns that the chain doesn't make",
        {kDevice},
@@ -80,7 +80,7 @@ schema/2.sql:1:14: error: index "device_owner" is in schema/ and missing after t
 schema/2.sql:2:13: error: view "v" is in schema/ and missing after the chain
   2 | CREATE VIEW v AS SELECT 1;
     |             ^
-note: write a revision that leads there, aludel revision --autogenerate -m "...", or change schema/
+note: write a revision that leads there, aludel revision --autogenerate, or change schema/
 )"},
       {"objects and columns that only the chain makes",
        {kDevice, kOwner},
@@ -91,7 +91,7 @@ note: write a revision that leads there, aludel revision --autogenerate -m "..."
 versions/2.sql:7:14: error: index "device_owner" is there after the chain and not in schema/
   7 | CREATE INDEX device_owner ON device (owner_id);
     |              ^~~~~~~~~~~~
-note: write a revision that leads there, aludel revision --autogenerate -m "...", or change schema/
+note: write a revision that leads there, aludel revision --autogenerate, or change schema/
 )"},
       {"an object that got its name by a rename",
        {kDevice,
@@ -101,7 +101,7 @@ note: write a revision that leads there, aludel revision --autogenerate -m "..."
        R"(versions/1.sql:5:14: error: table "unit" is there after the chain and not in schema/
   5 | CREATE TABLE device (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
     |              ^~~~~~
-note: write a revision that leads there, aludel revision --autogenerate -m "...", or change schema/
+note: write a revision that leads there, aludel revision --autogenerate, or change schema/
 )"},
       {"a column, a constraint, an option",
        {kDevice},
@@ -115,7 +115,7 @@ schema/1.sql:1:45: error: CHECK (id > 0) of table "device" is in schema/ and mis
 schema/1.sql:2:3: error: column "name" of table "device" is TEXT NOT NULL, schema/ says TEXT
   2 |   name TEXT
     |   ^~~~
-note: write a revision that leads there, aludel revision --autogenerate -m "...", or change schema/
+note: write a revision that leads there, aludel revision --autogenerate, or change schema/
 )"},
       {"views that read differently",
        {"-- @upgrade\nCREATE VIEW v AS SELECT 1 AS a;\n-- @downgrade\nDROP VIEW v;\n"},
@@ -123,7 +123,7 @@ note: write a revision that leads there, aludel revision --autogenerate -m "..."
        R"(schema/1.sql:1:13: error: view "v" is CREATE VIEW v AS SELECT 1 AS a, schema/ says CREATE VIEW v AS SELECT 2 AS a
   1 | CREATE VIEW v AS SELECT 2 AS a;
     |             ^
-note: write a revision that leads there, aludel revision --autogenerate -m "...", or change schema/
+note: write a revision that leads there, aludel revision --autogenerate, or change schema/
 )"},
       {"what depends on an order of columns that differs",
        {R"(-- @upgrade
@@ -160,7 +160,7 @@ schema/1.sql:4:13: error: view "inner_star" depends on the order of the columns 
 schema/1.sql:8:16: error: trigger "fills" depends on the order of the columns of "log", which is a, c, b in schema/ and a, b, c after the chain; name the columns
   8 | CREATE TRIGGER fills AFTER INSERT ON u BEGIN
     |                ^~~~~
-note: write a revision that leads there, aludel revision --autogenerate -m "...", or change schema/
+note: write a revision that leads there, aludel revision --autogenerate, or change schema/
 )"},
       {"what is broken on both sides is said once",
        {"-- @upgrade\nCREATE VIEW v AS SELECT a FROM t;\nCREATE TABLE c (a REFERENCES p);\n"
@@ -205,7 +205,7 @@ TEST_CASE("drift as a warning, with the tool's path and another version table") 
 schema/1.sql:2:14: warning: table "aludel_version" is in schema/ and missing after the chain
   2 | CREATE TABLE aludel_version (a);
     |              ^~~~~~~~~~~~~~
-note: write a revision that leads there, cd '/srv/it'\''s/a-b_c.d+e' && '/opt/my tools/aludel' revision --autogenerate -m "...", or change schema/
+note: write a revision that leads there, cd '/srv/it'\''s/a-b_c.d+e' && '/opt/my tools/aludel' revision --autogenerate, or change schema/
 )");
 }
 

@@ -202,6 +202,26 @@ TEST_CASE("adoption: what has another number or other tables is foreign, and it 
   }
 }
 
+TEST_CASE("adoption: what can't be made in memory is not recognised, and it says why") {
+  Folder folder;
+  const std::string path = folder / "gw.db";
+  TestChain chain;
+  chain.add("aaaa", "baseline", {"CREATE VIRTUAL TABLE device USING mine (a)"},
+            {"DROP TABLE device"});
+  chain.set_user_version(0, 17);
+  REQUIRE(run_program_of_old(path));
+  const std::string before = read_file(path);
+  const std::string found =
+      "user_version 17 as at aaaa, but versions/aaaa.sql:10 does not work on an empty database: no "
+      "such module: mine";
+  CHECK(words(state(at(path), chain.migrations())) ==
+        "foreign; rows 0, pending 1, unknown 0; " + found);
+  CHECK(words(upgrade(at(path), chain.migrations())) ==
+        "the database is not this program's; " + found);
+  CHECK(read_file(path) == before);
+  CHECK(words(stamp(at(path), chain.migrations(), "aaaa")) == "done; applied 1");
+}
+
 TEST_CASE("adoption: a chain without numbers never touches the one there is") {
   Folder folder;
   const std::string path = folder / "gw.db";

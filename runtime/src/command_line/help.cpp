@@ -40,7 +40,7 @@ constexpr const char* kTargets =
     "  head, heads     the newest             base            before the first\n"
     "  current         where it is            8be4            an id, or its beginning\n"
     "  +2, -1          steps from there       8be4+1, head-2  steps from that one\n"
-    "  a:b             with --sql: from a to b\n";
+    "  2.1.0           a release              a:b             with --sql: from a to b\n";
 
 constexpr const char* kExitCodes =
     "exit codes:\n"
