@@ -303,7 +303,7 @@ macro(_aludel_add_revision)
   if(NOT arg_NO_SCHEMA)
     add_custom_target(
       ${name}_revision
-      COMMAND "${tool}" revision --autogenerate --root "${root}"
+      COMMAND "${tool}" revision --autogenerate --root "${root}" --verify ${verify}
       COMMENT "aludel: comparing schema/ and versions/ of ${target}"
       USES_TERMINAL VERBATIM)
   endif()

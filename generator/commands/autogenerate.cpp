@@ -33,7 +33,7 @@ namespace {
 using autogenerate::Comparison;
 using autogenerate::Proposal;
 
-constexpr unsigned kReviews = 8;  // a check sees only what the one before lets through
+constexpr unsigned kReviews = 64;  // a check sees only what the one before lets through
 
 std::string at(const schema::Place& place) {
   if (place.source == nullptr) return "";
@@ -117,8 +117,8 @@ std::string check(project::Project& project, const std::string& shown_file, cons
 }
 
 Checked check(project::Project& project, const std::string& shown_file, std::string text,
-              const std::string& tool) {
-  const ProveOptions options{.folder = cache(), .tool = tool};
+              const std::string& verify, const std::string& tool) {
+  const ProveOptions options{.verify = *emit::verify_of(verify), .folder = cache(), .tool = tool};
   Checked out{std::move(text), "", {}, 0};
   for (unsigned i = 0; i != kReviews && out.todos == 0; ++i) {
     text::Diagnostics diagnostics;
@@ -231,7 +231,9 @@ int autogenerate_revision(const RevisionOptions& options, const std::string& too
 
   tell(proposal, options.dry_run ? stderr : stdout);
   Checked checked{file.text, "", {}, proposal.open};
-  if (proposal.open == 0) checked = check(project, shown(project, file), file.text, tool);
+  if (proposal.open == 0) {
+    checked = check(project, shown(project, file), file.text, options.verify, tool);
+  }
   if (checked.is_of_others) {
     fmt::print(stderr, "nothing was changed\n");
     return kFailed;

@@ -29,7 +29,8 @@ struct RevisionOptions {
   // Of autogenerate alone; there the message may be left out.
   bool dry_run = false;
   bool no_renames = false;
-  std::string database = {};  // must be as the head has it; empty: none is looked at
+  std::string database = {};      // must be as the head has it; empty: none is looked at
+  std::string verify = "engine";  // as in the manifest
 };
 
 /// Writes a new revision file upon the head, with @todo lines to fill in, and HEAD.

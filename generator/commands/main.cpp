@@ -69,6 +69,16 @@ bool is_unknown(const CLI::App& app, int argc, char** argv) {
   return true;
 }
 
+CLI::Option* add_verify(CLI::App& command, std::string& verify) {
+  return command
+      .add_option("--verify", verify, "How much is proved: none, model or engine (the default)")
+      ->check([](const std::string& word) {
+        return aludel::emit::verify_of(word)
+                   ? ""
+                   : fmt::format("none, model or engine, not \"{}\"", word);
+      });
+}
+
 void add_revision(CLI::App& app, RevisionOptions& options, std::function<void()> run) {
   CLI::App* command =
       app.add_subcommand("revision", "Write a new revision file upon the head")->group(kDaily);
@@ -91,6 +101,7 @@ void add_revision(CLI::App& app, RevisionOptions& options, std::function<void()>
       ->add_option("--from-database", options.database,
                    "A live database that must be as the head of the chain has it")
       ->needs(autogenerate);
+  add_verify(*command, options.verify)->needs(autogenerate);
   command->footer("Example:  aludel revision --autogenerate -m \"add owner to devices\"");
   command->callback([&options, message, run = std::move(run)] {
     if (!options.autogenerate && message->count() == 0) throw CLI::RequiredError("--message");
@@ -127,17 +138,11 @@ int run(int argc, char** argv) {
     }
   });
 
-  const auto is_verify = [](const std::string& word) {
-    return aludel::emit::verify_of(word) ? ""
-                                         : fmt::format("none, model or engine, not \"{}\"", word);
-  };
   std::string verify = "engine";
   CLI::App* check_command =
       app.add_subcommand("check", "Check all that the build checks, without building")
           ->group(kDaily);
-  check_command
-      ->add_option("--verify", verify, "How much is proved: none, model or engine (the default)")
-      ->check(is_verify);
+  add_verify(*check_command, verify);
   std::string database;  // taken by the commands on a database
   check_command->add_option(
       "--database", database,
@@ -154,10 +159,7 @@ int run(int argc, char** argv) {
       ->required();
   rebase_command->add_option("--onto", rebase_options.onto, "The head that it is to follow")
       ->required();
-  rebase_command
-      ->add_option("--verify", rebase_options.verify,
-                   "How much is proved before: none, model or engine (the default)")
-      ->check(is_verify);
+  add_verify(*rebase_command, rebase_options.verify);
   rebase_command->add_flag("--dry-run", rebase_options.dry_run,
                            "Prove, say what would be done, and change nothing");
   rebase_command->footer("Example:  aludel rebase 8be4 --onto 77ab");
@@ -167,10 +169,7 @@ int run(int argc, char** argv) {
   CLI::App* release_command =
       app.add_subcommand("release", "Name the head, and freeze what leads to it")->group(kDaily);
   release_command->add_option("NAME", release_options.name, "The release, as in 2.1.0")->required();
-  release_command
-      ->add_option("--verify", release_options.verify,
-                   "How much is proved before: none, model or engine (the default)")
-      ->check(is_verify);
+  add_verify(*release_command, release_options.verify);
   release_command->add_flag("--dry-run", release_options.dry_run,
                             "Prove, say what would be frozen, and change nothing");
   release_command->footer("Example:  aludel release 2.1.0");

@@ -68,6 +68,7 @@ class Operations {
   std::size_t group_of(const schema::Object& object) const;
 
   // table.cpp
+  void release_keys(const schema::Object& from, const schema::Table& was, const schema::Table& is);
   void modify(const schema::Object& from, const schema::Object& to, const schema::Table& was,
               const schema::Table& is);
 

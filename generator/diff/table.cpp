@@ -422,6 +422,20 @@ void TableChanges::options() {
   }
 }
 
+/// Whether PostgreSQL compares values of both types, in an index too.
+bool are_compared(const sql::TypeName& a, const sql::TypeName& b) {
+  const auto family = [](const sql::TypeName& type) -> std::string {
+    for (const char* it : {"smallint", "integer", "bigint"}) {
+      if (type.name == it) return "integer";
+    }
+    for (const char* it : {"text", "character varying"}) {
+      if (type.name == it) return "text";
+    }
+    return type.schema + '.' + type.name;
+  };
+  return family(a) == family(b);
+}
+
 /// Whether rows that are there must be given a value, which takes an ADD COLUMN of its own.
 bool needs_value(const sql::TableAction& action) {
   const auto* add = std::get_if<sql::AddColumn>(&action);
@@ -436,12 +450,42 @@ bool needs_value(const sql::TableAction& action) {
 
 }  // namespace
 
+/// PostgreSQL wants an operator for a foreign key at any time, and has none between most types:
+/// where one end gets another type, the key goes before, and the next pass puts it back.
+void Operations::release_keys(const Object& from, const Table& was, const Table& is) {
+  if (from_.rules().language() != sql::Language::kPostgresql) return;
+  const auto release = [&](const Object& table, const Constraint& key) {
+    Operation& out = operations_.emplace_back();
+    out.phase = Phase::kTakeOff;
+    out.nodes = {diff::drop(schema::Part{&table, "", false, &key}, from_.rules())};
+  };
+  std::set<std::string> changed;
+  for (const Column& it : was.columns) {
+    const Column* now = is.column(it.name);
+    if (now && it.type && now->type && !are_compared(*it.type, *now->type)) changed.insert(it.name);
+  }
+  const auto is_changed = [&](const sql::Name& name) { return changed.contains(name.text); };
+  for (const Constraint& it : was.constraints) {
+    const bool own = std::ranges::any_of(it.definition.columns, [&](const auto& element) {
+      return element.column && is_changed(*element.column);
+    });
+    if (it.definition.kind == ConstraintKind::kForeignKey && own) release(from, it);
+  }
+  for (const auto& [table, key] : from_.referring(was.id)) {
+    if (table->id == was.id || !std::ranges::any_of(key->definition.referenced, is_changed)) {
+      continue;
+    }
+    release(*from_.find(sql::ObjectKind::kTable, table->id), *key);
+  }
+}
+
 void Operations::modify(const Object& from, const Object& to, const Table& was, const Table& is) {
   if (!was.module.empty() || !is.module.empty()) {
     // It holds data that nobody but its module could carry over: left, and told.
     change(Verb::kModify, &from, &to).aspects = kDefinition;
     return;
   }
+  release_keys(from, was, is);
   const std::size_t group = group_of(to);
   const bool remade = needs_remake(was, is, matcher_);
   std::vector<Change> causes;
