@@ -9,7 +9,7 @@ build(0)
 write_file(schema/place.sql "CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\n")
 build(fails)
 expect_output("schema/place.sql:1:14: error: table \"place\" is in schema/ and missing after the chain")
-expect_output("revision --autogenerate -m")
+expect_output("revision --autogenerate, or change schema")
 
 # The message is the caller's, or made of the changes.
 run(0 "${CMAKE_COMMAND}" -E env "ALUDEL_MESSAGE=add places" "${CMAKE_COMMAND}" --build "${build}"
