@@ -52,17 +52,6 @@ bool is_database(const fs::path& path, const std::string& text) {
   return magic == "SQLite format 3";
 }
 
-/// The settings of the project around a file or folder; the usual ones where there is none.
-project::Settings settings_around(const fs::path& path) {
-  text::Diagnostics ignored;
-  const fs::path start = fs::is_directory(path) ? path : path.parent_path();
-  const auto root = project::find_root(start.empty() ? "." : start, ignored);
-  std::error_code no;
-  if (!root || !fs::exists(*root / "aludel.toml", no)) return {};
-  const auto source = text::read(*root / "aludel.toml", "aludel.toml", ignored);
-  return source == nullptr ? project::Settings() : project::read_settings(*source, ignored);
-}
-
 /// Files of definitions in the project's language; those that aren't in its schema/ may be in the
 /// database's own as well, as what pg_dump prints is.
 bool declare(const fs::path& path, const dialect::Dialect& dialect, Side& side,
@@ -77,7 +66,7 @@ bool declare(const fs::path& path, const dialect::Dialect& dialect, Side& side,
   }
   const fs::path here = fs::absolute(path).lexically_normal();
   const bool is_of_schema = (is_folder ? here : here.parent_path()).filename() == "schema";
-  const bool is_portable = settings_around(path).dialects.size() > 1;
+  const bool is_portable = project::settings_around(path).dialects.size() > 1;
   text::Diagnostics found;
   side.declared =
       dialect.declare(read, is_portable ? sql::Language::kPortable : dialect.language(), found);
@@ -112,7 +101,7 @@ bool replay(const fs::path& versions, const dialect::Dialect& dialect, Side& sid
 bool look(const std::string& location, const dialect::Dialect& dialect, Side& side,
           text::Diagnostics& diagnostics) {
   int code = kDone;
-  side.live = look_at(location, settings_around(".").version_table, code, diagnostics);
+  side.live = look_at(location, project::settings_around(".").version_table, code, diagnostics);
   if (!side.live) return false;
   if (dialect.id() != Dialect::kSqlite) {
     diagnostics.error(location, fmt::format("this is a SQLite database, and the SQL is to be for "
@@ -314,8 +303,9 @@ bool print_way(const Side& start, const Side& to, const dialect::Dialect& dialec
 
 int diff(const DiffOptions& options) {
   text::Diagnostics diagnostics;
-  const bool postgresql = options.dialect.empty() ? !settings_around(".").has(Dialect::kSqlite)
-                                                  : options.dialect == "postgresql";
+  const bool postgresql = options.dialect.empty()
+                              ? !project::settings_around(".").has(Dialect::kSqlite)
+                              : options.dialect == "postgresql";
   const dialect::Dialect& dialect = postgresql ? dialect::postgresql() : dialect::sqlite();
   Side from;
   Side to;

@@ -18,16 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// As the project of the current folder has it, if there is one.
-std::string version_table() {
-  text::Diagnostics ignored;
-  const auto root = project::find_root(".", ignored);
-  if (!root) return project::Settings().version_table;
-  const auto source = text::read(*root / "aludel.toml", "aludel.toml", ignored);
-  return source == nullptr ? project::Settings().version_table
-                           : project::read_settings(*source, ignored).version_table;
-}
-
 /// Writes the files, and says which.
 bool write(const std::vector<inspect::SchemaFile>& files, const fs::path& folder,
            text::Diagnostics& diagnostics) {
@@ -70,7 +60,8 @@ int write_or_print(const InspectOptions& options, const Live& live) {
 int inspect(const InspectOptions& options) {
   text::Diagnostics diagnostics;
   int code = kDone;
-  const auto live = look_at(options.database, version_table(), code, diagnostics);
+  const auto live =
+      look_at(options.database, project::settings_around(".").version_table, code, diagnostics);
   if (live && live->database.definitions.empty()) {
     diagnostics.warning(live->database.name, "there is no table in it");
   }

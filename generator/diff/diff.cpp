@@ -2,8 +2,10 @@
 #include "diff/diff.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "diff/operations.h"
 #include "diff/renames.h"
@@ -27,18 +29,16 @@ void tell_of_put_back(std::vector<Change>& changes, const schema::Schema& from,
                            (std::holds_alternative<schema::View>(*it.to) ||
                             std::holds_alternative<schema::Trigger>(*it.to));
     if (!makes_way) return false;
-    const sql::ObjectReference reference = schema::reference_to(*it.to, to.rules());
-    const auto was = std::ranges::find_if(from.objects(), [&](const auto& object) {
-      return schema::reference_to(*object, from.rules()) == reference;
-    });
-    if (was == from.objects().end()) return false;
+    const schema::Object* was =
+        schema::find_referred(schema::reference_to(*it.to, to.rules()), from);
+    if (was == nullptr) return false;
     it.verb = Verb::kModify;
-    it.from = was->get();
+    it.from = was;
     it.aspects = kDefinition;
     const auto print = [&](const schema::Object& object, const schema::Schema& schema) {
       return sql::print(schema::definition(object, schema), schema.rules().language());
     };
-    return print(**was, from) == print(*it.to, to);
+    return print(*was, from) == print(*it.to, to);
   });
 }
 
@@ -51,12 +51,9 @@ Diff diff(const schema::Schema& from, const schema::Schema& to,
   out.changes = rename(from, to, renames, route);
   out.start = route.state();
   const bool has_renamed = !out.changes.empty();
-  bool there = false;
-  for (int pass = 0; pass != kPasses; ++pass) {
-    const schema::Schema before = pass == 0 ? out.start : route.state();
-    const auto pairs = schema::Matcher(to, before).objects();
-    there = pairs.empty();
-    if (there) break;
+  schema::Schema before = out.start;
+  std::vector<schema::Matcher::Pair> pairs = schema::Matcher(to, before).objects();
+  for (int pass = 0; pass != kPasses && !pairs.empty(); ++pass) {
     Operations operations(before, to);
     for (const auto& [is, was] : pairs) operations.add(was, is);
     std::vector<Operation> all = operations.take();
@@ -73,11 +70,15 @@ Diff diff(const schema::Schema& from, const schema::Schema& to,
     }
     Route next = route;
     next.run(std::move(all));
+    schema::Schema after = next.state();
+    std::vector<schema::Matcher::Pair> rest = schema::Matcher(to, after).objects();
     // What leads nowhere is left, and told.
-    if (pass != 0 && schema::Matcher(to, next.state()).objects().size() >= pairs.size()) break;
+    if (pass != 0 && rest.size() >= pairs.size()) break;
     route = std::move(next);
+    before = std::move(after);
+    pairs = std::move(rest);
   }
-  if (!there) out.left = schema::compare(to, route.state());
+  if (!pairs.empty()) out.left = schema::compare(to, route.state());
   out.steps = route.take();
   return out;
 }

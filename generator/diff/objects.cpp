@@ -84,6 +84,14 @@ bool holds_data(const Object& object) {
   return table || (opaque && opaque->kind == "foreign table");
 }
 
+/// What takes all of a privilege away that its own statement gives.
+sql::Grant revoke(const Object& privilege, const schema::Schema& schema) {
+  auto out = std::get<sql::Grant>(schema::definition(privilege, schema));
+  out.revoke = true;
+  out.with_grant_option = false;
+  return out;
+}
+
 }  // namespace
 
 sql::SequenceOptions changes(const sql::SequenceOptions& before,
@@ -209,10 +217,7 @@ void Operations::drop(const Object& object) {
     return;
   }
   if (is<schema::Privilege>(object)) {
-    auto grant = std::get<sql::Grant>(schema::definition(object, from_));
-    grant.revoke = true;
-    grant.with_grant_option = false;
-    operation(order.drop, order.rank, 0, grant, cause);
+    operation(order.drop, order.rank, 0, revoke(object, from_), cause);
     return;
   }
   // An index goes with its table.
@@ -397,12 +402,35 @@ void Operations::take_off_comparisons(const Object& table, const schema::Column&
                                 : it.part.constraint && it.part.constraint->definition.kind ==
                                                             sql::Constraint::Kind::kCheck;
     const sql::Node node = diff::drop(it.part, from_.rules());
-    const auto print = [&](const sql::Node& each) {
-      return sql::print(each, from_.rules().language());
-    };
-    const bool is_off = std::ranges::any_of(
-        out.nodes, [&](const sql::Node& other) { return print(other) == print(node); });
+    const bool is_off = std::ranges::find(out.nodes, node) != out.nodes.end();
     if (compares && !is_off) out.nodes.push_back(node);
+  }
+}
+
+/// A column that gets the new type of its old type's name, by way of its text.
+void Operations::retype(const schema::Table& table, const schema::Column& column,
+                        Operation& out) const {
+  const sql::Language language = from_.rules().language();
+  const auto act = [&](sql::TableAction action) {
+    out.nodes.push_back(alter(table.id, std::move(action)));
+  };
+  if (!column.default_value.empty()) act(sql::SetDefault{{column.name, {}}, {}});
+  sql::AlterColumnType type;
+  type.column.text = column.name;
+  type.type = *column.type;
+  std::string array;
+  for (unsigned i = 0; i != column.type->dimensions; ++i) array += "[]";
+  type.using_expression = {sql::quoted(column.name, language) + "::text" + array +
+                               "::" + sql::print(*column.type, language),
+                           language,
+                           {}};
+  act(type);
+  // Another one may be of a value that only the new type has: it is set by the table's changes.
+  const Object* now = to_.find(Kind::kTable, table.id);
+  const schema::Column* after =
+      now ? to_.column(std::get<schema::Table>(*now), column.name) : nullptr;
+  if (after && !column.default_value.empty() && after->default_value == column.default_value) {
+    act(sql::SetDefault{{column.name, {}}, column.default_value});
   }
 }
 
@@ -452,29 +480,8 @@ void Operations::remake_type(const Object& from, const Object& to, const schema:
       const bool typed = column.type && !column.inherited && column.type->name == id.name &&
                          from_.same(from_.id({column.type->schema, column.type->name, {}}), id);
       if (!typed) continue;
-      const auto act = [&](sql::TableAction action) {
-        out.nodes.push_back(alter(table->id, std::move(action)));
-      };
-      const std::string name = sql::quoted(column.name, from_.rules().language());
       take_off_comparisons(*object, column, out);
-      if (!column.default_value.empty()) act(sql::SetDefault{{column.name, {}}, {}});
-      sql::AlterColumnType type;
-      type.column.text = column.name;
-      type.type = *column.type;
-      std::string array;
-      for (unsigned i = 0; i != column.type->dimensions; ++i) array += "[]";
-      type.using_expression = {
-          name + "::text" + array + "::" + sql::print(*column.type, from_.rules().language()),
-          from_.rules().language(),
-          {}};
-      act(type);
-      // Another one may be of a value that only the new type has: it is set by the table's changes.
-      const Object* now = to_.find(Kind::kTable, table->id);
-      const schema::Column* after =
-          now ? to_.column(std::get<schema::Table>(*now), column.name) : nullptr;
-      if (after && !column.default_value.empty() && after->default_value == column.default_value) {
-        act(sql::SetDefault{{column.name, {}}, column.default_value});
-      }
+      retype(*table, column, out);
     }
   }
   sql::Drop drop;
@@ -530,10 +537,7 @@ void Operations::modify(const Object& from, const Object& to, const schema::Priv
   const Order order = order_of(to);
   const schema::Privilege gone = without(was, is);
   if (!gone.what.empty()) {
-    auto revoke = std::get<sql::Grant>(schema::definition(Object(gone), from_));
-    revoke.revoke = true;
-    revoke.with_grant_option = false;
-    operation(order.make, order.rank, 0, revoke, cause);
+    operation(order.make, order.rank, 0, revoke(Object(gone), from_), cause);
   }
   const schema::Privilege given = without(is, was);
   if (!given.what.empty()) {

@@ -60,6 +60,7 @@ class Operations {
               const schema::Domain& is);
   void modify(const schema::Object& from, const schema::Object& to, const schema::Privilege& was,
               const schema::Privilege& is);
+  void retype(const schema::Table& table, const schema::Column& column, Operation& out) const;
   void remake_type(const schema::Object& from, const schema::Object& to, const schema::Id& id);
   void take_off_comparisons(const schema::Object& table, const schema::Column& column,
                             Operation& out) const;

@@ -25,13 +25,8 @@ bool holds_values(const schema::Part& part) {
 /// The part that a statement takes away, where it takes one away.
 std::optional<schema::Part> taken_by(const sql::Node& node, const schema::Schema& state) {
   if (const auto* it = std::get_if<sql::Drop>(&node)) {
-    const sql::ObjectReference& what = it->objects.front();
-    for (const auto& object : state.objects()) {
-      if (schema::reference_to(*object, state.rules()) == what) {
-        return schema::Part{object.get(), "", false, nullptr};
-      }
-    }
-    return std::nullopt;
+    const schema::Object* object = schema::find_referred(it->objects.front(), state);
+    return object ? std::optional(schema::Part{object, "", false, nullptr}) : std::nullopt;
   }
   const auto* it = std::get_if<sql::AlterTable>(&node);
   if (!it || it->actions.size() != 1) return std::nullopt;

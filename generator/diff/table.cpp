@@ -79,7 +79,7 @@ class TableChanges {
   }
   void columns();
   void add(const Column& column);
-  void drop(const Column& column, Rank rank);
+  void drop(const Column& column);
   /// Of canonical columns.
   unsigned aspects_of(const Column& was, const Column& is) const;
   void alter(const Column& was, const Column& is, unsigned aspects);
@@ -121,7 +121,7 @@ void TableChanges::columns() {
   }
   for (std::size_t i = 0; i != canonical_was_.columns.size(); ++i) {
     if (canonical_is_.column(canonical_was_.columns[i].name)) continue;
-    drop(was_.columns[i], kDropColumns);
+    drop(was_.columns[i]);
   }
 }
 
@@ -148,10 +148,10 @@ void TableChanges::add(const Column& column) {
   }
 }
 
-void TableChanges::drop(const Column& column, Rank rank) {
+void TableChanges::drop(const Column& column) {
   if (column.inherited) return;
   dropped_.insert(column.name);
-  sink_(change(Verb::kDrop, Part::kColumn, column.name), rank,
+  sink_(change(Verb::kDrop, Part::kColumn, column.name), kDropColumns,
         sql::DropColumn{name_of(column.name), false, false});
 }
 
@@ -247,8 +247,8 @@ void TableChanges::make_anew(const Column& was, const Column& is, const Change& 
 }
 
 /// Whether PostgreSQL makes of a default of the one type one of the other, with nothing left of it.
-static bool takes_default_along(const std::optional<sql::TypeName>& was,
-                                const std::optional<sql::TypeName>& is) {
+bool takes_default_along(const std::optional<sql::TypeName>& was,
+                         const std::optional<sql::TypeName>& is) {
   if (!was || !is) return true;
   const auto has = [](const sql::TypeName& type, const auto& words) {
     return std::ranges::any_of(

@@ -146,6 +146,16 @@ std::optional<fs::path> find_root(const fs::path& start, text::Diagnostics& diag
   return std::nullopt;
 }
 
+Settings settings_around(const fs::path& path) {
+  text::Diagnostics ignored;
+  const fs::path start = is_folder(path) ? path : path.parent_path();
+  const auto root = find_root(start.empty() ? "." : start, ignored);
+  std::error_code no;
+  if (!root || !fs::exists(*root / "aludel.toml", no)) return {};
+  const auto source = text::read(*root / "aludel.toml", "aludel.toml", ignored);
+  return source == nullptr ? Settings() : read_settings(*source, ignored);
+}
+
 Project load(const fs::path& root, const std::string& shown_root, const LoadOptions& options,
              text::Diagnostics& diagnostics) {
   Project project;

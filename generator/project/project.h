@@ -62,6 +62,10 @@ struct Project {
 std::optional<std::filesystem::path> find_root(const std::filesystem::path& start,
                                                text::Diagnostics& diagnostics);
 
+/// The settings of the project around a file or folder; the usual ones where there is none, or they
+/// can't be read.
+Settings settings_around(const std::filesystem::path& path);
+
 /// The language of schema/: the database's own, portable SQL where there are several.
 sql::Language schema_language(const Settings& settings);
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "schema/definition.h"
 #include "schema/match.h"
 #include "sql/printer.h"
 
@@ -13,7 +14,6 @@ namespace aludel::schema {
 namespace {
 
 using Kind = Difference::Kind;
-using ConstraintKind = sql::Constraint::Kind;
 
 constexpr std::size_t kShown = 60;  // bytes of a text in a message
 constexpr std::size_t kLead = 12;   // of them before the place where two texts part
@@ -279,29 +279,7 @@ std::string Comparison::column_text(const Column& column, bool portable) const {
   definition.name.text = "c";
   if (!portable) definition.type = column.type;
   definition.collation = column.collation;
-  const auto add_constraint = [&](ConstraintKind kind) -> sql::Constraint& {
-    definition.constraints.emplace_back().kind = kind;
-    return definition.constraints.back();
-  };
-  if (column.not_null) {
-    sql::Constraint& it = add_constraint(ConstraintKind::kNotNull);
-    it.conflict = column.not_null_conflict;
-    if (!column.not_null_name.empty()) it.name = sql::Name{column.not_null_name, {}};
-  }
-  if (!column.default_value.empty()) {
-    add_constraint(ConstraintKind::kDefault).expression = column.default_value;
-  }
-  if (column.generated) {
-    sql::Constraint& it = add_constraint(ConstraintKind::kGenerated);
-    it.expression = column.generated->expression;
-    it.stored = column.generated->stored;
-  }
-  if (column.identity) {
-    sql::Constraint& it = add_constraint(ConstraintKind::kIdentity);
-    it.always = column.identity->always;
-    it.sequence = column.identity->options;
-    it.sequence.sequence_name.reset();
-  }
+  definition.constraints = attributes(column);
   std::string text = on_a_line(sql::print(definition, rules_.language())).substr(1);
   if (text.starts_with(' ')) text.erase(0, 1);
   if (portable) text = column.portable + (text.empty() ? "" : " ") + text;

@@ -221,29 +221,18 @@ sql::Constraint definition(const Constraint& constraint) {
   return out;
 }
 
-sql::ColumnDefinition definition(const Column& column, const Table& table, const Schema& schema) {
-  sql::ColumnDefinition out;
-  out.name = name_of(column.name);
-  out.type = column.type;
-  out.portable = column.portable;
-  out.collation = column.collation;
-  for (const sql::Setting& it : column.attributes) {
-    if (it.name == "compression") out.compression = it.value;
-  }
+std::vector<sql::Constraint> attributes(const Column& column) {
+  std::vector<sql::Constraint> out;
   const auto add = [&out](ConstraintKind kind) -> sql::Constraint& {
-    out.constraints.emplace_back().kind = kind;
-    return out.constraints.back();
+    out.emplace_back().kind = kind;
+    return out.back();
   };
-  const Sequence* serial = serial_of(column, table, schema);
-  const bool implied = serial || column.identity ||
-                       (schema.rules().key_is_not_null(table) && is_in_key(column, table));
-  if (serial) out.type->name = serial_name(column.type->name);
-  if (column.not_null && (!implied || !column.not_null_name.empty())) {
+  if (column.not_null) {
     sql::Constraint& it = add(ConstraintKind::kNotNull);
     it.conflict = column.not_null_conflict;
     if (!column.not_null_name.empty()) it.name = name_of(column.not_null_name);
   }
-  if (!column.default_value.empty() && !serial) {
+  if (!column.default_value.empty()) {
     add(ConstraintKind::kDefault).expression = column.default_value;
   }
   if (column.generated) {
@@ -257,6 +246,26 @@ sql::ColumnDefinition definition(const Column& column, const Table& table, const
     it.sequence = column.identity->options;
     it.sequence.sequence_name.reset();
   }
+  return out;
+}
+
+sql::ColumnDefinition definition(const Column& column, const Table& table, const Schema& schema) {
+  sql::ColumnDefinition out;
+  out.name = name_of(column.name);
+  out.type = column.type;
+  out.portable = column.portable;
+  out.collation = column.collation;
+  for (const sql::Setting& it : column.attributes) {
+    if (it.name == "compression") out.compression = it.value;
+  }
+  const Sequence* serial = serial_of(column, table, schema);
+  const bool implied = serial || column.identity ||
+                       (schema.rules().key_is_not_null(table) && is_in_key(column, table));
+  if (serial) out.type->name = serial_name(column.type->name);
+  Column written = column;
+  if (implied && column.not_null_name.empty()) written.not_null = false;
+  if (serial) written.default_value = {};
+  out.constraints = attributes(written);
   for (const Constraint& it : table.constraints) {
     if (it.column == column.name) out.constraints.push_back(behind_column(it));
   }
@@ -296,6 +305,13 @@ sql::ObjectReference reference_to(const Object& object, const Rules& rules) {
   }
   if (out.table && out.kind != Kind::kOther) out.name.schema.clear();
   return out;
+}
+
+const Object* find_referred(const sql::ObjectReference& reference, const Schema& schema) {
+  for (const auto& object : schema.objects()) {
+    if (reference_to(*object, schema.rules()) == reference) return object.get();
+  }
+  return nullptr;
 }
 
 bool is_of_serial(const Sequence& sequence, const Schema& schema) {

@@ -6,6 +6,7 @@
 #define ALUDEL_GENERATOR_SCHEMA_DEFINITION_H
 
 #include <string>
+#include <vector>
 
 #include "schema/schema.h"
 #include "sql/tree/statement.h"
@@ -13,9 +14,9 @@
 namespace aludel::schema {
 
 /// A CREATE, COMMENT ON or GRANT. What of a table takes statements of its own (comments, indexes,
-/// storage and statistics of a column, row security) is not in it, nor of a grant what needs a second GRANT.
-/// `schema`: whose object it is; a column with
-/// a sequence of its own there, as SERIAL makes it, is written SERIAL.
+/// storage and statistics of a column, row security) is not in it, nor of a grant what needs a
+/// second GRANT. `schema`: whose object it is; a column with a sequence of its own there, as SERIAL
+/// makes it, is written SERIAL.
 sql::Node definition(const Object& object, const Schema& schema);
 
 /// The same for a table, no virtual one, that for now has another name, of which its own
@@ -34,6 +35,12 @@ sql::ObjectName object_name(const Id& id);
 /// The same with its kind, its table and its signature, where the kind has them: as DROP and
 /// COMMENT ON name it.
 sql::ObjectReference reference_to(const Object& object, const Rules& rules);
+
+/// The object that reference_to() names so; nullptr where there is none.
+const Object* find_referred(const sql::ObjectReference& reference, const Schema& schema);
+
+/// What stands behind a column of itself: NOT NULL, DEFAULT, GENERATED, IDENTITY.
+std::vector<sql::Constraint> attributes(const Column& column);
 
 /// Whether the sequence belongs to a column in the way that SERIAL makes it: it comes and goes
 /// with the column.
