@@ -238,10 +238,11 @@ Status read_rows(Session& session, const Migrations& migrations, bool recognises
 Status write_records(Session& session, const Migrations& migrations, const Segment& segment,
                      Set& before, Set& after, Set& scratch) noexcept {
   const Chain& chain = *migrations.chain;
-  char buffer[128];
+  char buffer[240];
   Text program(buffer);
   program << migrations.program;
   if (migrations.version[0] != 0) program << ' ' << migrations.version;
+  if (session.options->tag != nullptr) program << " (" << session.options->tag << ')';
 
   Writer writer{session, migrations, segment, buffer, true};
   Status status = writer.create();

@@ -54,6 +54,8 @@ struct Options {
                              // borrowed handle's own waits besides, each time before this does
   Progress progress = nullptr;
   void* user = nullptr;
+  const char* tag = nullptr;  // any words: written into the history behind the program's version,
+                              // "gateway 2.1.5 (nightly)"
 };
 
 /// How a run ended, and what it was about. Pointers are into the chain.

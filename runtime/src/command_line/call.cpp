@@ -10,8 +10,18 @@ namespace aludel::command_line {
 Options Call::options() const noexcept {
   Options options;
   options.wait_ms = arguments.wait_ms;
+  options.tag = arguments.tag;
   if (arguments.has(kPerRevision)) options.transactions = Options::Transactions::kPerRevision;
   return options;
+}
+
+const char* Call::target() const noexcept {
+  if (arguments.command == Command::kEnsureVersion) return "current";
+  return arguments.target != nullptr ? arguments.target : "heads";
+}
+
+bool Call::declares() const noexcept {
+  return arguments.command == Command::kStamp || arguments.command == Command::kEnsureVersion;
 }
 
 void Waiting::hear() noexcept {
@@ -43,6 +53,8 @@ State look_at(const Call& call, Set& applied, Look how) noexcept {
 }
 
 bool is_relative(const char* target) noexcept {
+  const char* at = std::strchr(target, '@');
+  if (at != nullptr) target = at + 1;
   const size_t length = std::strcspn(target, "+-");
   if (length == 0) return *target != '\0';
   return length == 7 && std::strncmp(target, "current", length) == 0;
