@@ -238,13 +238,9 @@ Status read_rows(Session& session, const Migrations& migrations, bool recognises
 Status write_records(Session& session, const Migrations& migrations, const Segment& segment,
                      Set& before, Set& after, Set& scratch) noexcept {
   const Chain& chain = *migrations.chain;
-  char buffer[240];
-  Text program(buffer);
-  program << migrations.program;
-  if (migrations.version[0] != 0) program << ' ' << migrations.version;
-  if (session.options->tag != nullptr) program << " (" << session.options->tag << ')';
-
-  Writer writer{session, migrations, segment, buffer, true};
+  char program[240];
+  write_program(session, migrations, program);
+  Writer writer{session, migrations, segment, program, true};
   Status status = writer.create();
   Steps steps(before, after);
   while (status == Status::kOk && steps.next()) {
@@ -255,9 +251,19 @@ Status write_records(Session& session, const Migrations& migrations, const Segme
   heads_of(chain, before, scratch);
   before = after;
   heads_of(chain, before, after);
+  if (segment.below != nullptr) scratch.remove(*segment.below);
+  if (segment.below != nullptr) after.remove(*segment.below);
   status = writer.version_rows(Record::kDeleteVersion, scratch, after);
   if (status != Status::kOk) return status;
   return writer.version_rows(Record::kInsertVersion, after, scratch);
+}
+
+void write_program(const Session& session, const Migrations& migrations,
+                   char (&text)[240]) noexcept {
+  Text program(text);
+  program << migrations.program;
+  if (migrations.version[0] != 0) program << ' ' << migrations.version;
+  if (session.options->tag != nullptr) program << " (" << session.options->tag << ')';
 }
 
 void write_checksum(unsigned long long checksum, char (&text)[17]) noexcept {
