@@ -38,15 +38,6 @@ void put_list(Json& json, const Marks& marks, const Set& set) {
   json.end_array();
 }
 
-/// Those of a closed set that no other member revises: with its heads also those on which only
-/// something else depends.
-void tips_of(const Chain& chain, const Set& applied, Set& tips) {
-  tips = applied;
-  for (unsigned i = applied.next(); i != kNone; i = applied.next(i + 1)) {
-    for (unsigned p = 0; p < chain[i].parent_count; p++) tips.remove(chain[i].edges[p]);
-  }
-}
-
 /// Says why a list has no marks of where the database is.
 void say_unmarked(const Call& call, const State& state) {
   Report report;
@@ -135,6 +126,32 @@ void put_history(const Call& call, const Marks& marks, const Set& shown, const S
   end_json(json, nullptr, kDone);
 }
 
+/// Whether an end of a range is where the database is.
+bool names_current(const char* range) {
+  for (const char* at = range; (at = std::strstr(at, "current")) != nullptr; at++) {
+    const bool begins = at == range || std::strchr(":@", at[-1]) != nullptr;
+    if (begins && (at[7] == '\0' || std::strchr(":+-", at[7]) != nullptr)) return true;
+  }
+  return false;
+}
+
+/// The revisions of --rev-range; without it, all.
+bool find_shown(const Call& call, bool known, const Set& applied, Set& shown, Report* report) {
+  shown.fill();
+  const char* range = call.arguments.range;
+  if (range == nullptr) return true;
+  if (!known && names_current(range)) {
+    report->begin(kUsage).add("\"%s\" begins or ends where a database is%s", range,
+                              call.place.there ? "" : "; add --database");
+    return false;
+  }
+  char bytes[240];
+  Text detail(bytes);
+  const Status status = resolve_range(call.chain(), range, applied, shown, detail);
+  if (status != Status::kOk) describe_target(call, range, status, bytes, report);
+  return status == Status::kOk;
+}
+
 }  // namespace
 
 const char* name_of(Situation situation) noexcept {
@@ -161,8 +178,8 @@ int run_current(const Call& call) noexcept {
     describe(call, state, &report);
     return fail(call, report);
   }
-  Set tips(alloca(Set::bytes(chain)), chain);
-  tips_of(chain, applied, tips);
+  Set tips(alloca(Set::bytes(chain)), chain);  // also those on which only something else depends
+  heads_of(chain, applied, tips, Edges::kParents);
   const Marks marks(alloca(Marks::bytes(chain)), chain, nullptr);
   const bool no = call.arguments.has(kCheckHeads) && state.situation != Situation::kCurrent;
   const int code = no ? static_cast<int>(kNo) : static_cast<int>(kDone);
@@ -220,7 +237,8 @@ int run_history(const Call& call) noexcept {
     if (!known) say_unmarked(call, state);
   }
   Set shown(alloca(Set::bytes(chain)), chain);
-  shown.fill();
+  Report report;
+  if (!find_shown(call, known, applied, shown, &report)) return fail(call, report);
   const Marks marks(alloca(Marks::bytes(chain)), chain, known ? &current : nullptr);
   if (call.json()) {
     put_history(call, marks, shown, known ? &applied : nullptr, current);

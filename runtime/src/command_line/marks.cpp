@@ -3,45 +3,73 @@
 
 #include <cstring>
 
+#include "command_line/call.h"
+
 namespace aludel::command_line {
 namespace {
 
-char* second(void* memory, const Chain& chain) {
-  return static_cast<char*>(memory) + Set::bytes(chain);
+unsigned count_carriers(const Chain& chain) {
+  unsigned count = 0;
+  for (const Revision& revision : chain) count += revision.label_count != 0 ? 1 : 0;
+  return count;
 }
 
-bool has_dependants(const Chain& chain, unsigned index) {
-  for (unsigned i = index + 1; i < chain.size; i++) {
-    const Revision& other = chain[i];
-    for (unsigned e = other.parent_count; e < other.edge_count(); e++) {
-      if (other.edges[e] == index) return true;
-    }
-  }
-  return false;
+unsigned words(const Chain& chain) {
+  return Set::bytes(chain) / static_cast<unsigned>(sizeof(Set::Word));
 }
 
 }  // namespace
+
+unsigned Marks::bytes(const Chain& chain) noexcept {
+  const unsigned carriers = count_carriers(chain);
+  return (2 + carriers) * Set::bytes(chain) + carriers * static_cast<unsigned>(sizeof(unsigned));
+}
 
 Marks::Marks(void* memory, const Chain& chain, const Set* current) noexcept
     : chain_(chain),
       current_(current),
       revised_(memory, chain),
-      forks_(second(memory, chain), chain) {
-  for (const Revision& revision : chain) {
-    for (unsigned i = 0; i < revision.parent_count; i++) {
-      const unsigned parent = revision.edges[i];
-      if (revised_.has(parent)) forks_.add(parent);
-      revised_.add(parent);
+      forks_(static_cast<Set::Word*>(memory) + words(chain), chain),
+      members_(static_cast<Set::Word*>(memory) + 2 * words(chain)),
+      carriers_(reinterpret_cast<unsigned*>(members_ + count_carriers(chain) * words(chain))) {
+  branch_points(chain, forks_, Edges::kParents);
+  for (unsigned i = 0; i < chain.size; i++) {
+    for (unsigned p = 0; p < chain[i].parent_count; p++) revised_.add(chain[i].edges[p]);
+    if (chain[i].label_count == 0) continue;
+    Set members(members_ + carrier_count_ * words(chain), chain);
+    label_members(chain, i, members);
+    carriers_[carrier_count_++] = i;
+  }
+}
+
+bool Marks::has_labels_of(unsigned carrier, unsigned index) const noexcept {
+  const Set::Word* members = members_ + carrier * words(chain_);
+  return (members[index / Set::kBits] >> index % Set::kBits & 1u) != 0;
+}
+
+const char* Marks::next_label(unsigned index, const char* last) const noexcept {
+  const char* next = nullptr;
+  for (unsigned i = 0; i < carrier_count_; i++) {
+    if (!has_labels_of(i, index)) continue;
+    const Revision& carrier = chain_[carriers_[i]];
+    for (unsigned n = 0; n < carrier.label_count; n++) {
+      const char* name = carrier.names[n];
+      const bool later = last == nullptr || std::strcmp(name, last) > 0;
+      if (later && (next == nullptr || std::strcmp(name, next) < 0)) next = name;
     }
   }
+  return next;
 }
 
 void Marks::put(unsigned index) const noexcept {
   print(stdout, "%s", chain_[index].id);
-  put_labels(chain_, index, " (", ")");
-  if (is_tip(index)) {
-    print(stdout, has_dependants(chain_, index) ? " (effective head)" : " (head)");
+  bool any = false;
+  for (const char* it = next_label(index, nullptr); it != nullptr; it = next_label(index, it)) {
+    print(stdout, any ? ", %s" : " (%s", it);
+    any = true;
   }
+  if (any) print(stdout, ")");
+  if (is_tip(index)) print(stdout, is_head(chain_, index) ? " (head)" : " (effective head)");
   if (current_ != nullptr && current_->has(index)) print(stdout, " (current)");
   if (is_branchpoint(index)) print(stdout, " (branchpoint)");
   if (chain_[index].parent_count > 1) print(stdout, " (mergepoint)");
@@ -53,7 +81,7 @@ void Marks::put(unsigned index) const noexcept {
 
 void Marks::begin(Json& json, unsigned index) const noexcept {
   const Revision& revision = chain_[index];
-  const bool depended_on = is_tip(index) && has_dependants(chain_, index);
+  const bool depended_on = is_tip(index) && !is_head(chain_, index);
   json.begin_object();
   json.text("revision", revision.id);
   json.begin_array("revises");
@@ -72,7 +100,9 @@ void Marks::begin(Json& json, unsigned index) const noexcept {
   }
   json.end_array();
   json.begin_array("labels");
-  for (unsigned i = 0; i < revision.label_count; i++) json.text(nullptr, revision.names[i]);
+  for (const char* it = next_label(index, nullptr); it != nullptr; it = next_label(index, it)) {
+    json.text(nullptr, it);
+  }
   json.end_array();
   json.text("message", revision.message);
   json.boolean("head", is_tip(index) && !depended_on);
@@ -108,15 +138,6 @@ void put_dependencies(const Chain& chain, unsigned index) noexcept {
   for (unsigned i = revision.parent_count; i < revision.edge_count(); i++) {
     print(stdout, "%s%s", i == revision.parent_count ? "" : ", ", chain[revision.edges[i]].id);
   }
-}
-
-void put_labels(const Chain& chain, unsigned index, const char* before,
-                const char* after) noexcept {
-  const Revision& revision = chain[index];
-  for (unsigned i = 0; i < revision.label_count; i++) {
-    print(stdout, "%s%s", i == 0 ? before : ", ", revision.names[i]);
-  }
-  if (revision.label_count != 0) print(stdout, "%s", after);
 }
 
 unsigned next_release(const Chain& chain, unsigned index, unsigned from) noexcept {

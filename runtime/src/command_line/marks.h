@@ -23,9 +23,9 @@ namespace aludel::command_line {
 
 class Marks {
  public:
-  static constexpr unsigned bytes(const Chain& chain) { return 2 * Set::bytes(chain); }
+  static unsigned bytes(const Chain& chain) noexcept;
 
-  /// Looks through the chain once. `memory` must have room for bytes(chain). `current`: the
+  /// Looks through the chain. `memory` must have room for bytes(chain). `current`: the
   /// database's heads, where they are known, else nullptr; it must outlive the marks.
   Marks(void* memory, const Chain& chain, const Set* current) noexcept;
 
@@ -34,6 +34,10 @@ class Marks {
   [[nodiscard]] bool is_tip(unsigned index) const noexcept { return !revised_.has(index); }
   [[nodiscard]] bool is_branchpoint(unsigned index) const noexcept { return forks_.has(index); }
 
+  /// The label that comes next behind `last` (nullptr: the first) in the order of the alphabet;
+  /// nullptr: there is none.
+  [[nodiscard]] const char* next_label(unsigned index, const char* last) const noexcept;
+
   /// Writes the id, and in parentheses all that there is to say.
   void put(unsigned index) const noexcept;
 
@@ -41,10 +45,15 @@ class Marks {
   void begin(Json& json, unsigned index) const noexcept;
 
  private:
+  [[nodiscard]] bool has_labels_of(unsigned carrier, unsigned index) const noexcept;
+
   const Chain& chain_;
   const Set* current_;
   Set revised_;
   Set forks_;
+  Set::Word* members_;  // a set for each revision that carries labels: those that have them
+  unsigned* carriers_;  // which these revisions are
+  unsigned carrier_count_ = 0;
 };
 
 /// Whether `index` is one of the parents.
@@ -53,9 +62,6 @@ class Marks {
 /// Writes the ids of the parents, or of what it depends on, ", " between; `none` without any.
 void put_parents(const Chain& chain, unsigned index, const char* none) noexcept;
 void put_dependencies(const Chain& chain, unsigned index) noexcept;
-
-/// Writes the labels, ", " between, with `before` and `after` around them; without any nothing.
-void put_labels(const Chain& chain, unsigned index, const char* before, const char* after) noexcept;
 
 /// The next release from `from` on that has the revision for a head; the count of all: none has.
 [[nodiscard]] unsigned next_release(const Chain& chain, unsigned index, unsigned from) noexcept;

@@ -106,9 +106,11 @@ void show(Json& json, const Call& call, const Marks& marks, unsigned index) {
   json.end_object();
 }
 
-/// Adds what one target means. `applied` is looked up where it is counted from there.
-bool add_shown(const Call& call, const char* target, Set& applied, Set& shown, Report* report) {
+/// What the targets mean.
+bool find_shown(const Call& call, Set& shown, Report* report) {
   const Chain& chain = call.chain();
+  const char* target = call.arguments.target;
+  Set applied(alloca(Set::bytes(chain)), chain);
   if (is_relative(target)) {
     if (!call.place.there) {
       report->begin(kUsage).add("\"%s\" is counted from where a database is; add --database",
@@ -123,23 +125,14 @@ bool add_shown(const Call& call, const char* target, Set& applied, Set& shown, R
   }
   char bytes[240];
   Text detail(bytes);
-  Set found(alloca(Set::bytes(chain)), chain);
-  const Status status = resolve(chain, target, applied, found, detail);
+  const Status status = resolve_all(chain, target, applied, shown, detail);
   if (status != Status::kOk) {
     describe_target(call, target, status, bytes, report);
     return false;
   }
-  if (found.next() == kNone) {
+  if (shown.next() == kNone) {
     report->begin(kUsage).add("\"%s\" is the base, before the first revision", target);
     return false;
-  }
-  shown.add(found);
-  return true;
-}
-
-bool find_shown(const Call& call, Set& applied, Set& shown, Report* report) {
-  for (unsigned i = 0; i < call.arguments.target_count; i++) {
-    if (!add_shown(call, call.arguments.targets[i], applied, shown, report)) return false;
   }
   return true;
 }
@@ -176,9 +169,8 @@ void put_block(const Call& call, const Marks& marks, unsigned index) noexcept {
 int run_show(const Call& call) noexcept {
   const Chain& chain = call.chain();
   Report report;
-  Set applied(alloca(Set::bytes(chain)), chain);
   Set shown(alloca(Set::bytes(chain)), chain);
-  if (!find_shown(call, applied, shown, &report)) return fail(call, report);
+  if (!find_shown(call, shown, &report)) return fail(call, report);
   const Marks marks(alloca(Marks::bytes(chain)), chain, nullptr);
   Json json(stdout);
   if (call.json()) begin_json(json, call);
