@@ -60,6 +60,7 @@ struct Segment {
                // be taken a second time: SQLite would have to prepare it anew, and run the old one
                // where memory runs out just then)
   const Set* below = nullptr;  // what unknown revisions stand on: no version rows
+  bool purges = false;         // what the tables say is forgotten before
 };
 
 /// Writes what stands for the way from `before` to `after`, both closed: a history row for each

@@ -128,3 +128,52 @@ TEST_CASE("ensure-version takes a database of before aludel over, as it is") {
         "gateway.db has its version table now, at 8be41c07a3f5\n");
   CHECK(folder.sql("SELECT DISTINCT how FROM aludel_version_history") == "adopt\n");
 }
+
+TEST_CASE("A purge forgets version rows, whatever they are, and the history says so") {
+  const Folder folder;
+  folder.say("upgrade 8be4 --quiet");
+  folder.sql("INSERT INTO aludel_version VALUES ('0123456789ab')");
+  CHECK(folder.migrate("current").code == 4);
+  CHECK(folder.migrate("stamp 8be4").code == 4);
+  CHECK(folder.say("stamp --purge 8be4 --dry-run") ==
+        "gateway.db would forget where it is\n"
+        "gateway.db: would go base -> 8be41c07a3f5, 2 revisions\n"
+        "  would stamp 1f0c9ab2e7d4  make people and devices\n"
+        "  would stamp 8be41c07a3f5  add owner to devices\n"
+        "nothing was changed\n");
+  CHECK(folder.migrate("stamp --purge c0ff").code == 1);  // the database is compared all the same
+  CHECK(folder.say("stamp --purge 8be4") ==
+        "gateway.db forgets where it was\n"
+        "gateway.db: base -> 8be41c07a3f5, 2 revisions\n"
+        "gateway.db is declared to be at 8be41c07a3f5, nothing was run\n");
+  CHECK(folder.say("current") == "8be41c07a3f5  add owner to devices\n");
+  CHECK(folder.sql("SELECT run || ' ' || direction || ' ' || revision || ' ' || how FROM "
+                   "aludel_version_history ORDER BY sequence") ==
+        "1 upgrade 1f0c9ab2e7d4 run\n"
+        "1 upgrade 8be41c07a3f5 run\n"
+        "2 downgrade 8be41c07a3f5 stamp\n"
+        "2 downgrade 1f0c9ab2e7d4 stamp\n"
+        "3 upgrade 1f0c9ab2e7d4 stamp\n"
+        "3 upgrade 8be41c07a3f5 stamp\n");
+  CHECK(folder.say("check", "GATEWAY_KNOWS=2").find("as its revisions make it") !=
+        std::string::npos);
+
+  folder.sql("INSERT INTO aludel_version VALUES ('1f0c9ab2e7d4')");  // below the other
+  CHECK(folder.migrate("current").code == 3);
+  folder.say("stamp 8be4 --purge --quiet");
+  CHECK(folder.say("downgrade base") ==
+        "gateway.db: 8be41c07a3f5 -> base, 2 revisions\n"
+        "  downgrade 8be41c07a3f5  add owner to devices   N ms\n"
+        "  downgrade 1f0c9ab2e7d4  make people and devices   N ms\n"
+        "gateway.db is at base\n");
+  folder.say("stamp base --purge");
+  CHECK(folder.sql("SELECT count(*) FROM aludel_version_downgrade") == "0\n");
+}
+
+TEST_CASE("A purge where there are no version rows yet") {
+  const Folder folder;
+  make_first(folder);
+  folder.say("stamp 1f0c --purge");
+  CHECK(folder.say("current") == "1f0c9ab2e7d4  make people and devices\n");
+  CHECK(folder.migrate("stamp head --sql --purge").code == 2);
+}

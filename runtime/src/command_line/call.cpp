@@ -12,6 +12,7 @@ Options Call::options() const noexcept {
   Options options;
   options.wait_ms = arguments.wait_ms;
   options.tag = arguments.tag;
+  options.purge = arguments.has(kPurge);
   if (arguments.has(kPerRevision)) options.transactions = Options::Transactions::kPerRevision;
   return options;
 }
@@ -51,6 +52,10 @@ State look_at(const Call& call, Set& applied, Look how) noexcept {
     return true;
   };
   return look(call.place.database, call.migrations(), options, applied, how == Look::kCloser);
+}
+
+bool forgets(const Call& call, const State& state) noexcept {
+  return call.arguments.has(kPurge) && (state.ok() || state.status == Status::kDamaged);
 }
 
 bool is_relative(const char* target) noexcept {

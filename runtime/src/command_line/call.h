@@ -55,6 +55,9 @@ enum class Look : unsigned char {
 /// Looks where the database is, and what is applied there.
 [[nodiscard]] State look_at(const Call& call, Set& applied, Look how) noexcept;
 
+/// Whether what was found is to be forgotten: by --purge.
+[[nodiscard]] bool forgets(const Call& call, const State& state) noexcept;
+
 /// Whether a target, or one of several, is counted from where the database is.
 [[nodiscard]] bool is_relative(const char* target) noexcept;
 

@@ -118,6 +118,10 @@ class Watch {
       print(stdout, " is new\n");
       put(stdout, call_.place.name);
     }
+    if (call_.arguments.has(kPurge)) {
+      print(stdout, " forgets where it was\n");
+      put(stdout, call_.place.name);
+    }
     print(stdout, ": ");
     put_place(event.from);
     print(stdout, " -> ");
@@ -257,10 +261,12 @@ bool refuse_stamp(const Call& call, const char* target, Report* report) {
   Set applied(alloca(Set::bytes(chain)), chain);
   Set wanted(alloca(Set::bytes(chain)), chain);
   const State state = look_at(call, applied, Look::kPlain);
-  if (state.situation == Situation::kAdoptable) applied.clear();  // it goes by what it is told
+  const bool forgotten = forgets(call, state);
+  // A stamp goes by what it is told.
+  if (forgotten || state.situation == Situation::kAdoptable) applied.clear();
+  const bool known = forgotten || (state.ok() && state.unknown == 0);
   Report ignored;
-  if (!state.ok() || state.unknown != 0 || !find_plan(call, target, applied, wanted, &ignored))
-    return false;
+  if (!known || !find_plan(call, target, applied, wanted, &ignored)) return false;
   if (can_compare(call)) return refuse_unlike(call, wanted, report);
   if (!call.arguments.has(kQuiet)) {
     put_warning(

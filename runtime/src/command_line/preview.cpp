@@ -84,6 +84,11 @@ void put_words(const Preview& preview, const Set& from, const Set& to) {
     put(stdout, call.place.name);
     print(stdout, " would be made\n");
   }
+  const bool forgets = call.arguments.has(kPurge);
+  if (forgets) {
+    put(stdout, call.place.name);
+    print(stdout, " would forget where it is\n");
+  }
   if (preview.at_database()) {
     put(stdout, call.place.name);
     print(stdout, ": ");
@@ -99,7 +104,7 @@ void put_words(const Preview& preview, const Set& from, const Set& to) {
           chain[preview.irreversible].id);
   }
   if (!preview.would) return;
-  if (!is_missing(call.place)) {
+  if (!is_missing(call.place) && !forgets) {
     put(stdout, call.place.name);
     print(stdout, " is at ");
     put_ids(chain, from);
@@ -154,6 +159,11 @@ bool find_start(const Call& call, Set& applied, Situation* situation, Report* re
     std::snprintf(state.detail, sizeof state.detail, "no such file");
   }
   *situation = state.situation;
+  if (forgets(call, state)) {
+    applied.clear();
+    *situation = Situation::kFresh;  // there might as well be no version table
+    return true;
+  }
   if (stamps && state.situation == Situation::kAdoptable) applied.clear();  // it says where
   const bool taken = takes_over && state.situation == Situation::kForeign && state.unknown == 0;
   if (state.ok() && (taken || ours(state.situation))) return true;
