@@ -81,7 +81,7 @@ void begin_json(Json& json, const Call& call) noexcept;
 /// Closes it, with the error if there is one, and the exit code.
 void end_json(Json& json, const Report* report, int exit_code) noexcept;
 
-/// Resolves a target that needs no database: `current` is the base. False: `report` says why not.
+/// Resolves a target that needs no database (or several): `current` is the base. False: `report` says why not.
 [[nodiscard]] bool find_target(const Call& call, const char* target, Set& set,
                                Report* report) noexcept;
 

@@ -178,7 +178,7 @@ bool find_target(const Call& call, const char* target, Set& set, Report* report)
   char bytes[240];
   Text detail(bytes);
   const Set nothing(alloca(Set::bytes(chain)), chain);
-  const Status status = resolve(chain, target, nothing, set, detail);
+  const Status status = resolve_all(chain, target, nothing, set, detail);
   if (status != Status::kOk) describe_target(call, target, status, bytes, report);
   return status == Status::kOk;
 }
