@@ -407,10 +407,6 @@ Status resolve_range(const Chain& chain, const char* text, const Set& applied, S
     return Status::kUnreachable;
   }
   if (lower.next() == kNone) return status;
-  other = lower;
-  add_ancestors(chain, other);
-  other.remove(lower);
-  range.remove(other);
   add_descendants(chain, lower, Edges::kParents);
   range.keep(lower);
   return status;

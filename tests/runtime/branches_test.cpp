@@ -107,7 +107,11 @@ TEST_CASE("a stamp at several lines keeps the others") {
       {"main", "a2 o1"},
       {"l3 o1", "l3 o1"},
       {"heads", "o2"},
-      {"other@base", "m4"},  // which o2 needed
+      {"other", "m4 o1"},  // what o2 needed is another line's
+      {"heads", "o2"},
+      {"left@base", "o1 r3"},  // likewise, and the other side of the merge
+      {"heads", "o2"},
+      {"other@base", "m4"},
       {"r3", "r3"},
       {"r3 other", "o1 r3"},
       {"right m4",

@@ -158,6 +158,19 @@ TEST_CASE("plans where the graph forks and merges") {
   }
 }
 
+/// a - b - d   d depends on c, which forks from a
+///  \- c
+TEST_CASE("what is counted down goes down its own line") {
+  TestChain chain;
+  chain.add_with("a", "", {}, {}, {}, {})
+      .add_with("b", "", {0}, {}, {}, {})
+      .add_with("c", "", {0}, {}, {}, {})
+      .add_with("d", "", {1}, {2}, {}, {});
+  CHECK(planned(plan_downgrade, chain.chain(), "-2", {3}) == "-d -b");
+  CHECK(planned(plan_downgrade, chain.chain(), "d@a", {3}) == "-d -b");
+  CHECK(planned(plan_downgrade, chain.chain(), "a", {3}) == "-d -c -b");
+}
+
 /// a - b - c   x depends on a, y on b; d forks from a
 ///  \- d
 TEST_CASE("a release is taken back to as a whole") {

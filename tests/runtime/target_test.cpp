@@ -223,6 +223,7 @@ TEST_CASE("targets by label") {
       {"left@head", {}, "h"},
       {"left@heads", {}, "h"},
       {"other@head", {}, "g"},  // that e depends on it is no matter
+      {"other@heads", {}, "g"},
       {"main@head", {}, "ambiguous: there are several heads: e, h"},
       {"main@heads", {}, "e, h"},
       {"left@head-1", {}, "f"},
