@@ -119,6 +119,11 @@ TEST_CASE("plans where the graph forks and merges") {
        {1, 2},
        "no: the database is at several revisions: b, c; name one: b@-1"},
       {plan_downgrade, "b@-1", {1, 2}, "-b"},
+      {plan_downgrade, "head", {1, 2}, ""},  // of several: what lies above any
+      {plan_upgrade,
+       "head",
+       {},
+       "no: there are several heads: x, e; name one, or \"heads\" for all"},
       {plan_downgrade, "b@a", {1, 2}, "-b"},
       {plan_downgrade, "c@a", {1}, "no: a has nothing above it on its line to take back"},
       {plan_downgrade, "b@+1", {1}, "no: \"b@+1\" leads up, and this goes down"},
