@@ -90,7 +90,7 @@ Status look_into(Session& session, const Migrations& migrations, State& state, S
     known = applied;
     status = survey(session, chain, state, known, unknowns);
     if (status == Status::kOk) status = ask_history(session, chain, state, applied);
-    if (state.undoable) applied = known;
+    if (state.undoable || state.compatible) applied = known;
     return status;
   }
   const bool has_history = compares && rows.count != 0;  // else the detail is of something else

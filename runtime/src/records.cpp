@@ -235,6 +235,15 @@ Status read_rows(Session& session, const Migrations& migrations, bool recognises
   return close_rows(session, chain, applied);
 }
 
+Status list_rows(Session& session, Text& text) noexcept {
+  const auto list = [](void* user, const char* const* columns) noexcept {
+    Text& ids = *static_cast<Text*>(user);
+    ids << (ids.empty() ? "" : ", ") << columns[0];
+    return true;
+  };
+  return session.database.driver->query(session, Record::kVersions, list, &text);
+}
+
 Status write_records(Session& session, const Migrations& migrations, const Segment& segment,
                      Set& before, Set& after, Set& scratch) noexcept {
   const Chain& chain = *migrations.chain;

@@ -34,6 +34,9 @@ struct Rows {
 [[nodiscard]] Status read_rows(Session& session, const Migrations& migrations, bool recognises,
                                Set& applied, Rows& rows) noexcept;
 
+/// The version rows as they stand, ", " between them.
+[[nodiscard]] Status list_rows(Session& session, Text& text) noexcept;
+
 /// The flags of a row of the downgrade table: of a header (number 0), then of a statement.
 namespace downgrade_flags {
 enum : unsigned {

@@ -12,16 +12,6 @@ struct Violations {
   long long unchecked = 0;  // tables
 };
 
-/// The version rows as they stand.
-Status list_rows(Session& session, Text& text) {
-  const auto list = [](void* user, const char* const* columns) noexcept {
-    Text& ids = *static_cast<Text*>(user);
-    ids << (ids.empty() ? "" : ", ") << columns[0];
-    return true;
-  };
-  return session.database.driver->query(session, Record::kVersions, list, &text);
-}
-
 class Run {
  public:
   Run(Session& session, const Migrations& migrations, const Goal& goal, Result& result)

@@ -278,7 +278,9 @@ Status Survey::check(Unknown& unknown) {
 
 Status Survey::go(Set& applied, Set& below) {
   below.clear();
-  Status status = read_history(below);
+  Text rows(unknowns_.rows);
+  Status status = list_rows(session_, rows);
+  if (status == Status::kOk) status = read_history(below);
   if (no_table(session_, status)) {
     why_ << "this database has no history";
     return Status::kOk;

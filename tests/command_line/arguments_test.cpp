@@ -42,7 +42,7 @@ constexpr Case kCases[] = {
     {"upgrade --datbase=x",
      "there is no option \"--datbase\"\n"
      "  did you mean:  --database\n"
-     "  options  --database --dry-run --sql --per-revision --wait --quiet --json\n"
+     "  options  --database --dry-run --sql --per-revision --unknown --wait --quiet --json\n"
      "  more:  gateway --migrate help upgrade\n"
      "nothing was changed\n"},
     {"current -q",
@@ -50,9 +50,9 @@ constexpr Case kCases[] = {
      "  did you mean:  --quiet\n"
      "  options  --database --wait --json\n"
      "  more:  gateway --migrate help current\n"},
-    {"--unknown=undo",
-     "there is no option \"--unknown\"\n"
-     "  options  --database --dry-run --sql --per-revision --wait --quiet --json\n"
+    {"--zebra=undo",
+     "there is no option \"--zebra\"\n"
+     "  options  --database --dry-run --sql --per-revision --unknown --wait --quiet --json\n"
      "  more:  gateway --migrate help\n"
      "nothing was changed\n"},
     {"history --quiet",

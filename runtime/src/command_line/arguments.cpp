@@ -13,9 +13,9 @@ constexpr unsigned kRunOptions = kLookOptions | kDryRun | kSql | kQuiet;
 
 constexpr CommandInfo kCommands[] = {
     {Command::kUpgrade, "upgrade", "[TARGET]", "apply what is missing, up to the heads",
-     kRunOptions | kPerRevision, true},
+     kRunOptions | kPerRevision | kUnknown, true},
     {Command::kDowngrade, "downgrade", "TARGET", "take back what lies above the target",
-     kRunOptions | kPerRevision, true},
+     kRunOptions | kPerRevision | kUnknown, true},
     {Command::kStamp, "stamp", "TARGET", "declare where the database is, running nothing",
      kRunOptions, true},
     {Command::kCurrent, "current", "", "where the database is", kLookOptions, false},
@@ -23,7 +23,7 @@ constexpr CommandInfo kCommands[] = {
     {Command::kHeads, "heads", "", "the revisions that nothing follows", kJson, false},
     {Command::kShow, "show", "REVISION", "one revision", kLookOptions | kSql, false},
     {Command::kPlan, "plan", "[upgrade|downgrade] [TARGET]", "what a run would do, step by step",
-     kLookOptions | kFrom, false},
+     kLookOptions | kFrom | kUnknown, false},
     {Command::kCheck, "check", "", "is it at the heads, and as the revisions make it? 1: no",
      kLookOptions, false},
     {Command::kHelp, "help", "[COMMAND]", "this, or more about one command", 0, false},
@@ -36,6 +36,7 @@ constexpr OptionInfo kOptions[] = {
     {kDryRun, "dry-run", nullptr, "say what would be done; change nothing"},
     {kSql, "sql", nullptr, "print SQL"},
     {kPerRevision, "per-revision", nullptr, "a transaction for each revision, not for the run"},
+    {kUnknown, "unknown", "refuse|undo|run", "what to do about revisions of a newer program"},
     {kWait, "wait", "SECONDS", "how long to wait for another user of the database (60)"},
     {kFrom, "from", "REVISION", "start there; look at no database"},
     {kQuiet, "quiet", nullptr, "print nothing but errors"},
@@ -43,6 +44,8 @@ constexpr OptionInfo kOptions[] = {
     {kHelpOption, "help", nullptr, ""},
     {kVersionOption, "version", nullptr, ""},
 };
+constexpr const char* kUnknownWords[] = {"refuse", "undo", "run"};  // as Options::Unknown has them
+
 constexpr unsigned kOptionCount = sizeof kOptions / sizeof *kOptions;
 
 constexpr unsigned kLongest = 16;           // of commands and options, in letters
@@ -56,10 +59,11 @@ struct Conflict {
   bool only_runs;
 };
 constexpr Conflict kConflicts[] = {
-    {kSql, kDryRun | kQuiet | kJson | kWait, "a script is printed, no database used", true},
+    {kSql, kDryRun | kQuiet | kJson | kWait | kUnknown, "a script is printed, no database used",
+     true},
     {kQuiet, kDryRun | kJson, "nothing would be left to print", false},
     {kFrom, kDatabase, "each says where to start", false},
-    {kFrom, kWait, "no database is looked at", false},
+    {kFrom, kWait | kUnknown, "no database is looked at", false},
     {kHelpOption, kJson, "it is for people", false},
     {kVersionOption, kJson, "it is for people", false},
 };
@@ -189,6 +193,7 @@ class Reader {
   bool take_value(const OptionInfo& option, const char* value) {
     if (option.option == kDatabase) arguments_.database = value;
     if (option.option == kFrom) arguments_.from = value;
+    if (option.option == kUnknown) return take_unknown(value);
     if (option.option != kWait) return true;
     unsigned seconds = 0;
     const char* digit = value;
@@ -202,6 +207,16 @@ class Reader {
     }
     arguments_.wait_ms = seconds * 1000;
     return true;
+  }
+
+  bool take_unknown(const char* value) {
+    for (unsigned i = 0; i < sizeof kUnknownWords / sizeof *kUnknownWords; i++) {
+      if (std::strcmp(value, kUnknownWords[i]) != 0) continue;
+      arguments_.unknown = static_cast<Options::Unknown>(i);
+      return true;
+    }
+    report_.begin(kUsage).add("\"--unknown %s\" is none of refuse, undo and run", value);
+    return refuse();
   }
 
   /// `downgrade --help` is `help downgrade`.
@@ -381,6 +396,9 @@ void add_command(Line& line, const Invocation& invocation, const Arguments& argu
     if ((given & option.option) == 0) continue;
     line.add(" --%s", option.name);
     if (option.option == kFrom) line.add(" ").add_quoted(arguments.from);
+    if (option.option == kUnknown) {
+      line.add("=%s", kUnknownWords[static_cast<unsigned>(arguments.unknown)]);
+    }
     if (option.option == kWait) line.add(" %u", arguments.wait_ms / 1000);
   }
 }

@@ -8,6 +8,7 @@
 #ifndef ALUDEL_SRC_COMMAND_LINE_ARGUMENTS_H
 #define ALUDEL_SRC_COMMAND_LINE_ARGUMENTS_H
 
+#include <aludel/migrator.h>
 #include <aludel/revision.h>
 
 #include "command_line/commands.h"
@@ -41,6 +42,7 @@ enum Option : unsigned {
   kFrom = 128,
   kHelpOption = 256,
   kVersionOption = 512,
+  kUnknown = 1u << 20,
 };
 
 struct Arguments {
@@ -51,6 +53,7 @@ struct Arguments {
   const char* database = nullptr;
   const char* from = nullptr;
   unsigned wait_ms = 60000;
+  Options::Unknown unknown = Options::Unknown::kRefuse;
 
   [[nodiscard]] bool has(Option option) const noexcept { return (options & option) != 0; }
 };
