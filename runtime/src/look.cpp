@@ -85,6 +85,12 @@ Status look_into(Session& session, const Migrations& migrations, State& state, S
   state.rows = rows.count;
   state.unknown = rows.unknown;
   Text(state.version) << rows.first;
+  if (rows.refused[0] != 0) {
+    state.situation = Situation::kSideways;
+    session.detail.clear();
+    session.detail << rows.refused;
+    return Status::kOk;
+  }
   if (rows.unknown != 0) {
     Set known(alloca(Set::bytes(chain)), chain);
     known = applied;

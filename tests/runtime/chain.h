@@ -122,6 +122,13 @@ class TestChain {
   }
   Revision& revision(unsigned index) { return revisions_[index]; }
 
+  /// Says which ids a revision replaces.
+  void set_replaced(unsigned index, std::vector<const char*> ids) {
+    names_.push_back(std::move(ids));
+    revisions_[index].names = names_.back().data();
+    revisions_[index].replaced_count = static_cast<unsigned short>(names_.back().size());
+  }
+
   /// Gives a revision an @user-version.
   void set_user_version(unsigned index, int number) {
     revisions_[index].flags |= Revision::kHasUserVersion;
@@ -154,6 +161,7 @@ class TestChain {
 
   std::deque<std::string> texts_;
   std::deque<std::vector<unsigned>> edges_;
+  std::deque<std::vector<const char*>> names_;
   std::deque<std::vector<Statement>> scripts_;
   std::vector<Revision> revisions_;
   std::deque<Unit> units_;

@@ -205,6 +205,10 @@ void describe_newer(const Call& call, const State& state, Report* report) {
   if (state.unknown > 1) database.add(", and %u more", state.unknown - 1);
   add_program(call, report->row("program"));
   if (state.situation != Situation::kAhead) add_count(report->row("missing"), state.pending);
+  if (*state.detail != '\0') {  // a row of a revision that another one replaces
+    report->row("because").add("%s", state.detail);
+    return;
+  }
   if (state.compatible) {
     Line line;
     const bool upgrades = call.arguments.command == Command::kUpgrade;
