@@ -122,11 +122,18 @@ class TestChain {
   }
   Revision& revision(unsigned index) { return revisions_[index]; }
 
-  /// Says which ids a revision replaces.
-  void set_replaced(unsigned index, std::vector<const char*> ids) {
-    names_.push_back(std::move(ids));
+  /// Gives a revision its labels, and the ids that it replaces.
+  TestChain& name(unsigned index, std::initializer_list<const char*> labels,
+                  std::initializer_list<const char*> replaced = {}) {
+    std::vector<const char*> names;
+    for (const auto* list : {&labels, &replaced}) {
+      for (const char* it : *list) names.push_back(texts_.emplace_back(it).c_str());
+    }
+    names_.push_back(std::move(names));
     revisions_[index].names = names_.back().data();
-    revisions_[index].replaced_count = static_cast<unsigned short>(names_.back().size());
+    revisions_[index].label_count = static_cast<unsigned short>(labels.size());
+    revisions_[index].replaced_count = static_cast<unsigned short>(replaced.size());
+    return *this;
   }
 
   /// Gives a revision an @user-version.

@@ -33,7 +33,7 @@ struct Squashed : TestChain {
         {"CREATE TABLE t_a (x INTEGER)", "CREATE TABLE t_b (x INTEGER)",
          "CREATE TABLE t_c (x INTEGER)"},
         {"DROP TABLE t_c", "DROP TABLE t_b", "DROP TABLE t_a"});
-    set_replaced(1, {"a", "b", "c"});
+    name(1, {}, {"a", "b", "c"});
   }
 };
 
@@ -131,7 +131,7 @@ TEST_CASE("a copy stands for the hotfix only where both stand on the same") {
   copied.add("p", "p", {"CREATE TABLE t_p (x INTEGER)"}, {"DROP TABLE t_p"});
   copied.add("q", "q", {"CREATE TABLE t_q (x INTEGER)"}, {"DROP TABLE t_q"});
   copied.add("k", "hotfix, again", {"CREATE TABLE t_h (x INTEGER)"}, {"DROP TABLE t_h"});
-  copied.set_replaced(2, {"h"});
+  copied.name(2, {}, {"h"});
   const Live db;
   REQUIRE(upgrade(db.database(), hotfixed.migrations()).ok());
   const std::string dump = db.dump();
@@ -156,7 +156,7 @@ TEST_CASE("a range that began at the base") {
   TestChain squashed;
   squashed.add("s", "s", {"CREATE TABLE t_a (x INTEGER)", "CREATE TABLE t_b (x INTEGER)"},
                {"DROP TABLE t_b", "DROP TABLE t_a"});
-  squashed.set_replaced(0, {"a", "b"});
+  squashed.name(0, {}, {"a", "b"});
   const Live db;
   REQUIRE(upgrade(db.database(), before.migrations()).ok());
   CHECK(state(db.database(), squashed.migrations()).situation == Situation::kCurrent);
@@ -164,7 +164,7 @@ TEST_CASE("a range that began at the base") {
   moved.add("p", "p", {"CREATE TABLE t_p (x INTEGER)"}, {"DROP TABLE t_p"});
   moved.add("s", "s", {"CREATE TABLE t_a (x INTEGER)", "CREATE TABLE t_b (x INTEGER)"},
             {"DROP TABLE t_b", "DROP TABLE t_a"});
-  moved.set_replaced(1, {"a", "b"});
+  moved.name(1, {}, {"a", "b"});
   CHECK(std::string(state(db.database(), moved.migrations()).detail)
             .rfind("b was applied here upon nothing, and s,", 0) == 0);
 }

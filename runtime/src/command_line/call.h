@@ -56,7 +56,7 @@ enum class Look : unsigned char {
 /// What the command is to do about revisions that the program doesn't know.
 [[nodiscard]] Options::Unknown unknown_of(const Arguments& arguments) noexcept;
 
-/// Whether a target is counted from where the database is.
+/// Whether a target, or one of several, is counted from where the database is.
 [[nodiscard]] bool is_relative(const char* target) noexcept;
 
 // The commands, by file: change.cpp, preview.cpp, script.cpp, list.cpp, check.cpp.
