@@ -13,6 +13,13 @@
 namespace aludel::tests {
 namespace {
 
+/// Tables, version rows, and whose downgrades are stored in which order.
+std::string content(const Live& db) {
+  return db.tables() + "; " + db("SELECT version_num FROM aludel_version ORDER BY 1") + "; " +
+         db("SELECT revision, number, flags, sql, checksum FROM aludel_version_downgrade ORDER BY "
+            "revision, number");
+}
+
 /// p - a - b - c - d
 struct Before : TestChain {
   Before() {
@@ -70,13 +77,13 @@ TEST_CASE("the next run with something to do writes the names anew") {
     CHECK(words(result) == (at[0] == 'c' ? "done; applied 2" : "done; applied 1"));
     CHECK(events.take().find("warning") == std::string::npos);
     REQUIRE(upgrade(whole.database(), grown.migrations()).ok());
-    CHECK(db.dump() == whole.dump());
+    CHECK(content(db) == content(whole));
     CHECK(db("SELECT revision, parents, direction, checksum, message, program FROM "
              "aludel_version_history WHERE how = 'replace'") ==
           "s|p|upgrade|0000000000001001|squashed|gateway 3.0");
     CHECK(words(downgrade(db.database(), grown.migrations(), "p")) == "done; applied 3");
     REQUIRE(downgrade(whole.database(), grown.migrations(), "p").ok());
-    CHECK(db.dump() == whole.dump());
+    CHECK(content(db) == content(whole));
     CHECK(words(upgrade(db.database(), grown.migrations())) == "done; applied 3");
     CHECK(db("SELECT count(*) FROM aludel_version_history WHERE how = 'replace'") == "1");
   }
@@ -180,7 +187,7 @@ TEST_CASE("what stands on a replaced revision is undone to the one that replaces
   CHECK(words(downgrade(db.database(), squashed.migrations(), "head", options)) ==
         "done; applied 1");
   REQUIRE(upgrade(whole.database(), squashed.migrations()).ok());
-  CHECK(db.dump() == whole.dump());
+  CHECK(content(db) == content(whole));
   CHECK(state(db.database(), squashed.migrations()).situation == Situation::kCurrent);
 }
 }  // namespace

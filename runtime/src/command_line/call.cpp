@@ -13,8 +13,19 @@ Options Call::options() const noexcept {
   options.wait_ms = arguments.wait_ms;
   options.unknown = unknown_of(arguments);
   options.undo_on_borrowed = arguments.unknown == Options::Unknown::kUndo;  // whoever typed it
+  options.tag = arguments.tag;
+  options.purge = arguments.has(kPurge);
   if (arguments.has(kPerRevision)) options.transactions = Options::Transactions::kPerRevision;
   return options;
+}
+
+const char* Call::target() const noexcept {
+  if (arguments.command == Command::kEnsureVersion) return "current";
+  return arguments.target != nullptr ? arguments.target : "heads";
+}
+
+bool Call::declares() const noexcept {
+  return arguments.command == Command::kStamp || arguments.command == Command::kEnsureVersion;
 }
 
 void Waiting::hear() noexcept {
@@ -53,6 +64,10 @@ State look_at(const Call& call, Set& applied, Look how, Unknowns* unknowns) noex
   };
   return look(call.place.database, call.migrations(), options, applied, how == Look::kCloser,
               unknowns);
+}
+
+bool forgets(const Call& call, const State& state) noexcept {
+  return call.arguments.has(kPurge) && (state.ok() || state.status == Status::kDamaged);
 }
 
 bool is_relative(const char* target) noexcept {
