@@ -136,7 +136,8 @@ std::optional<std::string> schema_text(const Imported& imported, const fs::path&
   text::Diagnostics diagnostics;
   const project::Project project = project::load(folder, "", load, diagnostics);
   if (project.heads.empty() || diagnostics.has_errors()) return std::nullopt;
-  return import::schema_text(project.heads.front(), left);
+  std::string text = import::schema_text(project.heads.front(), left);
+  return text.empty() ? std::nullopt : std::optional(std::move(text));
 }
 
 std::string plural(std::size_t count, const char* word) {

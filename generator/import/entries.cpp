@@ -53,10 +53,31 @@ std::vector<std::string> words_of(std::string_view comment) {
   return words;
 }
 
+/// Without blanks at the ends of lines, but for those in a text.
+std::string tidy(const std::string& sql, sql::Language language) {
+  const text::Source source("", sql);
+  text::Diagnostics ignored;
+  std::string result;
+  std::size_t end = 0;
+  const auto add_gap = [&](std::size_t to) {
+    for (const char c : source.text({end, to})) {
+      while (c == '\n' && (result.ends_with(' ') || result.ends_with('\t'))) result.pop_back();
+      result += c;
+    }
+  };
+  for (const sql::Token& it : sql::lex(source, language, ignored)) {
+    add_gap(it.span.begin);
+    result += source.text(it.span);
+    end = it.span.end;
+  }
+  add_gap(source.text().size());
+  return result;
+}
+
 class Converter {
  public:
   Converter(const std::string& sql, sql::Language language)
-      : source_("the SQL", sql), language_(language) {}
+      : source_("the SQL", tidy(sql, language)), language_(language) {}
 
   Entries convert();
 

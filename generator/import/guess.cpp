@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 
 #include "sql/lexer.h"
@@ -22,8 +23,7 @@ bool reads(const std::string& sql, sql::Language language) {
 /// Words that both read, and that people write for one of them: SQLite takes any name for a type.
 int telling(const std::string& sql) {
   constexpr std::string_view kPostgresql[] = {"SERIAL", "BIGSERIAL", "SMALLSERIAL", "TIMESTAMPTZ",
-                                              "JSONB",  "BYTEA",     "UUID",        "NOW",
-                                              "PUBLIC", "GIN",       "INET",        "CITEXT"};
+                                              "JSONB",  "BYTEA",     "CITEXT"};
   constexpr std::string_view kSqlite[] = {"AUTOINCREMENT", "DATETIME", "ROWID", "BLOB", "RANDOMBLOB",
                                           "STRFTIME",      "PRAGMA",   "JULIANDAY"};
   const text::Source source("", sql);
@@ -35,6 +35,17 @@ int telling(const std::string& sql) {
     if (std::ranges::any_of(kSqlite, is)) --score;
   }
   return score;
+}
+
+/// What the names of the files' folders say, the nearest first.
+std::optional<::aludel::Dialect> by_folder(const History& history) {
+  const std::string& file = history.revisions.front().from;
+  const std::size_t sqlite = file.rfind("sqlite");
+  const std::size_t postgresql = file.rfind("postgres");
+  if (sqlite == postgresql) return std::nullopt;
+  const bool is_sqlite = postgresql == std::string::npos ||
+                         (sqlite != std::string::npos && sqlite > postgresql);
+  return is_sqlite ? ::aludel::Dialect::kSqlite : ::aludel::Dialect::kPostgresql;
 }
 
 }  // namespace
@@ -52,11 +63,16 @@ Guess guess(const History& history) {
     score += telling(it.upgrade.sql);
   }
   Guess result;
-  const bool is_postgresql = postgresql != sqlite ? postgresql > sqlite : score > 0;
+  const auto named = by_folder(history);
+  const bool is_postgresql = postgresql != sqlite ? postgresql > sqlite
+                             : named ? *named == ::aludel::Dialect::kPostgresql
+                                     : score > 0;
   if (is_postgresql) result.dialect = ::aludel::Dialect::kPostgresql;
   result.why = fmt::format("of {} upgrades {} read as SQLite's SQL and {} as PostgreSQL's", upgrades,
                            sqlite, postgresql);
-  if (sqlite == postgresql && score != 0) {
+  if (sqlite == postgresql && named) {
+    result.why += fmt::format(", and their folder is {}'s", is_postgresql ? "PostgreSQL" : "SQLite");
+  } else if (sqlite == postgresql && score != 0) {
     result.why += fmt::format(", and their words are {}'s", is_postgresql ? "PostgreSQL" : "SQLite");
   }
   return result;

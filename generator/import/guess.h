@@ -17,6 +17,7 @@ struct Guess {
   std::string why;  // "11 of 12 upgrades read as PostgreSQL, 3 as SQLite"
 };
 
+/// Requires a history with a revision.
 Guess guess(const History& history);
 
 }  // namespace aludel::import
