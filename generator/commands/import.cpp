@@ -122,22 +122,75 @@ bool fits(const project::Settings& settings, const Imported& imported,
   return !diagnostics.has_errors();
 }
 
-/// Where the upgrades lead, as a text for schema/; nothing where that isn't known.
-std::optional<std::string> schema_text(const Imported& imported, const fs::path& folder,
-                                       std::string& left) {
-  project::LoadOptions load{.no_schema = true, .own_sqlite = own_sqlite()};
-  for (const import::WrittenRevision& it :
-       import::write(imported.history, {.dialect = imported.dialect, .replay = true})) {
+/// The project that these files would be.
+project::Project planned(const std::vector<import::WrittenRevision>& written,
+                         const Imported& imported, const fs::path& folder,
+                         text::Diagnostics& diagnostics) {
+  project::LoadOptions load;
+  load.no_schema = true;
+  load.own_sqlite = own_sqlite();
+  for (const import::WrittenRevision& it : written) {
     const fs::path file = folder / "versions" / it.file.name;
     load.version_files.push_back(file);
     load.planned.emplace(file, it.file.text);
   }
+  load.planned.emplace(folder / "versions" / "HEAD", import::head_file(imported.history));
   load.planned.emplace(folder / "aludel.toml", settings_text(imported));
+  return project::load(folder, shown_from_here(folder), load, diagnostics);
+}
+
+/// Where the upgrades lead, as a text for schema/; nothing where that isn't known.
+std::optional<std::string> schema_text(const Imported& imported, const fs::path& folder) {
   text::Diagnostics diagnostics;
-  const project::Project project = project::load(folder, "", load, diagnostics);
+  const project::Project project =
+      planned(import::write(imported.history, {.dialect = imported.dialect, .replay = true}),
+              imported, folder, diagnostics);
   if (project.heads.empty() || diagnostics.has_errors()) return std::nullopt;
+  std::string left;
   std::string text = import::schema_text(project.heads.front(), left);
   return text.empty() ? std::nullopt : std::optional(std::move(text));
+}
+
+/// The revisions whose downgrades something is wrong with.
+std::set<std::string> bad_downgrades(const import::History& history,
+                                     const std::vector<import::WrittenRevision>& written,
+                                     const text::Diagnostics& found) {
+  std::set<std::string> ids;
+  for (const text::Diagnostic& it : found.all()) {
+    if (it.severity != text::Severity::kError || it.source == nullptr) continue;
+    const std::string name = fs::path(it.source->path()).filename().string();
+    const std::size_t downgrade = it.source->text().find("\n-- @downgrade");
+    if (it.span.begin < downgrade) continue;
+    const auto file = std::ranges::find(written, name, [](const import::WrittenRevision& each) {
+      return each.file.name;
+    });
+    if (file == written.end()) continue;
+    ids.insert(history.revisions[static_cast<std::size_t>(file - written.begin())].id);
+  }
+  return ids;
+}
+
+/// The revisions, and what the build will say of them. `found` speaks of `project`'s sources.
+struct Files {
+  std::vector<import::WrittenRevision> written;
+  project::Project project;
+  text::Diagnostics found;
+  std::size_t without_downgrade = 0;  // those that didn't lead back
+};
+
+/// With a reason for what is irreversible, downgrades that the model refuses go as well.
+void write(const Imported& imported, const ImportOptions& options, Files& into) {
+  import::WriteOptions write{.dialect = imported.dialect, .irreversible = options.irreversible};
+  for (;;) {
+    into.found = text::Diagnostics();
+    into.written = import::write(imported.history, write);
+    into.project = planned(into.written, imported, options.out, into.found);
+    if (options.irreversible.empty()) return;
+    std::set<std::string> bad = bad_downgrades(imported.history, into.written, into.found);
+    std::erase_if(bad, [&](const std::string& id) { return !write.without_downgrade.insert(id).second; });
+    if (bad.empty()) break;
+  }
+  into.without_downgrade = write.without_downgrade.size();
 }
 
 std::string plural(std::size_t count, const char* word) {
@@ -163,13 +216,13 @@ int import_history(const ImportOptions& options) {
     }
   }
 
-  const std::vector<import::WrittenRevision> written = import::write(
-      imported.history, {.dialect = imported.dialect, .irreversible = options.irreversible});
+  Files made;
+  write(imported, options, made);
   std::vector<text::NewFile> files;
   std::set<std::string> names;
   std::size_t open = 0;
   std::size_t with_open = 0;
-  for (const import::WrittenRevision& it : written) {
+  for (const import::WrittenRevision& it : made.written) {
     files.push_back({folder / "versions" / it.file.name, it.file.text});
     names.insert(it.file.name);
     open += it.open;
@@ -184,17 +237,16 @@ int import_history(const ImportOptions& options) {
   if (source == nullptr) files.push_back({folder / "aludel.toml", settings_text(imported)});
   files.push_back({folder / "versions" / "HEAD", import::head_file(imported.history)});
 
-  std::string left;
   std::optional<std::string> schema;
   const bool has_schema = !text::list(folder / "schema", ".sql").empty();
   if (!options.no_schema && !has_schema) {
-    schema = schema_text(imported, folder, left);
+    schema = schema_text(imported, folder);
     if (schema) files.push_back({folder / "schema" / "schema.sql", *schema});
   }
   text::Diagnostics refused;
   if (!text::write_new(files, refused)) return failed(refused);
 
-  fmt::print("{} of {} in {}, for {}\n", plural(written.size(), "revision"),
+  fmt::print("{} of {} in {}, for {}\n", plural(made.written.size(), "revision"),
              import::name_of(imported.history.tool), (folder / "versions").generic_string(),
              word_of(imported.dialect));
   if (!imported.why.empty()) {
@@ -207,11 +259,13 @@ int import_history(const ImportOptions& options) {
   if (!diagnostics.empty()) fmt::print(stderr, "{}", diagnostics.print());
   std::fflush(stdout);
 
-  // What the build will say of it.
-  text::Diagnostics found;
-  const project::Project project = project::load(
-      folder, shown_from_here(folder), {.own_sqlite = own_sqlite()}, found);
-  if (!found.empty()) fmt::print(stderr, "{}", found.print());
+  if (made.without_downgrade != 0) {
+    fmt::print("{} did not lead back, and {} irreversible now\n",
+               plural(made.without_downgrade, "downgrade"),
+               made.without_downgrade == 1 ? "is" : "are");
+    std::fflush(stdout);
+  }
+  if (!made.found.empty()) fmt::print(stderr, "{}", made.found.print());
   std::fflush(stderr);
   if (open != 0) {
     fmt::print("{} in {} {} to be written by hand\n", plural(open, "@todo"),
@@ -221,7 +275,7 @@ int import_history(const ImportOptions& options) {
     fmt::print("schema/ is not written: the upgrades can't be followed to their end yet\n");
   }
   fmt::print("{}", take_over_words(imported.history, options.database));
-  const bool good = open == 0 && !found.has_errors();
+  const bool good = open == 0 && !made.found.has_errors();
   fmt::print("\nthen:  {}aludel check\n",
              folder == fs::path(".") ? std::string()
                                      : fmt::format("cd {} && ", folder.generic_string()));

@@ -77,13 +77,14 @@ WrittenRevision write(const Imported& revision, Tool tool, const WriteOptions& o
   const bool is_lost = revision.downgrade.kind == Way::Kind::kMissing ||
                        (revision.downgrade.kind != Way::Kind::kByHand && down.statements == 0 &&
                         down.open == 0 && (up.defines || up.open != 0));
-  if (options.replay || is_lost) {
+  if (options.replay || is_lost || options.without_downgrade.contains(revision.id)) {
     down = {};
+    const char* words = revision.downgrade.kind == Way::Kind::kMissing
+                            ? "no downgrade was written for it in "
+                        : is_lost ? "its downgrade was empty in "
+                                  : "its downgrade did not lead back in ";
     made.irreversible =
-        !options.irreversible.empty() ? options.irreversible
-        : revision.downgrade.kind == Way::Kind::kMissing
-            ? fmt::format("no downgrade was written for it in {}", name_of(tool))
-            : fmt::format("its downgrade was empty in {}", name_of(tool));
+        !options.irreversible.empty() ? options.irreversible : words + std::string(name_of(tool));
   }
   made.no_transaction = (up.needs_no_transaction && (made.irreversible || down.statements == 1)) ||
                         (down.needs_no_transaction && up.statements == 1);

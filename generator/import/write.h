@@ -6,6 +6,7 @@
 
 #include <aludel/revision.h>
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ namespace aludel::import {
 struct WriteOptions {
   ::aludel::Dialect dialect = ::aludel::Dialect::kSqlite;
   std::string irreversible = {};  // why there is no downgrade, in place of our words; may be empty
+  std::set<std::string> without_downgrade = {};  // ids: theirs are left out
   /// Upgrades alone, with nothing open: to see where the chain arrives.
   bool replay = false;
 };
