@@ -203,7 +203,7 @@ int import_history(const ImportOptions& options) {
   text::Diagnostics diagnostics;
   Imported imported;
   if (!read(options, imported, diagnostics)) return failed(diagnostics);
-  const fs::path& folder = options.out;
+  const fs::path folder = (options.out / "").lexically_normal();
   std::error_code ignored;
   project::Settings settings;
   std::unique_ptr<text::Source> source;

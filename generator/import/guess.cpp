@@ -22,17 +22,21 @@ bool reads(const std::string& sql, sql::Language language) {
 
 /// Words that both read, and that people write for one of them: SQLite takes any name for a type.
 int telling(const std::string& sql) {
-  constexpr std::string_view kPostgresql[] = {"SERIAL", "BIGSERIAL", "SMALLSERIAL", "TIMESTAMPTZ",
-                                              "JSONB",  "BYTEA",     "CITEXT"};
-  constexpr std::string_view kSqlite[] = {"AUTOINCREMENT", "DATETIME", "ROWID", "BLOB", "RANDOMBLOB",
+  constexpr std::string_view kTypes[] = {"SERIAL", "BIGSERIAL", "SMALLSERIAL", "TIMESTAMPTZ",
+                                         "JSONB",  "BYTEA",     "CITEXT"};
+  constexpr std::string_view kSqlite[] = {"AUTOINCREMENT", "DATETIME", "ROWID",    "RANDOMBLOB",
                                           "STRFTIME",      "PRAGMA",   "JULIANDAY"};
   const text::Source source("", sql);
   text::Diagnostics ignored;
   int score = 0;
+  bool behind_name = false;  // where a type stands
   for (const sql::Token& it : sql::lex(source, sql::Language::kPostgresql, ignored)) {
     const auto is = [&](std::string_view word) { return sql::is_word(source, it, word); };
-    if (std::ranges::any_of(kPostgresql, is) || sql::is_operator(source, it, "::")) ++score;
+    const bool is_type = behind_name && std::ranges::any_of(kTypes, is);
+    if (is_type || sql::is_operator(source, it, "::")) ++score;
     if (std::ranges::any_of(kSqlite, is)) --score;
+    const bool is_name = it.kind == sql::TokenKind::kWord || it.kind == sql::TokenKind::kQuotedName;
+    behind_name = is_name && !is("COLUMN") && !is("ADD");
   }
   return score;
 }
