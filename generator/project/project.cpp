@@ -11,6 +11,7 @@
 #include "dialect/dialect.h"
 #include "revisions/drift.h"
 #include "revisions/fixture.h"
+#include "revisions/graph.h"
 #include "revisions/join.h"
 #include "revisions/records.h"
 #include "revisions/render.h"
@@ -178,7 +179,7 @@ void extend(Project& project, revisions::Revision revision, text::Diagnostics& d
     chain.links.back().revision = std::move(revision);
   } else {
     chain.links.push_back({std::move(revision), chain.heads});
-    chain.heads = {static_cast<unsigned>(chain.size() - 1)};
+    revisions::find_heads(chain);
   }
   render(project, diagnostics);
 }

@@ -238,12 +238,9 @@ Status read_rows(Session& session, const Migrations& migrations, bool recognises
 Status write_records(Session& session, const Migrations& migrations, const Segment& segment,
                      Set& before, Set& after, Set& scratch) noexcept {
   const Chain& chain = *migrations.chain;
-  char buffer[128];
-  Text program(buffer);
-  program << migrations.program;
-  if (migrations.version[0] != 0) program << ' ' << migrations.version;
-
-  Writer writer{session, migrations, segment, buffer, true};
+  char program[128];
+  write_program(migrations, program);
+  Writer writer{session, migrations, segment, program, true};
   Status status = writer.create();
   Steps steps(before, after);
   while (status == Status::kOk && steps.next()) {
@@ -254,9 +251,17 @@ Status write_records(Session& session, const Migrations& migrations, const Segme
   heads_of(chain, before, scratch);
   before = after;
   heads_of(chain, before, after);
+  if (segment.below != nullptr) scratch.remove(*segment.below);
+  if (segment.below != nullptr) after.remove(*segment.below);
   status = writer.version_rows(Record::kDeleteVersion, scratch, after);
   if (status != Status::kOk) return status;
   return writer.version_rows(Record::kInsertVersion, after, scratch);
+}
+
+void write_program(const Migrations& migrations, char (&text)[128]) noexcept {
+  Text program(text);
+  program << migrations.program;
+  if (migrations.version[0] != 0) program << ' ' << migrations.version;
 }
 
 void write_checksum(unsigned long long checksum, char (&text)[17]) noexcept {

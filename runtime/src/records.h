@@ -59,6 +59,7 @@ struct Segment {
   bool made;   // the tables have been made in its transaction (a statement that makes them must not
                // be taken a second time: SQLite would have to prepare it anew, and run the old one
                // where memory runs out just then)
+  const Set* below = nullptr;  // what unknown revisions stand on: no version rows
 };
 
 /// Writes what stands for the way from `before` to `after`, both closed: a history row for each
@@ -67,6 +68,9 @@ struct Segment {
 [[nodiscard]] Status write_records(Session& session, const Migrations& migrations,
                                    const Segment& segment, Set& before, Set& after,
                                    Set& scratch) noexcept;
+
+/// "gateway 2.1.5"
+void write_program(const Migrations& migrations, char (&text)[128]) noexcept;
 
 /// A checksum as the tables have it.
 void write_checksum(unsigned long long checksum, char (&text)[17]) noexcept;

@@ -149,30 +149,39 @@ constexpr Case kCases[] = {
     {"upgrade hed",
      "no revision is called \"hed\"\n"
      "  did you mean:  head\n"
-     "  targets  head heads base current, an id or its beginning, a release, +2, -1, ID+2, ID-1\n"
+     "  targets  head heads base current, an id or its beginning, a label, a release, +2, -1, "
+     "ID+2, "
+     "LABEL@head\n"
      "  more:  gateway --migrate history\n"
      "nothing was changed\n"},
     {"upgrade 8be41c17a3f5",
      "no revision is called \"8be41c17a3f5\"\n"
      "  did you mean:  8be41c07a3f5 \"add owner to devices\"\n"
-     "  targets  head heads base current, an id or its beginning, a release, +2, -1, ID+2, ID-1\n"
+     "  targets  head heads base current, an id or its beginning, a label, a release, +2, -1, "
+     "ID+2, "
+     "LABEL@head\n"
      "  more:  gateway --migrate history\n"
      "nothing was changed\n"},
     {"upgrade hed --database 'a copy.db'",
      "no revision is called \"hed\"\n"
      "  did you mean:  head\n"
-     "  targets  head heads base current, an id or its beginning, a release, +2, -1, ID+2, ID-1\n"
+     "  targets  head heads base current, an id or its beginning, a label, a release, +2, -1, "
+     "ID+2, "
+     "LABEL@head\n"
      "  more:  gateway --migrate history --database 'a copy.db'\n"
      "nothing was changed\n"},
     {"upgrade ''",
      "\"\" is not a target\n"
-     "  targets  head heads base current, an id or its beginning, a release, +2, -1, ID+2, ID-1\n"
+     "  targets  head heads base current, an id or its beginning, a label, a release, +2, -1, "
+     "ID+2, "
+     "LABEL@head\n"
      "  more:  gateway --migrate history\n"
      "nothing was changed\n"},
     {"upgrade base:head",
-     "no revision is called \"base:head\"\n"
-     "  because  a range \"from:to\" goes with --sql only\n"
-     "  targets  head heads base current, an id or its beginning, a release, +2, -1, ID+2, ID-1\n"
+     "\"base:head\" is a range: that is for history and for --sql\n"
+     "  targets  head heads base current, an id or its beginning, a label, a release, +2, -1, "
+     "ID+2, "
+     "LABEL@head\n"
      "  more:  gateway --migrate history\n"
      "nothing was changed\n"},
     {"upgrade e",
@@ -192,7 +201,9 @@ constexpr Case kCases[] = {
      "  more:  gateway --migrate history\n"},
     {"plan --from nowhere",
      "no revision is called \"nowhere\"\n"
-     "  targets  head heads base current, an id or its beginning, a release, +2, -1, ID+2, ID-1\n"
+     "  targets  head heads base current, an id or its beginning, a label, a release, +2, -1, "
+     "ID+2, "
+     "LABEL@head\n"
      "  more:  gateway --migrate history\n"},
     {"show base", "\"base\" is the base, before the first revision\n"},
     {"downgrade --sql -1",
@@ -201,7 +212,9 @@ constexpr Case kCases[] = {
      "nothing was changed\n"},
     {"upgrade --sql nowhere:head",
      "no revision is called \"nowhere\"\n"
-     "  targets  head heads base current, an id or its beginning, a release, +2, -1, ID+2, ID-1\n"
+     "  targets  head heads base current, an id or its beginning, a label, a release, +2, -1, "
+     "ID+2, "
+     "LABEL@head\n"
      "  more:  gateway --migrate history\n"
      "nothing was changed\n"},
 };

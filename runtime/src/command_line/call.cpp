@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "look.h"
+#include "target.h"
 
 namespace aludel::command_line {
 
@@ -43,9 +44,15 @@ State look_at(const Call& call, Set& applied, Look how) noexcept {
 }
 
 bool is_relative(const char* target) noexcept {
-  const size_t length = std::strcspn(target, "+-");
-  if (length == 0) return *target != '\0';
-  return length == 7 && std::strncmp(target, "current", length) == 0;
+  char word[80];
+  while (next_target(target, word)) {
+    const char* at = std::strchr(word, '@');
+    const char* rest = at != nullptr ? at + 1 : word;
+    const size_t length = std::strcspn(rest, "+-");
+    if (length == 0 && *rest != '\0') return true;
+    if (length == 7 && std::strncmp(rest, "current", length) == 0) return true;
+  }
+  return false;
 }
 
 int fail(const Call& call, const Report& report) noexcept {

@@ -51,7 +51,7 @@ enum class Look : unsigned char {
 /// Looks where the database is, and what is applied there.
 [[nodiscard]] State look_at(const Call& call, Set& applied, Look how) noexcept;
 
-/// Whether a target is counted from where the database is.
+/// Whether a target, or one of several, is counted from where the database is.
 [[nodiscard]] bool is_relative(const char* target) noexcept;
 
 // The commands, by file: change.cpp, preview.cpp, script.cpp, list.cpp, check.cpp.

@@ -65,10 +65,17 @@ class Watch {
         break;
       case Event::Kind::kRevision:
         since_ = Clock::now();
-        start_line(event);
+        start_line(verb(event.direction), id_of(event), message_of(event));
         break;
       case Event::Kind::kDone:
-        hear_done(event);
+        hear_done(verb(event.direction), id_of(event), message_of(event));
+        break;
+      case Event::Kind::kUndo:
+        since_ = Clock::now();
+        start_line("undo", event.revision, event.text);
+        break;
+      case Event::Kind::kUndone:
+        hear_done("undo", event.revision, event.text);
         break;
       case Event::Kind::kWarning:
         finish_line("\n");
@@ -117,12 +124,14 @@ class Watch {
     print(stdout, event.count == 1 ? ", %u revision\n" : ", %u revisions\n", event.count);
   }
 
+  const char* id_of(const Event& event) const { return call_.chain()[event.index].id; }
+  const char* message_of(const Event& event) const { return call_.chain()[event.index].message; }
+
   /// The line of a revision stays open while it runs, so that one sees what takes its time.
-  void start_line(const Event& event) {
+  void start_line(const char* what, const char* id, const char* message) {
     if (!words_) return;
-    const Revision& revision = call_.chain()[event.index];
-    print(stdout, "  %s %s  ", verb(event.direction), revision.id);
-    put(stdout, revision.message);
+    print(stdout, "  %s %s  ", what, id);
+    put(stdout, message);
     std::fflush(stdout);
     open_ = true;
   }
@@ -132,21 +141,20 @@ class Watch {
     open_ = false;
   }
 
-  void hear_done(const Event& event) {
+  void hear_done(const char* what, const char* id, const char* message) {
     const auto time =
         std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - since_).count();
     if (call_.json()) {
-      const Revision& revision = call_.chain()[event.index];
       json_.begin_object();
-      json_.text("direction", verb(event.direction));
-      json_.text("revision", revision.id);
-      json_.text("message", revision.message);
+      json_.text("direction", what);
+      json_.text("revision", id);
+      json_.text("message", message);
       json_.number("ms", static_cast<long long>(time));
       json_.end_object();
       return;
     }
     if (!words_) return;
-    if (!open_) start_line(event);  // a warning came in between
+    if (!open_) start_line(what, id, message);  // a warning came in between
     print(stdout, "   %lld ms\n", static_cast<long long>(time));
     open_ = false;
   }

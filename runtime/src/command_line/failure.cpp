@@ -208,12 +208,12 @@ void describe_foreign(const Call& call, const State& state, Report* report) {
   }
 }
 
-/// What is near to the word before a "+" or "-".
+/// What is near to the word before a "+", "-" or "@".
 void add_nearest_target(const Call& call, const char* target, Report* report) {
   const Chain& chain = call.chain();
   const char* names[] = {"head", "heads", "base", "current"};
   char word[40] = {};
-  const size_t length = std::strcspn(target, "+-:");
+  const size_t length = std::strcspn(target, "+-@:");
   if (length >= sizeof word) return;
   std::memcpy(word, target, length);
   const char* near = nearest(word, names, sizeof names / sizeof *names);
@@ -224,6 +224,12 @@ void add_nearest_target(const Call& call, const char* target, Report* report) {
   for (unsigned i = chain.release_count; i-- > 0;) {
     if (nearest(word, &chain.releases[i].name, 1) == nullptr) continue;
     report->row("did you mean:").add("%s%s", chain.releases[i].name, target + length);
+    return;
+  }
+  for (const Revision& it : chain) {
+    near = nearest(word, it.names, it.label_count);
+    if (near == nullptr) continue;
+    report->row("did you mean:").add("%s%s", near, target + length);
     return;
   }
   for (unsigned i = chain.size; i-- > 0;) {
@@ -481,15 +487,10 @@ void describe_target(const Call& call, const char* target, Status status, const 
                      Report* report) noexcept {
   report->begin(status).add("%s", *detail != '\0' ? detail : status_text(status));
   if (target != nullptr && status == Status::kBadTarget) {
-    const char* colon = std::strchr(target, ':');
-    if (colon != nullptr && !call.arguments.has(kSql)) {
-      report->row("because").add("a range \"from:to\" goes with --sql only");
-    } else {
-      add_nearest_target(call, target, report);
-    }
+    if (std::strchr(target, ':') == nullptr) add_nearest_target(call, target, report);
     report->row("targets").add(
-        "head heads base current, an id or its beginning, a release, +2, -1, "
-        "ID+2, ID-1");
+        "head heads base current, an id or its beginning, a label, a release, "
+        "+2, -1, ID+2, LABEL@head");
   }
   suggest(call, "more:", Command::kHistory, nullptr, report);
   if (info(call.arguments.command).writes) report->closing.add("%s", kNothing);
