@@ -50,9 +50,10 @@ bool read_alembic(const ImportOptions& options, Imported& into, text::Diagnostic
   if (!dialect) {
     diagnostics.error(
         settings->file.empty() ? options.folder.generic_string()
-                               : settings->file.generic_string(),
+                               : settings->file.lexically_normal().generic_string(),
         settings->scheme.empty()
-            ? "it doesn't say for which database it is: add --dialect sqlite or --dialect postgresql"
+            ? "it doesn't say for which database it is: add --dialect sqlite or --dialect "
+              "postgresql"
             : fmt::format("it is for \"{}\", and aludel has SQLite and PostgreSQL: add --dialect "
                           "with the one that you go to",
                           settings->scheme));
@@ -93,10 +94,10 @@ bool read(const ImportOptions& options, Imported& into, text::Diagnostics& diagn
 }
 
 std::string settings_text(const Imported& imported) {
-  std::string text =
-      fmt::format("# What this product's migrations are; its history was imported from {}.\n"
-                  "dialects = [\"{}\"]\n",
-                  import::name_of(imported.history.tool), word_of(imported.dialect));
+  std::string text = fmt::format(
+      "# What this product's migrations are; its history was imported from {}.\n"
+      "dialects = [\"{}\"]\n",
+      import::name_of(imported.history.tool), word_of(imported.dialect));
   if (!imported.history.version_table.empty()) {
     text += fmt::format("version_table = \"{}\"\n", imported.history.version_table);
   }
@@ -124,7 +125,7 @@ bool fits(const project::Settings& settings, const Imported& imported,
 
 /// The project that these files would be.
 project::Project planned(const std::vector<import::WrittenRevision>& written,
-                         const Imported& imported, const fs::path& folder,
+                         const Imported& imported, const fs::path& folder, const std::string& head,
                          text::Diagnostics& diagnostics) {
   project::LoadOptions load;
   load.no_schema = true;
@@ -134,21 +135,31 @@ project::Project planned(const std::vector<import::WrittenRevision>& written,
     load.version_files.push_back(file);
     load.planned.emplace(file, it.file.text);
   }
-  load.planned.emplace(folder / "versions" / "HEAD", import::head_file(imported.history));
+  if (!head.empty()) load.planned.emplace(folder / "versions" / "HEAD", head);
   load.planned.emplace(folder / "aludel.toml", settings_text(imported));
   return project::load(folder, shown_from_here(folder), load, diagnostics);
 }
 
-/// Where the upgrades lead, as a text for schema/; nothing where that isn't known.
-std::optional<std::string> schema_text(const Imported& imported, const fs::path& folder) {
+/// Where the upgrades lead.
+struct Arrival {
+  std::string head;                   // versions/HEAD
+  std::optional<std::string> schema;  // a text for schema/; nothing where that isn't known
+};
+
+Arrival follow(const Imported& imported, const fs::path& folder) {
   text::Diagnostics diagnostics;
   const project::Project project =
       planned(import::write(imported.history, {.dialect = imported.dialect, .replay = true}),
-              imported, folder, diagnostics);
-  if (project.heads.empty() || diagnostics.has_errors()) return std::nullopt;
-  std::string left;
-  std::string text = import::schema_text(project.heads.front(), left);
-  return text.empty() ? std::nullopt : std::optional(std::move(text));
+              imported, folder, "", diagnostics);
+  Arrival arrival;
+  const bool is_linked =
+      project.chain.size() == imported.history.revisions.size() && !project.chain.heads.empty();
+  arrival.head =
+      is_linked ? revisions::head_file(project.chain) : import::head_file(imported.history);
+  if (project.heads.empty() || diagnostics.has_errors()) return arrival;
+  std::string text = import::schema_text(project.heads.front());
+  if (!text.empty()) arrival.schema = std::move(text);
+  return arrival;
 }
 
 /// The revisions whose downgrades something is wrong with.
@@ -161,9 +172,8 @@ std::set<std::string> bad_downgrades(const import::History& history,
     const std::string name = fs::path(it.source->path()).filename().string();
     const std::size_t downgrade = it.source->text().find("\n-- @downgrade");
     if (it.span.begin < downgrade) continue;
-    const auto file = std::ranges::find(written, name, [](const import::WrittenRevision& each) {
-      return each.file.name;
-    });
+    const auto file = std::ranges::find(
+        written, name, [](const import::WrittenRevision& each) { return each.file.name; });
     if (file == written.end()) continue;
     ids.insert(history.revisions[static_cast<std::size_t>(file - written.begin())].id);
   }
@@ -179,15 +189,17 @@ struct Files {
 };
 
 /// With a reason for what is irreversible, downgrades that the model refuses go as well.
-void write(const Imported& imported, const ImportOptions& options, Files& into) {
+void write(const Imported& imported, const ImportOptions& options, const std::string& head,
+           Files& into) {
   import::WriteOptions write{.dialect = imported.dialect, .irreversible = options.irreversible};
   for (;;) {
     into.found = text::Diagnostics();
     into.written = import::write(imported.history, write);
-    into.project = planned(into.written, imported, options.out, into.found);
+    into.project = planned(into.written, imported, options.out, head, into.found);
     if (options.irreversible.empty()) return;
     std::set<std::string> bad = bad_downgrades(imported.history, into.written, into.found);
-    std::erase_if(bad, [&](const std::string& id) { return !write.without_downgrade.insert(id).second; });
+    std::erase_if(
+        bad, [&](const std::string& id) { return !write.without_downgrade.insert(id).second; });
     if (bad.empty()) break;
   }
   into.without_downgrade = write.without_downgrade.size();
@@ -203,7 +215,7 @@ int import_history(const ImportOptions& options) {
   text::Diagnostics diagnostics;
   Imported imported;
   if (!read(options, imported, diagnostics)) return failed(diagnostics);
-  const fs::path folder = (options.out / "").lexically_normal();
+  const fs::path& folder = options.out;
   std::error_code ignored;
   project::Settings settings;
   std::unique_ptr<text::Source> source;
@@ -216,8 +228,9 @@ int import_history(const ImportOptions& options) {
     }
   }
 
+  Arrival arrival = follow(imported, folder);
   Files made;
-  write(imported, options, made);
+  write(imported, options, arrival.head, made);
   std::vector<text::NewFile> files;
   std::set<std::string> names;
   std::size_t open = 0;
@@ -235,25 +248,26 @@ int import_history(const ImportOptions& options) {
     return failed(diagnostics);
   }
   if (source == nullptr) files.push_back({folder / "aludel.toml", settings_text(imported)});
-  files.push_back({folder / "versions" / "HEAD", import::head_file(imported.history)});
+  files.push_back({folder / "versions" / "HEAD", arrival.head});
 
   std::optional<std::string> schema;
   const bool has_schema = !text::list(folder / "schema", ".sql").empty();
   if (!options.no_schema && !has_schema) {
-    schema = schema_text(imported, folder);
+    schema = std::move(arrival.schema);
     if (schema) files.push_back({folder / "schema" / "schema.sql", *schema});
   }
   text::Diagnostics refused;
   if (!text::write_new(files, refused)) return failed(refused);
 
   fmt::print("{} of {} in {}, for {}\n", plural(made.written.size(), "revision"),
-             import::name_of(imported.history.tool), (folder / "versions").generic_string(),
-             word_of(imported.dialect));
+             import::name_of(imported.history.tool),
+             (folder / "versions").lexically_normal().generic_string(), word_of(imported.dialect));
   if (!imported.why.empty()) {
     fmt::print("  {}; --dialect says it\n", imported.why);
   }
   if (schema) {
-    fmt::print("{} is what they lead to{}\n", (folder / "schema" / "schema.sql").generic_string(),
+    fmt::print("{} is what they lead to{}\n",
+               (folder / "schema" / "schema.sql").lexically_normal().generic_string(),
                open != 0 ? ", without what is open" : "");
   }
   if (!diagnostics.empty()) fmt::print(stderr, "{}", diagnostics.print());
@@ -276,9 +290,9 @@ int import_history(const ImportOptions& options) {
   }
   fmt::print("{}", take_over_words(imported.history, options.database));
   const bool good = open == 0 && !made.found.has_errors();
-  fmt::print("\nthen:  {}aludel check\n",
-             folder == fs::path(".") ? std::string()
-                                     : fmt::format("cd {} && ", folder.generic_string()));
+  fmt::print("\nthen:  {}aludel check\n", folder == fs::path(".")
+                                              ? std::string()
+                                              : fmt::format("cd {} && ", folder.generic_string()));
   return good ? kDone : kNo;
 }
 

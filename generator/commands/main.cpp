@@ -114,9 +114,10 @@ void add_import(CLI::App& app, ImportOptions& options, std::function<void()> run
       app.add_subcommand("import", "Make a project of another tool's migrations")->group(kAdopting);
   static std::vector<std::string> words;
   command
-      ->add_option("[TOOL] FOLDER", words,
-                   "The folder of an Alembic project, or of numbered SQL files; before it, where it "
-                   "isn't clear: alembic, flyway, dbmate, goose, golang-migrate, diesel or sqlx")
+      ->add_option(
+          "[TOOL] FOLDER", words,
+          "The folder of an Alembic project, or of numbered SQL files; before it, where it "
+          "isn't clear: alembic, flyway, dbmate, goose, golang-migrate, diesel or sqlx")
       ->required()
       ->expected(1, 2);
   command->add_option("--out", options.out, "The folder of the new project, in place of this one");

@@ -45,15 +45,14 @@ constexpr Table kTables[] = {
      "SELECT version FROM _sqlx_migrations WHERE success <> 'true'", false},
 };
 
-const Table& numbers_of(Tool tool) {
-  return *std::ranges::find(kTables, tool, &Table::tool);
-}
+const Table& numbers_of(Tool tool) { return *std::ranges::find(kTables, tool, &Table::tool); }
 
 /// A database that is open for as long as this lasts, for a look.
 class Look {
  public:
   explicit Look(const std::string& location) : location_(location) {
-    const bool is_postgresql = location.starts_with("postgresql:") || location.starts_with("postgres:");
+    const bool is_postgresql =
+        location.starts_with("postgresql:") || location.starts_with("postgres:");
 #ifdef ALUDEL_WITH_POSTGRESQL
     if (is_postgresql) session_.database = postgresql(location_.c_str());
 #endif
@@ -79,7 +78,8 @@ class Look {
 
   /// The first column of each row; nothing where it can't be had.
   std::optional<std::vector<std::string>> column(std::string sql) {
-    for (std::size_t at; (at = sql.find("'true'")) != std::string::npos;) sql.replace(at, 6, truth_);
+    for (std::size_t at; (at = sql.find("'true'")) != std::string::npos;)
+      sql.replace(at, 6, truth_);
     std::vector<std::string> rows;
     Cursor cursor;
     for (;;) {

@@ -10,8 +10,8 @@
 
 namespace aludel::commands {
 
-/// What to run, with lines to paste. `database`: what is in its table is looked at; empty: the words
-/// are for any.
+/// What to run, with lines to paste. `database`: what is in its table is looked at; empty: the
+/// words are for any.
 std::string take_over_words(const import::History& history, const std::string& database);
 
 }  // namespace aludel::commands

@@ -85,11 +85,11 @@ std::optional<std::time_t> created_of(const std::string& doc) {
   if (*text == '.') text += 1 + std::strspn(text + 1, "0123456789");
   int hours = 0;
   int minutes = 0;
-  char sign = '+';
-  if (std::sscanf(text, "%1[+-]%2d:%2d", &sign, &hours, &minutes) != 3) hours = minutes = 0;
+  char sign[2] = "+";
+  if (std::sscanf(text, "%1[+-]%2d:%2d", sign, &hours, &minutes) != 3) hours = minutes = 0;
   const std::time_t utc = timegm(&time);
   const int offset = (hours * 60 + minutes) * 60;
-  return utc - (sign == '-' ? -offset : offset);
+  return utc - (sign[0] == '-' ? -offset : offset);
 }
 
 class Project {
@@ -179,18 +179,11 @@ void Project::link(File& file) {
     file.revision.parents.push_back(it.value);
   }
   for (const Text& it : texts(file, "depends_on")) {
-    std::string name = it.value;
-    if (!by_id_.contains(name) && !by_label_.contains(name)) {
-      // Alembic takes the beginning of an id here.
-      const auto first = by_id_.lower_bound(name);
-      if (first != by_id_.end() && first->first.starts_with(name)) {
-        name = first->first;
-      } else {
-        diagnostics_.error(*file.source, it.span,
-                           fmt::format("there is no revision and no label \"{}\"", name));
-      }
+    if (!by_id_.contains(it.value) && !by_label_.contains(it.value)) {
+      diagnostics_.error(*file.source, it.span,
+                         fmt::format("there is no revision and no label \"{}\"", it.value));
     }
-    file.revision.depends.push_back(name);
+    file.revision.depends.push_back(it.value);
   }
 }
 
@@ -206,7 +199,8 @@ void Project::read() {
     if (!fresh) {
       const Text& id = it.module.assigned.at("revision").texts.front();
       const Text& first = other->second->module.assigned.at("revision").texts.front();
-      diagnostics_.error(*it.source, id.span, fmt::format("revision \"{}\" is there twice", id.value))
+      diagnostics_
+          .error(*it.source, id.span, fmt::format("revision \"{}\" is there twice", id.value))
           .note(*other->second->source, first.span, "the other one");
     }
     for (const std::string& label : it.revision.labels) by_label_.emplace(label, &it);
@@ -241,7 +235,8 @@ std::vector<std::string> that_ask(const std::vector<std::string>& lines) {
       connections.insert(code.substr(0, std::min(bind, colon)));
       continue;
     }
-    bool asks = code.find("Session(") != std::string::npos || code.find("inspect(") != std::string::npos;
+    bool asks =
+        code.find("Session(") != std::string::npos || code.find("inspect(") != std::string::npos;
     std::vector<std::string> names(connections.begin(), connections.end());
     names.push_back("op.get_bind()");
     for (const std::string& name : names) {
@@ -254,7 +249,8 @@ std::vector<std::string> that_ask(const std::vector<std::string>& lines) {
         const std::string_view before = std::string_view(code).substr(0, at);
         const std::string_view behind = std::string_view(code).substr(end);
         const bool only_runs = before.empty() && behind.starts_with(".execute(");
-        const bool of_dialect = behind.starts_with(".dialect") || behind.starts_with(".engine.name") ||
+        const bool of_dialect = behind.starts_with(".dialect") ||
+                                behind.starts_with(".engine.name") ||
                                 behind.starts_with(".engine.dialect");
         const bool of_type = before.ends_with(".create(") || before.ends_with(".drop(");
         asks = asks || !(only_runs || of_dialect || of_type);
@@ -279,8 +275,8 @@ void Project::add_way(const File& file, const Offline& offline, const char* name
   } else if (ran == offline.ran.end()) {
     way.why = fmt::format("write this in SQL: Alembic was not asked, since {}", offline.ended);
   } else if (ran->second.failed) {
-    way.why = fmt::format("write this in SQL: Alembic's offline mode stopped at {}",
-                          ran->second.words);
+    way.why =
+        fmt::format("write this in SQL: Alembic's offline mode stopped at {}", ran->second.words);
   } else if (ran->second.words.find_first_not_of(" \n") == std::string::npos) {
     way.why = "write this in SQL, or @nothing: Alembic's offline mode writes nothing for it";
   } else {
@@ -289,8 +285,9 @@ void Project::add_way(const File& file, const Offline& offline, const char* name
     if (that_ask(body->second).empty()) {
       way.quoted.clear();
     } else {
-      way.why = "see that this is right: the Python below asks the database, and Alembic's offline "
-                "mode has none to ask";
+      way.why =
+          "see that this is right: the Python below asks the database, and Alembic's offline "
+          "mode has none to ask";
     }
   }
 }
@@ -303,11 +300,13 @@ void Project::add_statements(::aludel::Dialect dialect, const std::string& pytho
     add_way(it, offline, "upgrade", it.revision.upgrade);
     add_way(it, offline, "downgrade", it.revision.downgrade);
   }
-  history_.version_table = offline.version_table.empty() ? "alembic_version" : offline.version_table;
+  history_.version_table =
+      offline.version_table.empty() ? "alembic_version" : offline.version_table;
   if (!offline.is_installed) {
-    diagnostics_.warning("", "Alembic is not installed here, so there is no SQL: each revision has "
-                             "the lines of its Python to write it from. Install it (pip install "
-                             "alembic), or name the Python that has it by --python");
+    diagnostics_.warning("",
+                         "Alembic is not installed here, so there is no SQL: each revision has "
+                         "the lines of its Python to write it from. Install it (pip install "
+                         "alembic), or name the Python that has it by --python");
   }
   if (!offline.environment.empty()) {
     diagnostics_.warning((settings_.script / "env.py").generic_string(),
@@ -316,10 +315,11 @@ void Project::add_statements(::aludel::Dialect dialect, const std::string& pytho
                                      offline.environment));
   }
   if (!offline.version_schema.empty()) {
-    diagnostics_.warning((settings_.script / "env.py").generic_string(),
-                         fmt::format("version_table_schema is \"{0}\": let the connection's "
-                                     "search_path begin with it, so that the version table is found",
-                                     offline.version_schema));
+    diagnostics_.warning(
+        (settings_.script / "env.py").generic_string(),
+        fmt::format("version_table_schema is \"{0}\": let the connection's "
+                    "search_path begin with it, so that the version table is found",
+                    offline.version_schema));
   }
   if (!offline.ended.empty() && offline.is_installed) {
     diagnostics_.warning("", fmt::format("Alembic's offline mode: {}", offline.ended));
@@ -337,9 +337,9 @@ void Project::sort() {
     const auto next = std::ranges::find_if(rest, [&](const Imported& it) {
       const auto is_done = [&](const std::string& name) {
         const auto label = by_label_.find(name);
-        return done.contains(label != by_label_.end() ? label->second->module.assigned.at("revision")
-                                                            .texts.front().value
-                                                      : name);
+        return done.contains(label != by_label_.end()
+                                 ? label->second->module.assigned.at("revision").texts.front().value
+                                 : name);
       };
       return std::ranges::all_of(it.parents, is_done) && std::ranges::all_of(it.depends, is_done);
     });

@@ -108,9 +108,9 @@ bool Converter::is(Tokens code, std::size_t i,
 /// Why a statement isn't needed here; nothing where it is.
 std::optional<std::string> Converter::left_out(Tokens code) const {
   if (is(code, 0, {"BEGIN", "COMMIT", "END", "START"})) return "";  // the run's business
-  if (is(code, 0, {"PRAGMA"}) &&
-      is(code, 1, {"FOREIGN_KEYS", "LEGACY_ALTER_TABLE", "DEFER_FOREIGN_KEYS",
-                   "FOREIGN_KEY_CHECK", "IGNORE_CHECK_CONSTRAINTS"})) {
+  if (is(code, 0, {"PRAGMA"}) && is(code, 1,
+                                    {"FOREIGN_KEYS", "LEGACY_ALTER_TABLE", "DEFER_FOREIGN_KEYS",
+                                     "FOREIGN_KEY_CHECK", "IGNORE_CHECK_CONSTRAINTS"})) {
     return "a run has foreign keys off, and counts what violates them";
   }
   if (is(code, 0, {"SET"})) {
@@ -172,7 +172,8 @@ void Converter::add(const sql::Extent& extent) {
   text::Diagnostics refused;
   text::Diagnostics outside;
   text::Diagnostics unread;
-  std::string sql = revisions::without_directives(std::string(source_.text(extent.span)), language_);
+  std::string sql =
+      revisions::without_directives(std::string(source_.text(extent.span)), language_);
   sql = without_concurrently(code, std::move(sql));
   const text::Source own("", sql);
   const std::vector<sql::Token> own_tokens = sql::lex(own, language_, unread);
@@ -185,7 +186,8 @@ void Converter::add(const sql::Extent& extent) {
                   !outside.has_errors();
   const std::vector<sql::Statement> parsed =
       is_sql ? sql::parse(own, language_, unread) : std::vector<sql::Statement>();
-  if (refused.has_errors() && !only_outside_) return add_refused(extent, refused.all().front().text);
+  if (refused.has_errors() && !only_outside_)
+    return add_refused(extent, refused.all().front().text);
   if (unread.has_errors()) return add_refused(extent, unread.all().front().text);
   result_.defines = result_.defines || parsed.empty() ||
                     !std::holds_alternative<sql::DataStatement>(parsed.front().node);
@@ -199,9 +201,9 @@ Entries Converter::convert() {
   tokens_ = sql::lex(source_, language_, broken);
   if (broken.has_errors()) {
     const text::Diagnostic& why = broken.all().front();
-    result_.list.push_back(by_hand(fmt::format("{}: {}", source_.text(source_.line_span(why.span.begin)),
-                                               why.text),
-                                   lines_of(source_.text())));
+    result_.list.push_back(
+        by_hand(fmt::format("{}: {}", source_.text(source_.line_span(why.span.begin)), why.text),
+                lines_of(source_.text())));
     result_.open = 1;
     return std::move(result_);
   }

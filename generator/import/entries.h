@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// SQL as other tools take it -> the entries of a section of ours. What begins or ends a transaction,
-// or sets something of the session that a run of ours sets itself, is left out with a word; what a
-// revision must not hold, or nobody can read, becomes comments below a @todo.
+// SQL as other tools take it -> the entries of a section of ours. What begins or ends a
+// transaction, or sets something of the session that a run of ours sets itself, is left out with a
+// word; what a revision must not hold, or nobody can read, becomes comments below a @todo.
 #ifndef ALUDEL_GENERATOR_IMPORT_ENTRIES_H
 #define ALUDEL_GENERATOR_IMPORT_ENTRIES_H
 

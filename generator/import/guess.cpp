@@ -47,8 +47,8 @@ std::optional<::aludel::Dialect> by_folder(const History& history) {
   const std::size_t sqlite = file.rfind("sqlite");
   const std::size_t postgresql = file.rfind("postgres");
   if (sqlite == postgresql) return std::nullopt;
-  const bool is_sqlite = postgresql == std::string::npos ||
-                         (sqlite != std::string::npos && sqlite > postgresql);
+  const bool is_sqlite =
+      postgresql == std::string::npos || (sqlite != std::string::npos && sqlite > postgresql);
   return is_sqlite ? ::aludel::Dialect::kSqlite : ::aludel::Dialect::kPostgresql;
 }
 
@@ -69,15 +69,17 @@ Guess guess(const History& history) {
   Guess result;
   const auto named = by_folder(history);
   const bool is_postgresql = postgresql != sqlite ? postgresql > sqlite
-                             : named ? *named == ::aludel::Dialect::kPostgresql
-                                     : score > 0;
+                             : named              ? *named == ::aludel::Dialect::kPostgresql
+                                                  : score > 0;
   if (is_postgresql) result.dialect = ::aludel::Dialect::kPostgresql;
-  result.why = fmt::format("of {} upgrades {} read as SQLite's SQL and {} as PostgreSQL's", upgrades,
-                           sqlite, postgresql);
+  result.why = fmt::format("of {} upgrades {} read as SQLite's SQL and {} as PostgreSQL's",
+                           upgrades, sqlite, postgresql);
   if (sqlite == postgresql && named) {
-    result.why += fmt::format(", and their folder is {}'s", is_postgresql ? "PostgreSQL" : "SQLite");
+    result.why +=
+        fmt::format(", and their folder is {}'s", is_postgresql ? "PostgreSQL" : "SQLite");
   } else if (sqlite == postgresql && score != 0) {
-    result.why += fmt::format(", and their words are {}'s", is_postgresql ? "PostgreSQL" : "SQLite");
+    result.why +=
+        fmt::format(", and their words are {}'s", is_postgresql ? "PostgreSQL" : "SQLite");
   }
   return result;
 }

@@ -27,8 +27,8 @@ struct Way {
   };
 
   Kind kind = Kind::kMissing;
-  std::string sql = {};                 // kSql, in the database's own language
-  std::string why = {};                 // kByHand; with kSql: what is to be looked at (may be empty)
+  std::string sql = {};  // kSql, in the database's own language
+  std::string why = {};  // kByHand; with kSql: what is to be looked at (may be empty)
   std::vector<std::string> quoted = {};  // the source's own lines, where there is a `why`
 };
 

@@ -91,8 +91,8 @@ fs::path path_of(std::string text, const fs::path& here) {
   replace_all(text, "%(here)s", here.string());
   replace_all(text, "%%", "%");
   const std::size_t colon = text.find(':');
-  const bool is_package = colon != std::string::npos && colon > 1 &&
-                          text.find('/') == std::string::npos;
+  const bool is_package =
+      colon != std::string::npos && colon > 1 && text.find('/') == std::string::npos;
   if (is_package) {
     std::string package = text.substr(0, colon);
     std::ranges::replace(package, '.', '/');
@@ -208,7 +208,8 @@ std::optional<AlembicSettings> find_alembic(const fs::path& folder,
   }
   for (const fs::path& it : settings->versions) {
     if (is_there(it)) continue;
-    diagnostics.error(it.generic_string(), "Alembic's settings name this folder, and it isn't there");
+    diagnostics.error(it.generic_string(),
+                      "Alembic's settings name this folder, and it isn't there");
   }
   return diagnostics.has_errors() ? std::nullopt : std::move(settings);
 }

@@ -17,8 +17,8 @@
 namespace aludel::import {
 
 struct AlembicSettings {
-  std::filesystem::path file;    // alembic.ini; empty: there is none
-  std::filesystem::path script;  // the folder of env.py
+  std::filesystem::path file;                   // alembic.ini; empty: there is none
+  std::filesystem::path script;                 // the folder of env.py
   std::vector<std::filesystem::path> versions;  // folders of revisions
   bool recursive = false;                       // and those below them
   /// Of the URL, which is not kept; nothing where there is none, or of another database.

@@ -64,9 +64,8 @@ std::string words_of(std::string_view name) {
 std::optional<std::time_t> time_of(std::string_view digits) {
   if (digits.size() != 14) return std::nullopt;
   const auto part = [&](std::size_t at, std::size_t size) { return digits.substr(at, size); };
-  const std::string text =
-      fmt::format("{}-{}-{}T{}:{}:{}Z", part(0, 4), part(4, 2), part(6, 2), part(8, 2), part(10, 2),
-                  part(12, 2));
+  const std::string text = fmt::format("{}-{}-{}T{}:{}:{}Z", part(0, 4), part(4, 2), part(6, 2),
+                                       part(8, 2), part(10, 2), part(12, 2));
   if (!revisions::is_time(text)) return std::nullopt;
   const auto number = [&](std::size_t at, std::size_t size) {
     return std::stoi(std::string(part(at, size)));
@@ -173,7 +172,8 @@ std::vector<Found> find(const fs::path& folder, Tool tool) {
         for (Found& below : find(it, tool)) found.push_back(std::move(below));
       }
     } else if (tool != Tool::kDiesel) {
-      if (auto one = tool == Tool::kFlyway ? flyway(it) : plain(it)) found.push_back(std::move(*one));
+      if (auto one = tool == Tool::kFlyway ? flyway(it) : plain(it))
+        found.push_back(std::move(*one));
     }
   }
   return found;
@@ -220,7 +220,8 @@ Sections sections_of(const text::Source& source, std::string_view mark) {
       if (word->starts_with("up")) into = &sections.up;
       if (word->starts_with("down")) into = &sections.down;
       if (into != nullptr && !*into) *into = "";
-      if (word->starts_with("envsub on")) sections.todo = "write the values of the environment's variables";
+      if (word->starts_with("envsub on"))
+        sections.todo = "write the values of the environment's variables";
     } else if (into != nullptr) {
       into->value() += std::string(line) + "\n";
     }
@@ -271,8 +272,8 @@ std::string id_of(const Found& found, Tool tool) {
 /// A name that every file system and build takes.
 std::string plain_stem(std::string stem) {
   for (char& c : stem) {
-    const bool good = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' ||
-                      c == '.';
+    const bool good =
+        std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.';
     if (!good) c = '_';
   }
   return stem;
@@ -312,9 +313,9 @@ Way Folder::way_of(const std::optional<std::string>& sql, const std::string& tod
 
 void Folder::add(const Found& found) {
   Imported revision{.id = id_of(found, tool_), .message = {}};
-  const std::string number = found.number.empty()        ? "R"
-                             : tool_ == Tool::kFlyway    ? revision.id
-                                                         : found.number;
+  const std::string number = found.number.empty()     ? "R"
+                             : tool_ == Tool::kFlyway ? revision.id
+                                                      : found.number;
   revision.message = found.name.empty() ? number : fmt::format("{}: {}", number, found.name);
   revision.created = time_of(found.number);
   revision.from = found.path.generic_string();
@@ -339,12 +340,11 @@ void Folder::add(const Found& found) {
                                            found.path.filename().string())};
     revision.downgrade = {};
   } else if (in_sections) {
-    const Sections sections =
-        sections_of(*source, tool_ == Tool::kDbmate ? "migrate:" : "+goose");
+    const Sections sections = sections_of(*source, tool_ == Tool::kDbmate ? "migrate:" : "+goose");
     if (!sections.up) {
-      diagnostics_.error(found.path.generic_string(),
-                         tool_ == Tool::kDbmate ? "it has no line \"-- migrate:up\""
-                                                : "it has no line \"-- +goose Up\"");
+      diagnostics_.error(found.path.generic_string(), tool_ == Tool::kDbmate
+                                                          ? "it has no line \"-- migrate:up\""
+                                                          : "it has no line \"-- +goose Up\"");
       return;
     }
     revision.upgrade = way_of(sections.up, sections.todo);
@@ -422,7 +422,8 @@ std::optional<Tool> recognised(const fs::path& folder, text::Diagnostics& diagno
   diagnostics.error(
       folder.generic_string(),
       "nothing in it is known: V1__x.sql (Flyway), 1_x.sql with \"-- migrate:up\" (dbmate) or \"-- "
-      "+goose Up\" (goose), 1_x.up.sql (golang-migrate, sqlx), 1_x.sql (sqlx), 1_x/up.sql (diesel), "
+      "+goose Up\" (goose), 1_x.up.sql (golang-migrate, sqlx), 1_x.sql (sqlx), 1_x/up.sql "
+      "(diesel), "
       "alembic.ini (Alembic)");
   return std::nullopt;
 }

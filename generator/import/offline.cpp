@@ -5,8 +5,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <csignal>
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -101,10 +101,14 @@ void read(const std::string& text, Offline& into) {
     if (!(head >> kind >> name >> size) || line + 1 + size > text.size()) break;
     std::string words = text.substr(line + 1, size);
     at = line + 1 + size + 1;
-    if (kind == "sql" || kind == "failed") into.ran[name] = {kind == "failed", std::move(words)};
-    else if (kind == "table") (name == "schema" ? into.version_schema : into.version_table) = words;
-    else if (kind == "environment") into.environment = words;
-    else if (kind == "done") done = true;
+    if (kind == "sql" || kind == "failed")
+      into.ran[name] = {kind == "failed", std::move(words)};
+    else if (kind == "table")
+      (name == "schema" ? into.version_schema : into.version_table) = words;
+    else if (kind == "environment")
+      into.environment = words;
+    else if (kind == "done")
+      done = true;
   }
   if (!done && into.ended.empty()) into.ended = "Python ended before it";
 }
@@ -125,14 +129,13 @@ Offline run_offline(const AlembicSettings& settings, ::aludel::Dialect dialect,
   std::ofstream(scratch.folder / "list") << list;
   const fs::path output = scratch.folder / "output";
   const fs::path script = fs::absolute(settings.script);
-  const fs::path folder = settings.file.empty() ? script.parent_path()
-                                                : fs::absolute(settings.file).parent_path();
-  const int code = run({python.empty() ? python_of_alembic() : python,
-                        (scratch.folder / "driver.py").string(), script.string(),
-                        settings.file.empty() ? "" : fs::absolute(settings.file).string(),
-                        dialect == ::aludel::Dialect::kSqlite ? "sqlite" : "postgresql",
-                        output.string()},
-                       folder, scratch.folder / "list", scratch.folder / "said");
+  const fs::path folder =
+      settings.file.empty() ? script.parent_path() : fs::absolute(settings.file).parent_path();
+  const int code =
+      run({python.empty() ? python_of_alembic() : python, (scratch.folder / "driver.py").string(),
+           script.string(), settings.file.empty() ? "" : fs::absolute(settings.file).string(),
+           dialect == ::aludel::Dialect::kSqlite ? "sqlite" : "postgresql", output.string()},
+          folder, scratch.folder / "list", scratch.folder / "said");
   if (code == kNotInstalled || code == 127) return result;
   result.is_installed = true;
   if (code == -2) result.ended = fmt::format("it had not ended after {} minutes", kLimit.count());

@@ -21,12 +21,12 @@ struct Offline {
     std::string words;  // the SQL, or why there is none
   };
 
-  bool is_installed = false;             // otherwise the rest is empty
-  std::map<std::string, Ran> ran;        // "upgrade:ae10": those that were run
-  std::string version_table;             // as env.py names it; empty: it doesn't
-  std::string version_schema;            // likewise
-  std::string environment;               // why env.py could not be used; empty: it could
-  std::string ended;                     // why there are no more of them; empty: there are all
+  bool is_installed = false;       // otherwise the rest is empty
+  std::map<std::string, Ran> ran;  // "upgrade:ae10": those that were run
+  std::string version_table;       // as env.py names it; empty: it doesn't
+  std::string version_schema;      // likewise
+  std::string environment;         // why env.py could not be used; empty: it could
+  std::string ended;               // why there are no more of them; empty: there are all
 };
 
 /// Runs them all: ids with their files. The project's env.py is used where it can be; it gets no

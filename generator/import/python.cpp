@@ -52,8 +52,8 @@ class Reader {
   std::optional<std::string> string() {
     const std::size_t begin = at_;
     bool raw = false;
-    while (at_ < begin + 2 && !at_end() && std::string_view("rRbBuUfF").find(peek()) !=
-                                               std::string_view::npos) {
+    while (at_ < begin + 2 && !at_end() &&
+           std::string_view("rRbBuUfF").find(peek()) != std::string_view::npos) {
       raw = raw || peek() == 'r' || peek() == 'R';
       ++at_;
     }
@@ -181,7 +181,8 @@ Assignment read_assigned(Reader& reader, const Module& module) {
     reader.skip_space(false);
     more = reader.peek() != '\n' && !reader.at_end();
   }
-  result.is_constant = constant && (reader.at_end() || reader.peek() == '\n' || reader.peek() == ';');
+  result.is_constant =
+      constant && (reader.at_end() || reader.peek() == '\n' || reader.peek() == ';');
   result.span = {begin, result.is_constant ? end : begin + 1};
   return result;
 }

@@ -21,7 +21,7 @@ struct Text {
 
 /// `name = …` or `name: type = …`.
 struct Assignment {
-  text::Span span;  // of what is assigned
+  text::Span span;           // of what is assigned
   bool is_constant = false;  // None, a string, or a tuple, list or set of strings
   std::vector<Text> texts;   // None: empty
 };

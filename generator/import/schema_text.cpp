@@ -7,7 +7,7 @@
 
 namespace aludel::import {
 
-std::string schema_text(const schema::Schema& schema, std::string& left) {
+std::string schema_text(const schema::Schema& schema) {
   const diff::Diff made = diff::diff(schema::Schema(schema.rules()), schema, {});
   std::string text;
   for (const diff::Step& step : made.steps) {
@@ -17,7 +17,6 @@ std::string schema_text(const schema::Schema& schema, std::string& left) {
     if (begins && !text.empty()) text += '\n';
     text += step.statement.text.text + ";\n";
   }
-  for (const schema::Difference& it : made.left) left += it.what + '\n';
   return text;
 }
 

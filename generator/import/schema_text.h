@@ -11,8 +11,8 @@
 namespace aludel::import {
 
 /// The statements that make it, in an order in which they can be run. What no statement of ours
-/// makes is not in it; `left` says of each what it is, a line for each.
-std::string schema_text(const schema::Schema& schema, std::string& left);
+/// makes is not in it.
+std::string schema_text(const schema::Schema& schema);
 
 }  // namespace aludel::import
 

@@ -10,7 +10,8 @@ namespace aludel::inspect {
 Baseline baseline(const Taken& taken) {
   Baseline result;
   const auto add = [&](const Taken::Object& it) {
-    result.upgrade.push_back({.sql = revisions::without_directives(it.text, sql::Language::kSqlite)});
+    result.upgrade.push_back(
+        {.sql = revisions::without_directives(it.text, sql::Language::kSqlite)});
   };
   // Triggers come last: they speak of all kinds of tables and views.
   for (const std::string_view kind : {"table", "view", "trigger"}) {

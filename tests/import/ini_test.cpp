@@ -45,8 +45,7 @@ TEST_CASE("ini: where an Alembic project has its files") {
   CHECK(said({{"alembic.ini",
                "[alembic]\nscript_location = %(here)s/db\n# sqlalchemy.url = x\n"
                "sqlalchemy.url = postgresql+psycopg2://me:secret@host/x\n[loggers]\nkeys = a\n"},
-              {"db/versions/a.py", ""}}) ==
-        "script db, versions db/versions, postgresql+psycopg2");
+              {"db/versions/a.py", ""}}) == "script db, versions db/versions, postgresql+psycopg2");
   CHECK(said({{"alembic.ini",
                "[alembic]\nscript_location = db\nversion_locations = db/versions more/versions\n"
                "recursive_version_locations = true\nsqlalchemy.url = driver://user:pass@host/x\n"},
