@@ -217,15 +217,20 @@ void Project::read() {
 std::vector<std::string> that_ask(const std::vector<std::string>& lines) {
   std::set<std::string> connections;
   std::vector<std::string> asking;
-  const auto squeezed = [](const std::string& line) {
-    std::string code;
-    for (const char c : line.substr(0, line.find('#'))) {
-      if (c != ' ' && c != '\t') code += c;
-    }
-    return code;
-  };
   const auto is_letter = [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+  };
+  const auto squeezed = [&](const std::string& line) {  // without blanks but between two words
+    std::string code;
+    bool blank = false;
+    for (const char c : line.substr(0, line.find('#'))) {
+      const bool is_blank = c == ' ' || c == '\t';
+      if (!is_blank && blank && !code.empty() && is_letter(code.back()) && is_letter(c))
+        code += ' ';
+      if (!is_blank) code += c;
+      blank = is_blank;
+    }
+    return code;
   };
   for (const std::string& line : lines) {
     std::string code = squeezed(line);
@@ -261,6 +266,15 @@ std::vector<std::string> that_ask(const std::vector<std::string>& lines) {
   return asking;
 }
 
+/// Whether a function says no: `raise …` is all that it does.
+bool refuses(const std::vector<std::string>& lines) {
+  const auto first = std::ranges::find_if(lines, [](const std::string& line) {
+    const std::size_t begin = line.find_first_not_of(" \t");
+    return begin != std::string::npos && line[begin] != '#';
+  });
+  return first != lines.end() && first->starts_with("raise ");
+}
+
 void Project::add_way(const File& file, const Offline& offline, const char* name, Way& way) {
   const auto body = file.module.functions.find(name);
   if (body == file.module.functions.end() || does_nothing(body->second)) {
@@ -274,6 +288,8 @@ void Project::add_way(const File& file, const Offline& offline, const char* name
     way.why = "write this in SQL: Alembic is not installed here";
   } else if (ran == offline.ran.end()) {
     way.why = fmt::format("write this in SQL: Alembic was not asked, since {}", offline.ended);
+  } else if (ran->second.failed && refuses(body->second)) {
+    way = {.kind = Way::Kind::kMissing, .why = ran->second.words};
   } else if (ran->second.failed) {
     way.why =
         fmt::format("write this in SQL: Alembic's offline mode stopped at {}", ran->second.words);

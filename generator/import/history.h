@@ -22,7 +22,7 @@ struct Way {
   enum class Kind {
     kSql,      // statements
     kNothing,  // written, and nothing in it
-    kMissing,  // never written
+    kMissing,  // never written, or it refuses to run
     kByHand,   // no SQL: `why`, and the lines to write it from
   };
 

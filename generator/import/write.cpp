@@ -83,8 +83,10 @@ WrittenRevision write(const Imported& revision, Tool tool, const WriteOptions& o
                             ? "no downgrade was written for it in "
                         : is_lost ? "its downgrade was empty in "
                                   : "its downgrade did not lead back in ";
-    made.irreversible =
-        !options.irreversible.empty() ? options.irreversible : words + std::string(name_of(tool));
+    const std::string& own = revision.downgrade.why;
+    made.irreversible = !options.irreversible.empty() ? options.irreversible
+                        : is_lost && !own.empty()     ? own
+                                                      : words + std::string(name_of(tool));
   }
   made.no_transaction = (up.needs_no_transaction && (made.irreversible || down.statements == 1)) ||
                         (down.needs_no_transaction && up.statements == 1);
