@@ -121,6 +121,18 @@ std::size_t with_repeatable(const History& history, std::size_t newest) {
                                                               : newest;
 }
 
+/// A URL without its password.
+std::string shown(const std::string& database) {
+  const std::size_t at = database.find('@');
+  const std::size_t scheme = database.find("://");
+  if (scheme == std::string::npos || at == std::string::npos) return database;
+  const std::size_t colon = database.find(':', scheme + 3);
+  return colon < at ? database.substr(0, colon) + database.substr(at) : database;
+}
+
+/// Until then a check names it: it is no table of ours.
+std::string drop(const char* table) { return fmt::format("DROP TABLE {};", table); }
+
 std::string words_of(const History& history, const std::string& database) {
   const char* table = import::table_of(history.tool);
   Look look(database);
@@ -154,17 +166,9 @@ std::string words_of(const History& history, const std::string& database) {
                        history.revisions[newest].id, fmt::join(missing, ", "),
                        import::name_of(history.tool));
   }
-  return fmt::format("    aludel stamp {} --database {}\n",
-                     history.revisions[with_repeatable(history, newest)].id, database);
-}
-
-/// A URL without its password.
-std::string shown(const std::string& database) {
-  const std::size_t at = database.find('@');
-  const std::size_t scheme = database.find("://");
-  if (scheme == std::string::npos || at == std::string::npos) return database;
-  const std::size_t colon = database.find(':', scheme + 3);
-  return colon < at ? database.substr(0, colon) + database.substr(at) : database;
+  return fmt::format("    aludel stamp {} --database {}\n\nand, when {} is not used any more, {}\n",
+                     history.revisions[with_repeatable(history, newest)].id, shown(database),
+                     import::name_of(history.tool), drop(table));
 }
 
 }  // namespace
@@ -183,8 +187,11 @@ std::string take_over_words(const History& history, const std::string& database)
   }
   return fmt::format(
       "\na database that {} has migrated is told once where it is: by the newest number in its "
-      "table\n{}. For the newest of all\n\n    aludel stamp {} --database D\n",
-      import::name_of(history.tool), table, history.revisions.back().id);
+      "table\n{}. For the newest of all\n\n    aludel stamp {} --database D\n\nand, when {} is not "
+      "used "
+      "any more, {}\n",
+      import::name_of(history.tool), table, history.revisions.back().id,
+      import::name_of(history.tool), drop(table));
 }
 
 }  // namespace aludel::commands

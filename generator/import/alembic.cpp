@@ -266,6 +266,13 @@ std::vector<std::string> that_ask(const std::vector<std::string>& lines) {
   return asking;
 }
 
+/// What an exception says, without its kind.
+std::string said(std::string words) {
+  words.resize(std::min(words.find(" (not installed here"), words.size()));
+  const std::size_t colon = words.find(": ");
+  return colon == std::string::npos ? words : words.substr(colon + 2);
+}
+
 /// Whether a function says no: `raise …` is all that it does.
 bool refuses(const std::vector<std::string>& lines) {
   const auto first = std::ranges::find_if(lines, [](const std::string& line) {
@@ -289,7 +296,7 @@ void Project::add_way(const File& file, const Offline& offline, const char* name
   } else if (ran == offline.ran.end()) {
     way.why = fmt::format("write this in SQL: Alembic was not asked, since {}", offline.ended);
   } else if (ran->second.failed && refuses(body->second)) {
-    way = {.kind = Way::Kind::kMissing, .why = ran->second.words};
+    way = {.kind = Way::Kind::kMissing, .why = said(ran->second.words)};
   } else if (ran->second.failed) {
     way.why =
         fmt::format("write this in SQL: Alembic's offline mode stopped at {}", ran->second.words);
