@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "history.h"
 
+#include "graph.h"
 #include "records.h"
+#include "replaced.h"
 
 namespace aludel {
 namespace {
@@ -33,7 +35,11 @@ bool compare(void* user, const char* const* columns) noexcept {
   const Chain& chain = *comparison.migrations.chain;
   const bool guessed = comparison.next < chain.size && equal(chain[comparison.next].id, columns[0]);
   const unsigned index = guessed ? comparison.next : find_id(chain, columns[0]);
-  if (index == kNone) return true;
+  if (index == kNone) {  // perhaps one that is applied under the name of another
+    const unsigned replacing = find_applied(chain, columns[0]);
+    if (replacing != kNone) comparison.seen.add(replacing);
+    return true;
+  }
   comparison.next = index - 1;
   if (comparison.seen.has(index)) return true;
   comparison.seen.add(index);
@@ -60,8 +66,13 @@ Status compare_history(Session& session, const Migrations& migrations,
   if (comparison.cancelled) return Status::kCancelled;
   if (status != Status::kOk) return no_table(session, status) ? Status::kOk : status;
   if (seen.next() == kNone) return Status::kOk;  // rows set by hand, or by another tool
+  // What lies below all that the history knows was there before it: another tool's migrations.
+  Set follows(alloca(Set::bytes(chain)), chain);
+  follows = seen;
+  add_descendants(chain, follows);
   for (unsigned i = applied.next(); i != kNone; i = applied.next(i + 1)) {
-    if (!seen.has(i) && !warn(session, migrations, i, "never ran here, though a later one did")) {
+    if (!seen.has(i) && follows.has(i) &&
+        !warn(session, migrations, i, "never ran here, though a later one did")) {
       return Status::kCancelled;
     }
   }
