@@ -36,13 +36,13 @@ Status plan_upgrade(const Chain& chain, const char* target, const Set& applied, 
 Status plan_downgrade(const Chain& chain, const char* target, const Set& applied, Set& wanted,
                       Text& detail) noexcept {
   if (sign_of(target) == '+') return wrong_way(target, "up, and this goes down", detail);
-  unsigned branch = kNone;
-  const Status status = resolve(chain, target, applied, wanted, detail, &branch);
-  if (status != Status::kOk) return status;
   if (equal(target, "head") || equal(target, "heads")) {
     wanted = applied;
     return Status::kOk;
   }
+  unsigned branch = kNone;
+  const Status status = resolve(chain, target, applied, wanted, detail, &branch);
+  if (status != Status::kOk) return status;
   if (!applied.contains(wanted)) {
     list_ids(chain, wanted, detail);
     detail << " is not applied";

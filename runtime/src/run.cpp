@@ -13,16 +13,6 @@ struct Violations {
   long long unchecked = 0;  // tables
 };
 
-/// The version rows as they stand.
-Status list_rows(Session& session, Text& text) {
-  const auto list = [](void* user, const char* const* columns) noexcept {
-    Text& ids = *static_cast<Text*>(user);
-    ids << (ids.empty() ? "" : ", ") << columns[0];
-    return true;
-  };
-  return session.database.driver->query(session, Record::kVersions, list, &text);
-}
-
 class Run {
  public:
   Run(Session& session, const Migrations& migrations, const Goal& goal, Result& result)
@@ -140,6 +130,11 @@ Status Run::read(Set& applied) {
   }
   unknown_ = 0;
   below_->clear();
+  if (rows.refused[0] != 0) {
+    session_.detail.clear();
+    session_.detail << rows.refused;
+    return Status::kUnknownRevision;
+  }
   if (rows.unknown != 0) {
     const Status status = meet_unknown(rows, applied);
     if (status != Status::kOk) return status;
@@ -294,6 +289,11 @@ Status Run::cut(Set& applied, Set& wanted, Set& after, Set& scratch, bool more) 
   Status status = compare_violations(violations_);
   if (status == Status::kOk) {
     status = goal_.undoing->write_rows(session_, chain_, applied, after, scratch);
+  }
+  if (status == Status::kOk) {
+    after = applied;
+    status = write_records(session_, migrations_, {How::kRun, false, false, true}, applied, after,
+                           scratch);
   }
   if (status == Status::kOk && keeps_user_version()) {
     status = migrations_.adoption->keep(session_, chain_, applied);
