@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "scripts.h"
 #include "target.h"
 
 namespace aludel {
@@ -78,8 +79,7 @@ Status plan_downgrade(const Chain& chain, const char* target, const Set& applied
 const Statement* next_call(const Migrations& migrations, Dialect dialect, Steps& steps,
                            bool missing) noexcept {
   while (steps.next()) {
-    for (const Statement& it :
-         migrations.units[steps.index()]->script(dialect, steps.direction())) {
+    for (const Statement& it : script_of(migrations, dialect, steps)) {
       const bool is_call = it.kind == Statement::Kind::kCall;
       if (is_call && (it.function == nullptr || !missing)) return &it;
     }

@@ -3,13 +3,13 @@
 
 #include "adoption.h"
 #include "replaced.h"
+#include "scripts.h"
 #include "target.h"
 
 namespace aludel {
 namespace {
 
 constexpr const char* kHow[] = {"run", "stamp", "adopt", "replace"};
-constexpr unsigned kVariant = 0;  // of a downgrade: there is only one
 
 struct Reader {
   const Chain& chain;
@@ -211,6 +211,9 @@ struct Writer {
   Status purge();
   Status history(unsigned index, Direction direction, How how);
   Status downgrade(unsigned index, Direction direction) const;
+  Status store(unsigned index) const;
+  Status store(unsigned index, unsigned variant, const char* condition, const Script& script) const;
+  Status store_again(const Set& before, const Set& after) const;
   Status version_rows(Record record, const Set& heads, const Set& others) const;
   Status rename(const Set& applied);
   Status rename(unsigned index, bool row);
@@ -284,12 +287,55 @@ Status Writer::downgrade(unsigned index, Direction direction) const {
   Status status = Status::kOk;
   if (stale) status = write(Record::kDeleteDowngrade, {Value(it.id)});
   if (status != Status::kOk || direction == Direction::kDowngrade) return status;
-  if (!migrations.stored_downgrades) return status;
+  return migrations.stored_downgrades ? store(index) : status;
+}
 
+/// All forms of a downgrade, each with what it is for: "+id -id".
+Status Writer::store(unsigned index) const {
   const Dialect dialect = session.database.driver->dialect;
-  const Script& script = migrations.units[index]->script(dialect, Direction::kDowngrade);
+  const Variants* variants = variants_of(migrations, index, dialect, Direction::kDowngrade);
+  if (variants == nullptr) {
+    return store(index, 0, "", migrations.units[index]->script(dialect, Direction::kDowngrade));
+  }
+  const unsigned size = 34 * variants->revision_count + 1;
+  Text condition(static_cast<char*>(alloca(size)), size);
+  Status status = Status::kOk;
+  for (unsigned number = 0; number < variants->size && status == Status::kOk; ++number) {
+    const Variant& it = variants->variants[number];
+    condition.clear();
+    for (unsigned i = 0; i < variants->revision_count; ++i) {
+      condition << (i == 0 ? "" : " ") << ((it.applied >> i & 1u) != 0 ? '+' : '-')
+                << variants->revisions[i];
+    }
+    status = store(index, number, condition.c_str(), it.script);
+  }
+  return status;
+}
+
+/// A program that didn't know what is applied now may have stored less of what was there before.
+Status Writer::store_again(const Set& before, const Set& after) const {
+  if (!migrations.stored_downgrades || !stale) return Status::kOk;
+  const Chain& chain = *migrations.chain;
+  const Dialect dialect = session.database.driver->dialect;
+  Status status = Status::kOk;
+  for (unsigned i = before.next(); i != kNone && status == Status::kOk; i = before.next(i + 1)) {
+    const Variants* variants = variants_of(migrations, i, dialect, Direction::kDowngrade);
+    if (variants == nullptr || !after.has(i)) continue;
+    bool decides = false;
+    for (unsigned k = 0; k < variants->revision_count; ++k) {
+      const unsigned other = find_id(chain, variants->revisions[k]);
+      if (other != kNone && after.has(other) && !before.has(other)) decides = true;
+    }
+    if (decides) status = downgrade(i, Direction::kUpgrade);
+  }
+  return status;
+}
+
+Status Writer::store(unsigned index, unsigned variant, const char* condition,
+                     const Script& script) const {
+  const Revision& it = revision(index);
   char checksum[17];
-  write_checksum(it.checksum(dialect).downgrade, checksum);
+  write_checksum(it.checksum(session.database.driver->dialect).downgrade, checksum);
   unsigned flags = script.size == 0 ? downgrade_flags::kEmpty : downgrade_flags::kSql;
   if ((it.flags & Revision::kIrreversible) != 0) flags = downgrade_flags::kIrreversible;
   if ((it.flags & Revision::kCompatible) != 0) flags |= downgrade_flags::kCompatible;
@@ -299,14 +345,15 @@ Status Writer::downgrade(unsigned index, Direction direction) const {
   join_calls(script, calls);
   if (!calls.empty()) flags |= downgrade_flags::kCalls;
   const char* message = calls.empty() ? it.reason : calls.c_str();
-  status = write(Record::kInsertDowngrade, {it.id, kVariant, 0u, flags, "", message, checksum});
+  Status status =
+      write(Record::kInsertDowngrade, {it.id, variant, 0u, flags, condition, message, checksum});
   if (!calls.empty()) return status;
   unsigned number = 0;
   for (const Statement& statement : script) {
     if (status != Status::kOk) break;
     flags = statement.kind == Statement::Kind::kRequire ? downgrade_flags::kRequire + 0u : 0;
     status = write(Record::kInsertDowngrade,
-                   {it.id, kVariant, ++number, flags, statement.sql, statement.message, nullptr});
+                   {it.id, variant, ++number, flags, statement.sql, statement.message, nullptr});
   }
   return status;
 }
@@ -443,6 +490,7 @@ Status write_records(Session& session, const Migrations& migrations, const Segme
     status = writer.history(steps.index(), steps.direction(), segment.how);
     if (status == Status::kOk) status = writer.downgrade(steps.index(), steps.direction());
   }
+  if (status == Status::kOk) status = writer.store_again(before, after);
   if (status != Status::kOk) return status;
   heads_of(chain, before, scratch);
   before = after;

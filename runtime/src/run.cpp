@@ -2,6 +2,7 @@
 #include "run.h"
 
 #include "adoption.h"
+#include "scripts.h"
 #include "target.h"
 
 namespace aludel {
@@ -435,7 +436,7 @@ Status Run::record_outside(unsigned index, Set& applied, Set& wanted, Set& after
 /// All of a revision; for one outside of the transaction there is no between().
 Status Run::send(const Steps& steps, Steps& trail) {
   Status status = Status::kOk;
-  for (const Statement& it : migrations_.units[last_]->script(driver_.dialect, steps.direction())) {
+  for (const Statement& it : script_of(migrations_, driver_.dialect, steps)) {
     if (it.kind == Statement::Kind::kCall) status = catch_up(trail);
     if (status == Status::kOk) status = sent(driver_.run(session_, it));
     if (status != Status::kOk) return status;
@@ -470,7 +471,7 @@ Status Run::follow(Steps& trail, Status status) {
     const unsigned index = trail.index();
     if (result_.revision != nullptr) {
       const Unit& unit = *migrations_.units[index];
-      const Script& script = unit.script(driver_.dialect, trail.direction());
+      const Script& script = script_of(migrations_, driver_.dialect, trail);
       if (session_.over - first_ <= script.size) {
         if (status != Status::kOk) blame(unit, script, status);
         return status;

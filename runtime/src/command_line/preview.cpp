@@ -5,6 +5,7 @@
 #include "command_line/failure.h"
 #include "driver.h"
 #include "records.h"
+#include "scripts.h"
 #include "target.h"
 
 namespace aludel::command_line {
@@ -32,7 +33,7 @@ Script script_of(const Preview& preview, const Steps& steps) {
   if (preview.stamps) return {};
   const Call& call = preview.call;
   const Dialect dialect = driver_of(call.place, call.invocation).dialect;
-  return call.migrations().units[steps.index()]->script(dialect, steps.direction());
+  return aludel::script_of(call.migrations(), dialect, steps);
 }
 
 const char* verb(const Preview& preview, Direction direction) {
