@@ -223,11 +223,11 @@ int autogenerate_revision(const RevisionOptions& options, const std::string& too
     fmt::print(stderr, "aludel revision: this can't be the message: {}\n", *problem);
     return kUsage;
   }
-  auto revision = begin(named, project);
-  if (!revision) return kUsage;
+  auto revision = begin(named, project, code);
+  if (!revision) return code;
   revision->upgrade = proposal.upgrade;
   revision->downgrade = proposal.downgrade;
-  revisions::NewFile file = revisions::write(*revision);
+  revisions::NewFile file = revisions::write(*revision, project.settings.writing.naming);
 
   tell(proposal, options.dry_run ? stderr : stdout);
   Checked checked{file.text, "", {}, proposal.open};
@@ -255,7 +255,7 @@ int autogenerate_revision(const RevisionOptions& options, const std::string& too
   } else {
     fmt::print("{}\n", checked.proved);
   }
-  return kDone;
+  return run_hooks(project, file);
 }
 
 }  // namespace aludel::commands

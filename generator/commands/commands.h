@@ -21,6 +21,22 @@ int init(const std::filesystem::path& folder);
 int init_from(const std::filesystem::path& folder, const std::string& location,
               const std::string& tool);
 
+/// Makes a project that builds as it is, of a template: all of its files, or none. No file that is
+/// there is touched.
+int init_template(const std::filesystem::path& folder, const std::string& name);
+
+/// Prints the templates that there are.
+int list_templates();
+
+struct EditOptions {
+  std::string revision;  // a target: whatever names one revision or several
+  std::string database;  // for "current"; empty: the usual one
+};
+
+/// Opens the files of revisions in the user's editor, or where there is none to be had says where
+/// they are.
+int edit(const EditOptions& options);
+
 struct RevisionOptions {
   std::string message;
   std::string id = {};    // empty: a random one

@@ -122,12 +122,23 @@ int run(int argc, char** argv) {
       app.add_subcommand("init", "Make schema/, versions/ and aludel.toml here")->group(kDaily);
   init_command->footer(
       "Example:  mkdir gateway && cd gateway && aludel init\n"
-      "          aludel init --from /var/lib/gateway/gateway.db");
+      "          aludel init --from /var/lib/gateway/gateway.db\n"
+      "          aludel init --template sqlite");
   std::string init_database;
-  init_command->add_option("--from", init_database,
-                           "A database to take over: sqlite:PATH, sqlite:///PATH or PATH");
-  init_command->callback(
-      [&] { code = init_database.empty() ? init(".") : init_from(".", init_database, argv[0]); });
+  std::string init_named;
+  CLI::Option* from = init_command->add_option(
+      "--from", init_database, "A database to take over: sqlite:PATH, sqlite:///PATH or PATH");
+  init_command
+      ->add_option("-t,--template", init_named,
+                   "Make a program that builds, too: one of those of list-templates")
+      ->excludes(from);
+  init_command->callback([&] {
+    if (!init_named.empty()) {
+      code = init_template(".", init_named);
+    } else {
+      code = init_database.empty() ? init(".") : init_from(".", init_database, argv[0]);
+    }
+  });
 
   RevisionOptions options;
   add_revision(app, options, [&] {
@@ -203,6 +214,24 @@ int run(int argc, char** argv) {
       ->check(CLI::IsMember({"sqlite", "postgresql"}));
   diff_command->footer("Example:  aludel diff --from gateway.db --to schema/");
   diff_command->callback([&] { code = diff(diff_options); });
+
+  EditOptions edit_options;
+  CLI::App* edit_command =
+      app.add_subcommand("edit", "Open the file of a revision in your editor")->group(kRest);
+  edit_command
+      ->add_option(
+          "REVISION", edit_options.revision,
+          "A target: an id or a beginning of it, head, heads, …; current: where a database "
+          "is")
+      ->required();
+  edit_command->add_option("--database", edit_options.database, "The database of \"current\"");
+  edit_command->footer("Example:  EDITOR=nano aludel edit head");
+  edit_command->callback([&] { code = edit(edit_options); });
+
+  app.add_subcommand("list-templates", "List what init --template can make")
+      ->group(kRest)
+      ->callback([&] { code = list_templates(); })
+      ->footer("Example:  aludel list-templates");
 
   std::string manifest;
   CLI::App* generate_command =

@@ -5,6 +5,7 @@
 #ifndef ALUDEL_GENERATOR_COMMANDS_NEW_FILE_H
 #define ALUDEL_GENERATOR_COMMANDS_NEW_FILE_H
 
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -21,10 +22,15 @@ namespace aludel::commands {
 bool load(const RevisionOptions& options, project::Project& project,
           text::Diagnostics& diagnostics);
 
+/// The time, as the settings want it written. False where there is no such time zone, which is
+/// reported. `source`: of the settings, where they name one.
+bool stamp_now(const project::Settings& settings, const text::Source* source,
+               revisions::NewRevision& revision, text::Diagnostics& diagnostics);
+
 /// The head of the file: id, parents, language, time. The message is the options', and without a
-/// problem. Nothing where the id can't be had; why is said on stderr.
+/// problem. Nothing where it can't be had; why is said on stderr, and is in `code`.
 std::optional<revisions::NewRevision> begin(const RevisionOptions& options,
-                                            const project::Project& project);
+                                            const project::Project& project, int& code);
 
 /// The file as messages show it.
 std::string shown(const project::Project& project, const revisions::NewFile& file);
@@ -32,6 +38,12 @@ std::string shown(const project::Project& project, const revisions::NewFile& fil
 /// The revision file and HEAD, or neither.
 bool write_both(const project::Project& project, const revisions::NewFile& file,
                 const std::string& id, text::Diagnostics& diagnostics);
+
+/// Runs the hooks of the settings on a file that is written, in the project's folder, up to the
+/// first that fails, which is said: kDone, or kFailed.
+int run_hooks(const project::Settings& settings, const std::filesystem::path& root,
+              const revisions::NewFile& file);
+int run_hooks(const project::Project& project, const revisions::NewFile& file);
 
 /// Says what is wrong on stderr, and that nothing was changed.
 int failed(const text::Diagnostics& diagnostics);

@@ -17,13 +17,14 @@ int revision(const RevisionOptions& options) {
   text::Diagnostics diagnostics;
   project::Project project;  // owns what the diagnostics speak of
   if (!load(options, project, diagnostics)) return failed(diagnostics);
-  const auto begun = begin(options, project);
-  if (!begun) return kUsage;
-  const revisions::NewFile file = revisions::write_empty(*begun);
+  int code = kDone;
+  const auto begun = begin(options, project, code);
+  if (!begun) return code;
+  const revisions::NewFile file = revisions::write_empty(*begun, project.settings.writing.naming);
   if (!write_both(project, file, begun->id, diagnostics)) return failed(diagnostics);
   fmt::print("created {}\nwrite its statements in place of the @todo lines, and build\n",
              shown(project, file));
-  return kDone;
+  return run_hooks(project, file);
 }
 
 }  // namespace aludel::commands

@@ -8,6 +8,7 @@
 #include <aludel/revision.h>
 
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -86,7 +87,8 @@ struct Revision {
   text::Span id_span;  // in the header
   std::string message;
   std::vector<Reference> parents;
-  std::string created;  // as written; empty where it isn't
+  std::string created;                  // as written; empty where it isn't
+  std::optional<std::int64_t> instant;  // when that is, in seconds since 1970
   sql::Language language = sql::Language::kSqlite;
   text::Span language_span;  // of the word of @sql
   bool no_transaction = false;
