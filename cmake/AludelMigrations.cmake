@@ -255,7 +255,7 @@ macro(_aludel_find_files)
 endmacro()
 
 macro(_aludel_write_manifest)
-  set(manifest "format=3\nname=${name}\nprogram=${target}\nversion=${arg_VERSION}\nroot=${root}\n")
+  set(manifest "format=4\nname=${name}\nprogram=${target}\nversion=${arg_VERSION}\nroot=${root}\n")
   string(APPEND manifest "out=${out}\nstamp=${out}/stamp\ndepfile=${out}/depfile\n")
   string(APPEND manifest "verify=${verify}\n")
   if(arg_NO_SCHEMA)

@@ -12,10 +12,8 @@
 #include "commands/databases.h"
 #include "commands/new_file.h"
 #include "commands/prove.h"
-#include "graph.h"
-#include "revisions/migrations.h"
+#include "commands/targets.h"
 #include "revisions/releases.h"
-#include "target.h"
 #include "text/shell.h"
 
 namespace aludel::commands {
@@ -52,27 +50,15 @@ std::vector<unsigned> find(const project::Project& project, const EditOptions& o
     }
     return heads.value_or(std::vector<unsigned>());
   }
-  const revisions::LoadedMigrations migrations(project.chain, {});
-  const Chain& chain = *migrations.get().chain;
-  std::vector<Set::Word> memory(2 * (Set::bytes(chain) / sizeof(Set::Word)) + 2);
-  const Set none(memory.data(), chain);
-  Set target(memory.data() + memory.size() / 2, chain);
-  char words[240];
-  Text detail(words);
-  std::vector<unsigned> found;
-  if (const Status status = resolve(chain, options.revision.c_str(), none, target, detail);
-      status != Status::kOk) {
-    fmt::print(stderr, "aludel edit: {}: {}\n", status_text(status), words);
-    code = kUsage;
-    return found;
+  std::string problem;
+  const auto found = named(project.chain, options.revision, problem);
+  if (found && found->empty()) {
+    problem = fmt::format("\"{}\" is before all revisions: no file is meant", options.revision);
   }
-  for (unsigned i = target.next(); i != kNone; i = target.next(i + 1)) found.push_back(i);
-  if (found.empty()) {
-    fmt::print(stderr, "aludel edit: \"{}\" is before all revisions: no file is meant\n",
-               options.revision);
-    code = kUsage;
-  }
-  return found;
+  if (problem.empty()) return *found;
+  fmt::print(stderr, "aludel edit: {}\n", problem);
+  code = kUsage;
+  return {};
 }
 
 }  // namespace

@@ -13,40 +13,20 @@
 #include <algorithm>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "commands/commands.h"
+#include "commands/help.h"
 #include "emit/manifest.h"
 #include "text/similar.h"
 
 namespace {
 
 using namespace aludel::commands;
-
-struct Listed {
-  const char* name;
-  const char* does;
-};
-
-constexpr Listed kOnDatabase[] = {
-    {"upgrade", "Take a database up: to the head, or to a target"},
-    {"downgrade", "Take a database down to a target"},
-    {"current", "Say where a database is"},
-    {"history", "List the revisions, newest first"},
-    {"heads", "List the heads"},
-    {"show", "Show one revision"},
-    {"stamp", "Declare that a database is at a target"},
-    {"plan", "List what an upgrade or a downgrade would do"},
-};
-
-constexpr const char* kDaily = "Daily";
-constexpr const char* kDatabase = "On a database (aludel COMMAND --help tells more)";
-constexpr const char* kAdopting = "Adopting";
-constexpr const char* kRest = "Rest";
-constexpr const char* kBuild = "For the build";
 
 /// CLI11's own codes are many; ours say usage.
 int usage(const CLI::App& app, const CLI::ParseError& error) {
@@ -79,6 +59,49 @@ CLI::Option* add_verify(CLI::App& command, std::string& verify) {
       });
 }
 
+void add_names(CLI::App& command, RevisionOptions& options) {
+  command.add_option("--rev-id", options.id, "Its id, in place of 12 random hex digits");
+  command.add_option("--branch-label", options.labels, "A label for the branch that it begins")
+      ->type_name("LABEL");
+  command
+      .add_option("--depends-on", options.depends,
+                  "What must be applied before it, and isn't what it follows; may be repeated")
+      ->type_name("REVISION")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+void add_merge(CLI::App& app, MergeOptions& options, std::function<void()> run) {
+  CLI::App* command =
+      app.add_subcommand("merge", "Write a revision that joins heads")->group(kDaily);
+  command->add_option("REVISION", options.revisions, "Heads, as targets; heads: all of them")
+      ->required();
+  command->add_option("-m,--message", options.file.message,
+                      "What it does; where it is left out, whom it joins");
+  command->add_flag("--splice", options.file.splice, "What it joins needn't be heads");
+  add_names(*command, options.file);
+  command->add_flag("--dry-run", options.file.dry_run, "Prove, print the file, change nothing");
+  add_verify(*command, options.file.verify);
+  command->footer("Example:  aludel merge heads -m \"join the hotfix\"");
+  command->callback(std::move(run));
+}
+
+void add_squash(CLI::App& app, SquashOptions& options, std::function<void()> run) {
+  CLI::App* command =
+      app.add_subcommand("squash", "Put one revision in the place of a range")->group(kAdopting);
+  command
+      ->add_option("RANGE", options.range,
+                   "A:B, both with it; A: goes on to the head, :B begins at the base")
+      ->required();
+  command->add_option("-m,--message", options.file.message,
+                      "What it does; where it is left out, whom it stands for");
+  command->add_option("--rev-id", options.file.id, "Its id, in place of 12 random hex digits");
+  command->add_flag("--dry-run", options.file.dry_run, "Prove, print the file, change nothing");
+  add_verify(*command, options.file.verify);
+  command->footer("Example:  aludel squash :2.0.0 -m \"all up to 2.0\"");
+  command->callback(std::move(run));
+}
+
 void add_revision(CLI::App& app, RevisionOptions& options, std::function<void()> run) {
   CLI::App* command =
       app.add_subcommand("revision", "Write a new revision file upon the head")->group(kDaily);
@@ -89,7 +112,10 @@ void add_revision(CLI::App& app, RevisionOptions& options, std::function<void()>
   message->envname("ALUDEL_MESSAGE");
   CLI::Option* autogenerate = command->add_flag(
       "--autogenerate", options.autogenerate, "Write what leads from versions/ to schema/ into it");
-  command->add_option("--rev-id", options.id, "Its id, in place of 12 random hex digits");
+  command->add_option("--head", options.head,
+                      "What it follows, as a target: ID, LABEL@head; base: nothing");
+  command->add_flag("--splice", options.splice, "That needn't be a head: a branch begins there");
+  add_names(*command, options);
   command->add_option("--root", options.root, "The project's folder, in place of the current one");
   command->add_flag("--dry-run", options.dry_run, "Print the file in place of writing it")
       ->needs(autogenerate);
@@ -112,6 +138,7 @@ void add_revision(CLI::App& app, RevisionOptions& options, std::function<void()>
 int run(int argc, char** argv) {
   CLI::App app{"aludel: database migrations as a part of the C++ build"};
   app.name("aludel");
+  app.formatter(std::make_shared<Help>());
   app.set_version_flag("--version",
                        fmt::format("aludel {} (format {})", ALUDEL_VERSION, aludel::kFormat));
   app.require_subcommand(0, 1);
@@ -161,6 +188,9 @@ int run(int argc, char** argv) {
   check_command->footer("Example:  aludel check && git commit");
   check_command->callback([&] { code = check(verify, argv[0]); });
 
+  MergeOptions merge_options;
+  add_merge(app, merge_options, [&] { code = merge(merge_options, argv[0]); });
+
   RebaseOptions rebase_options;
   CLI::App* rebase_command =
       app.add_subcommand("rebase", "Let a revision follow another head")->group(kDaily);
@@ -186,9 +216,7 @@ int run(int argc, char** argv) {
   release_command->footer("Example:  aludel release 2.1.0");
   release_command->callback([&] { code = release(release_options, argv[0]); });
 
-  for (const Listed& command : kOnDatabase) {
-    app.add_subcommand(command.name, command.does)->group(kDatabase);
-  }
+  list_runtime_commands(app);
 
   InspectOptions inspect_options;
   CLI::App* inspect_command =
@@ -201,6 +229,9 @@ int run(int argc, char** argv) {
                               "A folder: a file for each table and view, in place of stdout");
   inspect_command->footer("Example:  aludel inspect gateway.db --out schema/");
   inspect_command->callback([&] { code = inspect(inspect_options); });
+
+  SquashOptions squash_options;
+  add_squash(app, squash_options, [&] { code = squash(squash_options, argv[0]); });
 
   DiffOptions diff_options{.from = "versions", .to = "schema", .dialect = ""};
   CLI::App* diff_command =

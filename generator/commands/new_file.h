@@ -8,8 +8,11 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "commands/commands.h"
+#include "commands/prove.h"
 #include "project/project.h"
 #include "revisions/write.h"
 #include "text/diagnostics.h"
@@ -27,17 +30,39 @@ bool load(const RevisionOptions& options, project::Project& project,
 bool stamp_now(const project::Settings& settings, const text::Source* source,
                revisions::NewRevision& revision, text::Diagnostics& diagnostics);
 
-/// The head of the file: id, parents, language, time. The message is the options', and without a
-/// problem. Nothing where it can't be had; why is said on stderr, and is in `code`.
+/// The head of the file: id, labels, dependencies, language, time. The message is the options', and
+/// without a problem. Nothing where it can't be had; why is said on stderr, as of `command`, and is
+/// in `code`.
 std::optional<revisions::NewRevision> begin(const RevisionOptions& options,
-                                            const project::Project& project, int& code);
+                                            const project::Project& project,
+                                            std::string_view command, int& code);
+
+/// The ids of what a new revision is to follow. Nothing where it can't, as above.
+std::optional<std::vector<std::string>> parents_of(const RevisionOptions& options,
+                                                   const revisions::Chain& chain, int& code);
+
+/// Whether these are heads, or needn't be; which one isn't, and what follows it, is in `problem`.
+bool are_heads(const revisions::Chain& chain, const std::vector<unsigned>& revisions, bool splice,
+               std::string& problem);
 
 /// The file as messages show it.
 std::string shown(const project::Project& project, const revisions::NewFile& file);
 
-/// The revision file and HEAD, or neither.
+/// The chain of the files that are there, but for those of `without`, and this one: linked, with
+/// nothing in its sections. Nothing where it can't be linked; why is said on stderr.
+std::optional<revisions::Chain> chain_with(const std::filesystem::path& root,
+                                           const revisions::NewFile& file,
+                                           const std::vector<std::filesystem::path>& without);
+
+/// What judge_here() says of the same chain, with all of it; HEAD is not looked at. `judged` owns
+/// what the diagnostics speak of.
+int judge_with(const std::filesystem::path& root, const revisions::NewFile& file,
+               const std::vector<std::filesystem::path>& without, const JudgeOptions& options,
+               project::Project& judged, std::string& proved, text::Diagnostics& diagnostics);
+
+/// The revision file and HEAD, or neither. What the chain lacks then to be built is said.
 bool write_both(const project::Project& project, const revisions::NewFile& file,
-                const std::string& id, text::Diagnostics& diagnostics);
+                text::Diagnostics& diagnostics);
 
 /// Runs the hooks of the settings on a file that is written, in the project's folder, up to the
 /// first that fails, which is said: kDone, or kFailed.

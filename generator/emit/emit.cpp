@@ -9,6 +9,7 @@
 
 #include "dialect/dialect.h"
 #include "emit/literal.h"
+#include "revisions/graph.h"
 
 namespace aludel::emit {
 namespace {
@@ -312,6 +313,7 @@ std::string flags(const Revision& revision) {
   };
   add(revision.no_transaction, "kNoTransaction");
   add(revision.irreversible.has_value(), "kIrreversible");
+  add(revision.is_compatible, "kCompatible");
   add(revision.user_version.has_value(), "kHasUserVersion");
   return out.empty() ? "0" : out;
 }
@@ -324,17 +326,25 @@ std::string checksums(const Revision& revision, Dialect dialect, unsigned spoken
   return fmt::format("{{0x{:016x}, 0x{:016x}}}", it.upgrade, it.downgrade);
 }
 
-// One revision of the table. `first_edge` counts the edges of those before it.
-std::string row(const Link& link, unsigned index, unsigned first_edge, unsigned spoken) {
+// The rest of an array from an element on, as a pointer; of none of them nothing.
+std::string at(std::string_view array, std::size_t first, std::size_t count) {
+  return count == 0 ? "nullptr" : fmt::format("{} + {}", array, first);
+}
+
+// One revision of the table. `first_edge` and `first_name` count those of the revisions before it.
+std::string row(const Link& link, unsigned index, std::size_t first_edge, std::size_t first_name,
+                unsigned spoken) {
   const Revision& revision = link.revision;
+  const std::size_t edges = link.parents.size() + link.dependencies.size();
+  const std::size_t names = revision.labels.size() + revision.replaces.size();
   return fmt::format(
       "  // {}: {}\n"
       "  {{\n"
       "    {},\n"
       "    {},\n"
       "    {},  // reason\n"
-      "    {}, {}, 0,  // parents, dependencies\n"
-      "    nullptr, 0, 0,  // labels, replaced\n"
+      "    {}, {}, {},  // parents, dependencies\n"
+      "    {}, {}, {},  // labels, replaced\n"
       "    {},  // flags\n"
       "    {},  // user_version\n"
       "    {{\n"
@@ -344,7 +354,8 @@ std::string row(const Link& link, unsigned index, unsigned first_edge, unsigned 
       "  }},\n",
       index, escaped(revision.file), literal(revision.id), literal(revision.message),
       revision.irreversible ? literal(*revision.irreversible) : "nullptr",
-      link.parents.empty() ? "nullptr" : fmt::format("edges + {}", first_edge), link.parents.size(),
+      at("edges", first_edge, edges), link.parents.size(), link.dependencies.size(),
+      at("names", first_name, names), revision.labels.size(), revision.replaces.size(),
       flags(revision), revision.user_version ? revision.user_version->number : 0,
       checksums(revision, Dialect::kSqlite, spoken),
       checksums(revision, Dialect::kPostgresql, spoken));
@@ -361,15 +372,23 @@ std::string array(std::string_view comment, std::string_view declaration,
 File chain_header(const revisions::Chain& chain, const std::string& name, unsigned spoken) {
   std::string edges;
   std::string rows;
+  std::string names;
   std::string heads;
-  unsigned edge_count = 0;
+  std::size_t edge_count = 0;
+  std::size_t name_count = 0;
   for (unsigned i = 0; i < chain.size(); ++i) {
     const Link& link = chain.links[i];
-    rows += row(link, i, edge_count, spoken);
-    for (const unsigned parent : link.parents) edges += fmt::format("  {},\n", parent);
-    edge_count += static_cast<unsigned>(link.parents.size());
+    rows += row(link, i, edge_count, name_count, spoken);
+    for (const unsigned edge : revisions::edges(link)) {
+      edges += fmt::format("  {},\n", edge);
+      ++edge_count;
+    }
+    for (const auto* list : {&link.revision.labels, &link.revision.replaces}) {
+      for (const revisions::Reference& it : *list) names += fmt::format("  {},\n", literal(it.id));
+      name_count += list->size();
+    }
   }
-  for (const unsigned head : chain.heads) heads += fmt::format("  {},\n", head);
+  for (const unsigned head : chain.tips) heads += fmt::format("  {},\n", head);
   std::string releases;
   std::string release_heads;
   std::size_t release_head_count = 0;
@@ -384,8 +403,11 @@ File chain_header(const revisions::Chain& chain, const std::string& name, unsign
   if (chain.size() != 0) {
     body += "namespace revisions {\n\n";
     body += array("The parents of each revision, then its dependencies.", "unsigned edges", edges);
-    body += array("Each after those that it revises.", "::aludel::Revision table", rows);
-    body += array("What nothing revises.", "unsigned heads", heads);
+    body +=
+        array("The labels of each revision, then what it replaces.", "const char* names", names);
+    body +=
+        array("Each after those that it revises and depends on.", "::aludel::Revision table", rows);
+    body += array("What nothing revises or depends on.", "unsigned heads", heads);
     body += array("The heads of each release.", "unsigned release_heads", release_heads);
     body += array("In the order in which they were made.", "::aludel::Release releases", releases);
     body += "}  // namespace revisions\n\n";
@@ -400,7 +422,7 @@ File chain_header(const revisions::Chain& chain, const std::string& name, unsign
       "  {}, {},  // releases\n"
       "}};\n",
       kFormat, chain.size(), chain.size() != 0 ? "revisions::table" : "nullptr",
-      chain.heads.empty() ? "nullptr" : "revisions::heads", chain.heads.size(),
+      chain.tips.empty() ? "nullptr" : "revisions::heads", chain.tips.size(),
       chain.releases.empty() ? "nullptr" : "revisions::releases", chain.releases.size());
   const std::string about = fmt::format("The revisions of {}.", name);
   return {fmt::format("include/{}/chain.h", name),

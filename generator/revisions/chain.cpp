@@ -5,10 +5,13 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <tuple>
+#include <utility>
 
+#include "revisions/graph.h"
 #include "revisions/head.h"
 #include "revisions/names.h"
 #include "revisions/releases.h"
@@ -28,9 +31,9 @@ class Linker {
       : revisions_(std::move(revisions)), diagnostics_(diagnostics) {}
 
   const std::vector<Revision>& revisions() const { return revisions_; }
-  /// Reports ids that are taken twice. False if there are any.
+  /// Reports ids and labels that are taken twice. False if there are any.
   bool unique();
-  /// Finds the parents and the order. False where a parent is missing or there is a circle.
+  /// Finds the edges and the order. False where an end is missing or there is a circle.
   bool link() {
     const bool resolved = resolve();
     return sort() && resolved;
@@ -39,9 +42,25 @@ class Linker {
   std::vector<Link> take();
 
  private:
+  /// What a revision has below it: indices into revisions_.
+  struct Edges {
+    std::vector<unsigned> parents;  // those that it replaces and that are there last
+    std::vector<unsigned> dependencies;
+    std::vector<unsigned> replaced;
+
+    unsigned count() const { return static_cast<unsigned>(parents.size() + dependencies.size()); }
+    unsigned operator[](std::size_t i) const {
+      return i < parents.size() ? parents[i] : dependencies[i - parents.size()];
+    }
+  };
+
+  bool take(unsigned index, const Reference& name, std::string_view what);
   bool resolve();
+  std::optional<unsigned> find(unsigned index, const Reference& reference, bool may_be_label);
+  bool resolve_replaced(unsigned index);
   bool sort();
-  std::string no_such(const Reference& reference) const;
+  std::string no_such(const Reference& reference, bool may_be_label) const;
+  const Reference& place_of(unsigned index, unsigned edge) const;
   void report_circle(const std::vector<unsigned>& waiting_for);
   /// What the order depends on; the index only where an id is there twice.
   std::tuple<std::optional<std::int64_t>, const std::string&, unsigned> rank(unsigned index) const {
@@ -49,65 +68,145 @@ class Linker {
   }
 
   std::vector<Revision> revisions_;
+  std::vector<Reference> ids_;  // of the revisions, with their places
   text::Diagnostics& diagnostics_;
   std::map<std::string, unsigned, std::less<>> by_id_;
-  std::vector<std::vector<unsigned>> parents_;  // indices into revisions_
+  std::map<std::string, unsigned, std::less<>> by_label_;
+  std::map<std::string, unsigned, std::less<>> replaced_by_;  // of ids that are not there
+  /// By name without case: what it is, and where it stands.
+  std::map<std::string, std::pair<unsigned, const Reference*>> taken_;
+  std::vector<Edges> edges_;
   std::vector<unsigned> order_;
 };
 
+// Ids and labels share one namespace, for both are targets.
+bool Linker::take(unsigned index, const Reference& name, std::string_view what) {
+  const Revision& revision = revisions_[index];
+  const auto [found, added] = taken_.emplace(lower_case(name.id), std::pair(index, &name));
+  if (added) return true;
+  const auto& [at, taken] = found->second;
+  const Revision& other = revisions_[at];
+  const std::string_view other_what = taken->span.begin == other.id_span.begin ? "id" : "label";
+  diagnostics_
+      .error(*revision.source, name.span,
+             taken->id == name.id
+                 ? fmt::format(
+                       "the {} \"{}\" is {} of {} too; give the newer one another", what, name.id,
+                       what == other_what ? "that" : fmt::format("the {}", other_what), other.file)
+                 : fmt::format("the {} \"{}\" differs from \"{}\" in {} by case alone; give the "
+                               "newer one another",
+                               what, name.id, taken->id, other.file))
+      .note(*other.source, taken->span, "the other one");
+  return false;
+}
+
 bool Linker::unique() {
-  std::map<std::string, unsigned> taken;
+  ids_.reserve(revisions_.size());
   bool good = true;
   for (unsigned i = 0; i < revisions_.size(); ++i) {
     const Revision& revision = revisions_[i];
     by_id_.emplace(revision.id, i);
-    const auto [found, added] = taken.emplace(lower_case(revision.id), i);
-    if (added) continue;
-    const Revision& other = revisions_[found->second];
-    good = false;
-    diagnostics_
-        .error(*revision.source, revision.id_span,
-               other.id == revision.id
-                   ? fmt::format("the id \"{}\" is that of {} too; give the newer one another",
-                                 revision.id, other.file)
-                   : fmt::format("the id \"{}\" differs from \"{}\" in {} by case alone; give the "
-                                 "newer one another",
-                                 revision.id, other.id, other.file))
-        .note(*other.source, other.id_span, "the other one");
+    good = take(i, ids_.emplace_back(Reference{revision.id, revision.id_span}), "id") && good;
+  }
+  for (unsigned i = 0; i < revisions_.size(); ++i) {
+    for (const Reference& label : revisions_[i].labels) {
+      by_label_.emplace(label.id, i);
+      good = take(i, label, "label") && good;
+    }
   }
   return good;
 }
 
-std::string Linker::no_such(const Reference& reference) const {
-  std::vector<std::string_view> ids;
+std::string Linker::no_such(const Reference& reference, bool may_be_label) const {
+  std::vector<std::string_view> names;
   std::vector<std::string_view> longer;
   for (const auto& [id, index] : by_id_) {
-    ids.push_back(id);
+    names.push_back(id);
     if (id.starts_with(reference.id)) longer.push_back(id);
   }
+  if (may_be_label) {
+    for (const auto& [label, index] : by_label_) names.push_back(label);
+  }
   const std::string hint = longer.size() == 1 ? fmt::format("; did you mean \"{}\"?", longer[0])
-                                              : text::did_you_mean(reference.id, ids);
-  return fmt::format("there is no revision \"{}\"{}", reference.id,
+                                              : text::did_you_mean(reference.id, names);
+  return fmt::format("there is no revision{} \"{}\"{}", may_be_label ? " or label" : "",
+                     reference.id,
                      hint.empty() ? "; name one that there is, or bring its file back" : hint);
+}
+
+// What a name in a header means; nothing, and an error, where it can't be.
+std::optional<unsigned> Linker::find(unsigned index, const Reference& reference,
+                                     bool may_be_label) {
+  auto found = by_id_.find(reference.id);
+  bool is_there = found != by_id_.end();
+  if (!is_there) {
+    found = replaced_by_.find(reference.id);
+    is_there = found != replaced_by_.end();
+  }
+  if (!is_there && may_be_label) {
+    found = by_label_.find(reference.id);
+    is_there = found != by_label_.end();
+  }
+  if (is_there && found->second != index) return found->second;
+  diagnostics_.error(
+      *revisions_[index].source, reference.span,
+      !is_there ? no_such(reference, may_be_label)
+      : may_be_label
+          ? fmt::format("\"{}\" depends on itself; take the name out", reference.id)
+          : fmt::format("\"{}\" revises itself; name the revision before it", reference.id));
+  return std::nullopt;
+}
+
+// What is replaced and gone is another name of what replaces it.
+bool Linker::resolve_replaced(unsigned index) {
+  const Revision& revision = revisions_[index];
+  Edges& edges = edges_[index];
+  bool good = true;
+  for (const Reference& reference : revision.replaces) {
+    const auto there = by_id_.find(reference.id);
+    if (there != by_id_.end() && there->second != index) {
+      edges.replaced.push_back(there->second);
+      continue;
+    }
+    const auto [other, added] = replaced_by_.emplace(reference.id, index);
+    if (there == by_id_.end() && added) continue;
+    good = false;
+    diagnostics_.error(
+        *revision.source, reference.span,
+        !added ? fmt::format("\"{}\" is replaced by {} too; only one can stand for it",
+                             reference.id, revisions_[other->second].file)
+               : fmt::format("\"{}\" replaces itself; take the name out", reference.id));
+  }
+  if (edges.replaced.empty() || edges.replaced.size() == revision.replaces.size()) return good;
+  const auto gone = std::ranges::find_if(
+      revision.replaces, [&](const Reference& it) { return !by_id_.contains(it.id); });
+  diagnostics_.error(*revision.source, gone->span,
+                     fmt::format("\"{}\" is gone, and others that \"{}\" replaces are there: take "
+                                 "all of their files away, or bring this one back",
+                                 gone->id, revision.id));
+  return false;
 }
 
 bool Linker::resolve() {
   bool good = true;
+  edges_.resize(revisions_.size());
+  for (unsigned i = 0; i < revisions_.size(); ++i) good = resolve_replaced(i) && good;
   for (unsigned i = 0; i < revisions_.size(); ++i) {
-    std::vector<unsigned>& parents = parents_.emplace_back();
-    for (const Reference& reference : revisions_[i].parents) {
-      const auto found = by_id_.find(reference.id);
-      if (found != by_id_.end() && found->second != i) {
-        parents.push_back(found->second);
-        continue;
-      }
-      good = false;
-      diagnostics_.error(
-          *revisions_[i].source, reference.span,
-          found == by_id_.end()
-              ? no_such(reference)
-              : fmt::format("\"{}\" revises itself; name the revision before it", reference.id));
+    Edges& edges = edges_[i];
+    const auto add = [&](const Reference& reference, bool may_be_label,
+                         std::vector<unsigned>& list) {
+      const auto found = find(i, reference, may_be_label);
+      good = good && found.has_value();
+      if (found && std::ranges::find(list, *found) == list.end()) list.push_back(*found);
+    };
+    for (const Reference& it : revisions_[i].parents) add(it, false, edges.parents);
+    for (const unsigned it : edges.replaced) {
+      if (std::ranges::find(edges.parents, it) == edges.parents.end()) edges.parents.push_back(it);
     }
+    for (const Reference& it : revisions_[i].depends) add(it, true, edges.dependencies);
+    std::erase_if(edges.dependencies, [&](unsigned it) {
+      return std::ranges::find(edges.parents, it) != edges.parents.end();
+    });
   }
   return good;
 }
@@ -118,8 +217,8 @@ bool Linker::sort() {
   const auto before = [&](unsigned a, unsigned b) { return rank(a) < rank(b); };
   std::set<unsigned, decltype(before)> ready(before);
   for (unsigned i = 0; i < revisions_.size(); ++i) {
-    waiting_for[i] = static_cast<unsigned>(parents_[i].size());
-    for (const unsigned parent : parents_[i]) children[parent].push_back(i);
+    waiting_for[i] = edges_[i].count();
+    for (unsigned e = 0; e < edges_[i].count(); ++e) children[edges_[i][e]].push_back(i);
     if (waiting_for[i] == 0) ready.insert(i);
   }
   while (!ready.empty()) {
@@ -134,10 +233,26 @@ bool Linker::sort() {
   return false;
 }
 
+// The name in a revision's header that an edge comes from.
+const Reference& Linker::place_of(unsigned index, unsigned edge) const {
+  const Revision& revision = revisions_[index];
+  for (const auto* list : {&revision.parents, &revision.depends, &revision.replaces}) {
+    for (const Reference& it : *list) {
+      for (const auto* names : {&by_id_, &replaced_by_, &by_label_}) {
+        const auto found = names->find(it.id);
+        if (found != names->end() && found->second == edge) return it;
+      }
+    }
+  }
+  return revision.parents[0];
+}
+
 // What still waits is on a circle or above one. Going down from it ends on the circle.
 void Linker::report_circle(const std::vector<unsigned>& waiting_for) {
   const auto down = [&](unsigned index) {
-    return *std::ranges::find_if(parents_[index], [&](unsigned p) { return waiting_for[p] != 0; });
+    unsigned e = 0;
+    while (waiting_for[edges_[index][e]] == 0) ++e;
+    return edges_[index][e];
   };
   auto on_circle = static_cast<unsigned>(
       std::ranges::find_if(waiting_for, [](unsigned n) { return n != 0; }) - waiting_for.begin());
@@ -149,11 +264,13 @@ void Linker::report_circle(const std::vector<unsigned>& waiting_for) {
   std::string text;
   unsigned at = first;
   do {
-    text += fmt::format("{}\"{}\" revises \"{}\"", at == first ? "" : ", ", revisions_[at].id,
-                        revisions_[down(at)].id);
+    const auto& parents = edges_[at].parents;
+    const bool revises = std::ranges::find(parents, down(at)) != parents.end();
+    text += fmt::format("{}\"{}\" {} \"{}\"", at == first ? "" : ", ", revisions_[at].id,
+                        revises ? "revises" : "depends on", revisions_[down(at)].id);
     at = down(at);
   } while (at != first);
-  diagnostics_.error(*revisions_[first].source, revisions_[first].parents[0].span,
+  diagnostics_.error(*revisions_[first].source, place_of(first, down(first)).span,
                      text + ": the circle has no beginning; let one of them revise another");
 }
 
@@ -166,8 +283,11 @@ std::vector<Link> Linker::take() {
   std::vector<unsigned> place(revisions_.size(), kNone);
   for (const unsigned index : order_) {
     place[index] = static_cast<unsigned>(links.size());
+    const Edges& edges = edges_[index];
     Link& link = links.emplace_back(Link{std::move(revisions_[index]), {}});
-    for (const unsigned parent : parents_[index]) link.parents.push_back(place[parent]);
+    for (const unsigned parent : edges.parents) link.parents.push_back(place[parent]);
+    for (const unsigned edge : edges.dependencies) link.dependencies.push_back(place[edge]);
+    link.is_stood_for = !edges.replaced.empty();
   }
   return links;
 }
@@ -192,16 +312,6 @@ void check_user_versions(const Chain& chain, text::Diagnostics& diagnostics) {
   }
 }
 
-void find_heads(Chain& chain) {
-  std::vector<bool> revised(chain.size());
-  for (const Link& link : chain.links) {
-    for (const unsigned parent : link.parents) revised[parent] = true;
-  }
-  for (unsigned i = 0; i < chain.size(); ++i) {
-    if (!revised[i]) chain.heads.push_back(i);
-  }
-}
-
 // The file with nothing in its sections.
 std::unique_ptr<text::Source> header_of(const text::Source& source) {
   constexpr std::string_view kEmpty = "-- @upgrade\n-- @nothing\n\n-- @downgrade\n-- @nothing\n";
@@ -214,7 +324,8 @@ std::unique_ptr<text::Source> header_of(const text::Source& source) {
         words.starts_with("@irreversible")) {
       break;
     }
-    header.append(source.text(span)) += '\n';
+    // One that runs outside a transaction has just one statement.
+    if (!words.starts_with("@no-transaction")) header.append(source.text(span)) += '\n';
     at = span.end + 1;
   }
   return std::make_unique<text::Source>(source.path(), header.append(kEmpty));

@@ -22,6 +22,13 @@ class Items {
   std::string text_;
 };
 
+void add_names(Items& items, std::string_view word, const std::vector<Reference>& names) {
+  if (names.empty()) return;
+  items.add(word);
+  items.add(names.size());
+  for (const Reference& it : names) items.add(it.id);
+}
+
 void add_step(Items& items, const Revision& revision, const Step& step,
               std::span<const sql::Token> tokens) {
   const dialect::Input& input = step.input;
@@ -69,6 +76,10 @@ std::uint64_t checksum(const Revision& revision, ::aludel::Dialect dialect,
   items.add(revision.id);
   items.add(revision.parents.size());
   for (const Reference& parent : revision.parents) items.add(parent.id);
+  add_names(items, "@depends", revision.depends);
+  add_names(items, "@label", revision.labels);
+  add_names(items, "@replaces", revision.replaces);
+  if (revision.is_compatible) items.add("@compatible");
   items.add(word_of(revision.language));
   if (!up && revision.irreversible) {
     items.add("@irreversible");

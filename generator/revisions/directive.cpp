@@ -14,7 +14,8 @@ namespace {
 
 constexpr Rule kRules[] = {
     {"revision", Word::kRevision, Where::kHeader, "the id"},
-    {"revises", Word::kRevises, Where::kHeader, "the id of a revision; a base goes without it"},
+    {"revises", Word::kRevises, Where::kHeader,
+     "the id of a revision, or of several for a merge; a base goes without it"},
     {"created", Word::kCreated, Where::kHeader, "a time in UTC, as in 2026-11-20T19:52:09Z"},
     {"sql", Word::kSql, Where::kHeader, "the language of the file: portable, sqlite or postgresql"},
     {"no-transaction", Word::kNoTransaction, Where::kHeader, ""},
@@ -30,10 +31,12 @@ constexpr Rule kRules[] = {
     {"postgresql", Word::kPostgresql, Where::kBody, ""},
     {"end", Word::kEnd, Where::kBody, ""},
     {"fill", Word::kFill, Where::kBody, "an expression: the column's value in the rows there are"},
-    {"label", Word::kNotYet, Where::kHeader, ""},
-    {"depends", Word::kNotYet, Where::kHeader, ""},
-    {"replaces", Word::kNotYet, Where::kHeader, ""},
-    {"compatible", Word::kNotYet, Where::kHeader, ""},
+    {"label", Word::kLabel, Where::kHeader, "a name for the branch that begins here, or several"},
+    {"depends", Word::kDepends, Where::kHeader,
+     "the revisions, or labels, that must be applied before"},
+    {"replaces", Word::kReplaces, Where::kHeader,
+     "the ids of the revisions that this one stands for, the newest last"},
+    {"compatible", Word::kCompatible, Where::kHeader, ""},
     {"call", Word::kCall, Where::kBody, "the name of a C++ function"},
     {"stands-for", Word::kStandsFor, Where::kBody, "SQL that does what the function does"},
     {"lossy", Word::kLossy, Where::kBody, "columns, as in device.serial, or tables", true},
@@ -109,11 +112,6 @@ bool check_directive(const text::Source& source, const Directive& directive,
                                     hint.empty() ? "; other comments begin without \"@\"" : hint));
       return false;
     }
-    case Word::kNotYet:
-      diagnostics.error(
-          source, directive.span,
-          fmt::format("this version of aludel does not carry out \"{}\"", directive.name));
-      return false;
     case Word::kTodo:
       diagnostics.error(source, directive.span,
                         fmt::format("a decision is open{}{}",

@@ -25,6 +25,10 @@ enum class Word : unsigned char {
   kSql,
   kNoTransaction,
   kUserVersion,
+  kLabel,
+  kDepends,
+  kReplaces,
+  kCompatible,
   kUpgrade,
   kDowngrade,
   kIrreversible,
@@ -41,7 +45,6 @@ enum class Word : unsigned char {
   kAllow,
   kBefore,
   kAfter,
-  kNotYet,   // known, but not carried out by this version
   kUnknown,  // no directive of ours
 };
 
@@ -82,8 +85,8 @@ std::vector<Directive> find_directives(const text::Source& source,
 /// What a line comment says, without its dashes and white space around it.
 text::Span comment_text(const text::Source& source, const sql::Token& comment);
 
-/// Reports what is wrong with the line by itself: an unknown word, one that this version doesn't
-/// carry out, an open @todo, an argument that is missing or too much. Returns whether it is good.
+/// Reports what is wrong with the line by itself: an unknown word, an open @todo, an argument that
+/// is missing or too much. Returns whether it is good.
 bool check_directive(const text::Source& source, const Directive& directive,
                      text::Diagnostics& diagnostics);
 

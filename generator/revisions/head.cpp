@@ -9,6 +9,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "revisions/graph.h"
 #include "revisions/lines.h"
 #include "revisions/releases.h"
 #include "text/files.h"
@@ -42,7 +43,7 @@ bool is_free(const Chain& chain, unsigned head) {
   return release_of(chain, branch_root(chain, head).id) == nullptr;
 }
 
-void note_heads(const Chain& chain, text::Diagnostic& diagnostic) {
+void note_rebases(const Chain& chain, text::Diagnostic& diagnostic) {
   const unsigned one = chain.heads[0];
   const unsigned two = chain.heads[1];
   if (chain.heads.size() == 2) {
@@ -61,20 +62,36 @@ void note_heads(const Chain& chain, text::Diagnostic& diagnostic) {
   }
 }
 
-void report_several_heads(const Chain& chain, text::Diagnostics& diagnostics) {
-  const Revision& last = chain[chain.heads.back()];
-  text::Diagnostic& diagnostic = diagnostics.error(
-      *last.source, last.id_span,
-      fmt::format("the chain has {} heads, {}; a program takes one: let one branch go on from the "
-                  "other",
-                  chain.heads.size(), quoted_heads(chain)));
-  note_heads(chain, diagnostic);
+void note_ways_out(const Chain& chain, text::Diagnostic& diagnostic) {
+  note_rebases(chain, diagnostic);
+  std::string ids;
+  for (const unsigned head : chain.heads) ids += ' ' + chain[head].id;
+  diagnostic.note("or  aludel merge" + ids);
 }
 
-// What there is to write, where there is but one head.
+void report_several_heads(const Chain& chain, unsigned nameless, text::Diagnostics& diagnostics) {
+  const Revision& revision = chain[nameless];
+  text::Diagnostic& diagnostic = diagnostics.error(
+      *revision.source, revision.id_span,
+      fmt::format("the chain has {} heads, {}; a program takes one: let one branch go on from the "
+                  "other, or join them",
+                  chain.heads.size(), quoted_heads(chain)));
+  note_ways_out(chain, diagnostic);
+  diagnostic.note(
+      "branches that are to stay apart have a label each: \"-- @label NAME\" in their "
+      "first revision");
+}
+
+// What there is to write.
 std::string should_hold(const Chain& chain) {
   if (chain.size() == 0) return "there are no revisions, so take the file away";
-  return fmt::format("it should hold just the line \"{}\"", chain[chain.heads.back()].id);
+  std::string lines = head_file(chain);
+  lines.pop_back();
+  for (std::size_t at = 0; (at = lines.find('\n', at)) != lines.npos;) {
+    lines.replace(at, 1, "\" and \"");
+  }
+  return fmt::format("it should hold just the line{} \"{}\"", chain.heads.size() > 1 ? "s" : "",
+                     lines);
 }
 
 // Whether version control left a conflict in HEAD; reported with the ways out of it.
@@ -82,26 +99,26 @@ bool report_conflict(const text::Source& head, const std::vector<Piece>& lines, 
                      text::Diagnostics& diagnostics) {
   const Piece* marker = conflict_in(lines);
   if (marker == nullptr) return false;
-  if (chain.heads.size() < 2) {
+  if (!nameless_head(chain)) {
     diagnostics.error(head, marker->span,
                       fmt::format("version control left a conflict here; {}", should_hold(chain)));
     return true;
   }
-  note_heads(chain, diagnostics.error(
-                        head, marker->span,
-                        "two people added a revision each, and version control left the conflict "
-                        "here; let one branch go on from the other"));
+  note_ways_out(
+      chain, diagnostics.error(head, marker->span,
+                               "two people added a revision each, and version control left the "
+                               "conflict here; let one branch go on from the other, or join them"));
   return true;
 }
 
 void compare(const text::Source& head, const std::vector<Piece>& lines, const Chain& chain,
              text::Diagnostics& diagnostics) {
+  const std::string expected = head_file(chain);
   std::string actual;
   for (const Piece& line : lines) actual.append(line.text) += '\n';
-  if (actual == head_file(chain)) return;
+  if (actual == expected) return;
   const auto wrong = std::ranges::find_if(lines, [&](const Piece& line) {
-    return std::ranges::none_of(chain.heads,
-                                [&](unsigned index) { return chain[index].id == line.text; });
+    return ('\n' + expected).find(fmt::format("\n{}\n", line.text)) == expected.npos;
   });
   const text::Span span = wrong != lines.end() ? wrong->span
                           : lines.empty()      ? text::Span{}
@@ -111,6 +128,20 @@ void compare(const text::Source& head, const std::vector<Piece>& lines, const Ch
 }
 
 }  // namespace
+
+std::optional<unsigned> nameless_head(const Chain& chain) {
+  const std::vector<std::set<std::string>> labels = revisions::labels(chain);
+  if (chain.heads.size() < 2) return std::nullopt;
+  for (auto head = chain.heads.rbegin(); head != chain.heads.rend(); ++head) {
+    const bool is_named = std::ranges::any_of(labels[*head], [&](const std::string& label) {
+      return std::ranges::all_of(chain.heads, [&](unsigned other) {
+        return other == *head || !labels[other].contains(label);
+      });
+    });
+    if (!is_named) return *head;
+  }
+  return std::nullopt;
+}
 
 const Revision& branch_root(const Chain& chain, unsigned head) {
   std::vector<unsigned> children(chain.size());
@@ -127,9 +158,10 @@ const Revision& branch_root(const Chain& chain, unsigned head) {
 void check_heads(const std::filesystem::path& folder, const std::string& shown,
                  const text::Planned& planned, Chain& chain, text::Diagnostics& diagnostics) {
   const std::string shown_head = shown + "/HEAD";
+  const std::optional<unsigned> nameless = nameless_head(chain);
   std::error_code ignored;
   if (!planned.contains(folder / "HEAD") && !std::filesystem::exists(folder / "HEAD", ignored)) {
-    if (chain.heads.size() > 1) return report_several_heads(chain, diagnostics);
+    if (nameless) return report_several_heads(chain, *nameless, diagnostics);
     if (chain.size() == 0) return;
     diagnostics.warning(shown_head, fmt::format("the file is missing; {}", should_hold(chain)));
     return;
@@ -138,8 +170,8 @@ void check_heads(const std::filesystem::path& folder, const std::string& shown,
   if (head == nullptr) return;
   const std::vector<Piece> lines = lines_of(*head);
   if (!report_conflict(*head, lines, chain, diagnostics)) {
-    if (chain.heads.size() > 1) {
-      report_several_heads(chain, diagnostics);
+    if (nameless) {
+      report_several_heads(chain, *nameless, diagnostics);
     } else {
       compare(*head, lines, chain, diagnostics);
     }
@@ -148,10 +180,15 @@ void check_heads(const std::filesystem::path& folder, const std::string& shown,
 }
 
 std::string head_file(const Chain& chain) {
-  std::set<std::string_view> ids;
-  for (const unsigned head : chain.heads) ids.insert(chain[head].id);
+  const std::vector<std::set<std::string>> labels = revisions::labels(chain);
+  std::set<std::string> lines;
+  for (const unsigned head : chain.heads) {
+    std::string line = chain[head].id;
+    for (const std::string& label : labels[head]) line += ' ' + label;
+    lines.insert(std::move(line));
+  }
   std::string text;
-  for (const std::string_view id : ids) text.append(id) += '\n';
+  for (const std::string& line : lines) text.append(line) += '\n';
   return text;
 }
 

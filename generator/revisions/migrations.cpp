@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "revisions/graph.h"
+
 namespace aludel::revisions {
 
 LoadedMigrations::LoadedMigrations(const Chain& chain, Product product)
@@ -15,8 +17,8 @@ LoadedMigrations::LoadedMigrations(const Chain& chain, Product product)
   chain_ = {::aludel::kFormat,
             static_cast<unsigned>(chain.size()),
             revisions_.data(),
-            chain.heads.data(),
-            static_cast<unsigned>(chain.heads.size()),
+            chain.tips.data(),
+            static_cast<unsigned>(chain.tips.size()),
             releases_.data(),
             static_cast<unsigned>(releases_.size())};
   migrations_ = {&chain_,
@@ -62,10 +64,19 @@ void LoadedMigrations::add(const Link& link) {
   data.id = revision.id.c_str();
   data.message = revision.message.c_str();
   data.reason = revision.irreversible ? revision.irreversible->c_str() : nullptr;
-  data.edges = link.parents.data();
+  data.edges = edges_.emplace_back(edges(link)).data();
   data.parent_count = static_cast<unsigned short>(link.parents.size());
+  data.dependency_count = static_cast<unsigned short>(link.dependencies.size());
+  std::vector<const char*>& names = names_.emplace_back();
+  for (const auto* list : {&revision.labels, &revision.replaces}) {
+    for (const Reference& it : *list) names.push_back(it.id.c_str());
+  }
+  data.names = names.data();
+  data.label_count = static_cast<unsigned short>(revision.labels.size());
+  data.replaced_count = static_cast<unsigned short>(revision.replaces.size());
   data.flags = (revision.no_transaction ? ::aludel::Revision::kNoTransaction : 0u) |
                (revision.irreversible ? ::aludel::Revision::kIrreversible : 0u) |
+               (revision.is_compatible ? ::aludel::Revision::kCompatible : 0u) |
                (revision.user_version ? ::aludel::Revision::kHasUserVersion : 0u);
   data.user_version = revision.user_version ? revision.user_version->number : 0;
   for (unsigned dialect = 0; dialect < ::aludel::kDialects; ++dialect) {

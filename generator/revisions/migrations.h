@@ -38,6 +38,8 @@ class LoadedMigrations {
   std::deque<std::vector<::aludel::Statement>> statements_;  // one list for each script
   std::deque<::aludel::Unit> units_;
   std::vector<const ::aludel::Unit*> unit_pointers_;
+  std::deque<std::vector<unsigned>> edges_;  // of each revision
+  std::deque<std::vector<const char*>> names_;
   std::vector<::aludel::Revision> revisions_;
   std::vector<::aludel::Release> releases_;
   ::aludel::Chain chain_{};

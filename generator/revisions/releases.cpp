@@ -14,6 +14,7 @@
 
 #include "dialect/dialect.h"
 #include "revisions/checksum.h"
+#include "revisions/graph.h"
 #include "revisions/lines.h"
 #include "revisions/names.h"
 #include "text/files.h"
@@ -118,12 +119,17 @@ void Reader::check_name(const Release& release) {
                                           release.name, other.name))
         .note(source_, other.span, "the other one");
   }
-  for (const Revision& revision : revisions_) {
-    if (!has_same_name(revision.id, release.name)) continue;
-    error(release.span, fmt::format("\"{}\" is the id of {}, and a target can be only one of them; "
+  const auto refuse = [&](const Revision& revision, std::string_view what, text::Span span) {
+    error(release.span, fmt::format("\"{}\" is {} of {}, and a target can be only one of them; "
                                     "give the newer one another",
-                                    release.name, revision.file))
-        .note(*revision.source, revision.id_span, "the other one");
+                                    release.name, what, revision.file))
+        .note(*revision.source, span, "the other one");
+  };
+  for (const Revision& revision : revisions_) {
+    if (has_same_name(revision.id, release.name)) refuse(revision, "the id", revision.id_span);
+    for (const Reference& label : revision.labels) {
+      if (has_same_name(label.id, release.name)) refuse(revision, "a label", label.span);
+    }
   }
 }
 
@@ -177,7 +183,10 @@ class Comparison {
   Comparison(const text::Source& source, std::span<const Revision> revisions, const Chain& chain,
              text::Diagnostics& diagnostics)
       : source_(source), diagnostics_(diagnostics) {
-    for (const Revision& revision : revisions) by_id_.emplace(revision.id, &revision);
+    for (const Revision& revision : revisions) {
+      by_id_.emplace(revision.id, &revision);
+      for (const Reference& it : revision.replaces) replaced_.insert(it.id);
+    }
     for (const Release& release : chain.releases) {
       for (const Release::Frozen& it : release.frozen) lines_[it.id].push_back({&release, &it});
     }
@@ -204,6 +213,7 @@ class Comparison {
   const text::Source& source_;
   text::Diagnostics& diagnostics_;
   std::map<std::string_view, const Revision*> by_id_;
+  std::set<std::string_view> replaced_;  // what others stand for
   std::map<std::string_view, Lines> lines_;
   std::vector<const Lines*> order_;  // as in the file
 };
@@ -236,6 +246,7 @@ void Comparison::compare(const Lines& lines) {
   const Line& first = lines.front();
   const std::string& id = first.frozen->id;
   const auto found = by_id_.find(id);
+  if (found == by_id_.end() && replaced_.contains(id)) return;
   if (found == by_id_.end()) {
     diagnostics_.error(source_, first.frozen->span,
                        fmt::format("\"{}\" was released in \"{}\", and its file is gone; bring it "
@@ -291,10 +302,18 @@ bool read_releases(const std::filesystem::path& folder, const std::string& shown
 
 void link_releases(Chain& chain, text::Diagnostics& diagnostics) {
   std::map<std::string_view, unsigned> places;
-  for (unsigned i = 0; i < chain.size(); ++i) places.emplace(chain[i].id, i);
-  std::vector<bool> has_line(chain.size());
+  std::set<std::string_view> lines;
   for (const Release& release : chain.releases) {
-    for (const Release::Frozen& it : release.frozen) has_line[places.at(it.id)] = true;
+    for (const Release::Frozen& it : release.frozen) lines.insert(it.id);
+  }
+  std::vector<bool> has_line(chain.size());
+  for (unsigned i = 0; i < chain.size(); ++i) {
+    const std::vector<Reference>& replaces = chain[i].replaces;
+    places.emplace(chain[i].id, i);
+    if (!replaces.empty()) places.emplace(replaces.back().id, i);  // is at this one, too
+    // What was released is below it.
+    has_line[i] =
+        lines.contains(chain[i].id) || (!replaces.empty() && lines.contains(replaces.back().id));
   }
   for (Release& release : chain.releases) {
     const text::Source& source = *chain.kept.back();  // RELEASES
@@ -317,7 +336,7 @@ void link_releases(Chain& chain, text::Diagnostics& diagnostics) {
     for (const unsigned head : release.heads) is_in[head] = true;
     for (std::size_t i = chain.size(); i-- > 0;) {
       if (!is_in[i]) continue;
-      for (const unsigned parent : chain.links[i].parents) is_in[parent] = true;
+      for (const unsigned edge : edges(chain.links[i])) is_in[edge] = true;
       if (has_line[i]) continue;
       has_line[i] = true;  // said
       diagnostics
@@ -342,6 +361,12 @@ const Release* release_of(const Chain& chain, std::string_view id) {
 std::optional<std::string> taken_by(const Chain& chain, std::string_view name) {
   for (const Link& link : chain.links) {
     if (has_same_name(link.revision.id, name)) return link.revision.file;
+    for (const Reference& label : link.revision.labels) {
+      if (has_same_name(label.id, name)) return fmt::format("a label of {}", link.revision.file);
+    }
+    for (const Reference& it : link.revision.replaces) {
+      if (has_same_name(it.id, name)) return fmt::format("what {} replaces", link.revision.file);
+    }
   }
   for (const Release& release : chain.releases) {
     if (has_same_name(release.name, name)) return fmt::format("the release \"{}\"", release.name);
@@ -353,8 +378,8 @@ Release new_release(const Chain& chain, std::string_view name,
                     std::span<const ::aludel::Dialect> dialects) {
   Release release;
   release.name = name;
-  release.heads = chain.heads;
-  for (const unsigned head : chain.heads) release.heads_at.push_back({chain[head].id, {}});
+  release.heads = chain.tips;
+  for (const unsigned head : chain.tips) release.heads_at.push_back({chain[head].id, {}});
   std::set<std::pair<std::string_view, ::aludel::Dialect>> known;
   for (const Release& other : chain.releases) {
     for (const Release::Frozen& it : other.frozen) known.emplace(it.id, it.dialect);

@@ -39,7 +39,7 @@ class Reader {
   void header(Revision& revision);
   void apply(const Directive& directive, Revision& revision);
   void language(const Directive& directive, Revision& revision);
-  void parents(const Directive& directive, Revision& revision);
+  void references(const Directive& directive, std::string_view what, std::vector<Reference>& list);
   void user_version(const Directive& directive, Revision& revision);
   /// The first of the SQL that stands in no section; nullptr: none does.
   const sql::Token* sql_above_sections() const;
@@ -96,7 +96,7 @@ void Reader::message(Revision& revision) {
 void Reader::header(Revision& revision) {
   for (const Directive& directive : header_) {
     const bool good = check_directive(source_, directive, diagnostics_);
-    if (directive.rule->where == Where::kHeader && directive.word() != Word::kNotYet) {
+    if (directive.rule->where == Where::kHeader) {
       if (first(directive) && good) apply(directive, revision);
     } else if (good && directive.rule->where == Where::kFixture) {
       error(directive.span,
@@ -122,7 +122,16 @@ void Reader::apply(const Directive& directive, Revision& revision) {
       if (const auto problem = id_problem(argument)) error(directive.argument_span, *problem);
       return;
     case Word::kRevises:
-      return parents(directive, revision);
+      return references(directive, "an id", revision.parents);
+    case Word::kLabel:
+      return references(directive, "a label", revision.labels);
+    case Word::kDepends:
+      return references(directive, "an id or a label", revision.depends);
+    case Word::kReplaces:
+      return references(directive, "an id", revision.replaces);
+    case Word::kCompatible:
+      revision.is_compatible = true;
+      return;
     case Word::kCreated:
       revision.created = argument;
       revision.instant = instant_of(argument);
@@ -152,16 +161,32 @@ void Reader::language(const Directive& directive, Revision& revision) {
                     directive.argument));
 }
 
-void Reader::parents(const Directive& directive, Revision& revision) {
-  if (directive.argument.find_first_of(", \t") != directive.argument.npos) {
-    error(directive.argument_span,
-          "several ids make a merge, and this version of aludel does not carry out merges; name "
-          "one");
-    return;
-  }
-  revision.parents.push_back({std::string(directive.argument), directive.argument_span});
-  if (const auto problem = id_problem(directive.argument)) {
-    error(directive.argument_span, *problem);
+// A list, with "," between its words.
+void Reader::references(const Directive& directive, std::string_view what,
+                        std::vector<Reference>& list) {
+  constexpr std::string_view kSpace = " \t";
+  const std::string_view argument = directive.argument;
+  for (std::size_t begin = 0; begin <= argument.size();) {
+    const std::size_t comma = std::min(argument.find(',', begin), argument.size());
+    std::string_view word = argument.substr(begin, comma - begin);
+    word.remove_prefix(std::min(word.find_first_not_of(kSpace), word.size()));
+    word = word.substr(0, word.find_last_not_of(kSpace) + 1);
+    const std::size_t at =
+        directive.argument_span.begin + static_cast<std::size_t>(word.data() - argument.data());
+    const text::Span span = {at, at + std::max<std::size_t>(word.size(), 1)};
+    begin = comma + 1;
+    if (word.empty()) {
+      error(span, fmt::format("\"{}\" has {} missing here; write names with \",\" between them",
+                              directive.name, what));
+    } else if (word.find_first_of(kSpace) != word.npos) {
+      error(span, fmt::format("\"{}\" takes names with \",\" between them", directive.name));
+    } else if (const auto problem = id_problem(word, what)) {
+      error(span, *problem);
+    } else if (std::ranges::find(list, word, &Reference::id) != list.end()) {
+      error(span, fmt::format("\"{}\" stands here twice; keep one of them", word));
+    } else {
+      list.push_back({std::string(word), span});
+    }
   }
 }
 
@@ -199,8 +224,9 @@ void Reader::sections(Revision& revision) {
     const Directive& opening = *part.opening;
     bool good = check_directive(source_, opening, diagnostics_);
     good = first(opening) && good;
-    Section section =
-        read_section(file_, part, {revision.language, revision.no_transaction}, diagnostics_);
+    Section section = read_section(
+        file_, part, {revision.language, revision.no_transaction, revision.parents.size() > 1},
+        diagnostics_);
     if (!good) continue;
     if (opening.word() == Word::kIrreversible) revision.irreversible = opening.argument;
     (opening.word() == Word::kUpgrade ? revision.upgrade : revision.downgrade) = std::move(section);

@@ -86,12 +86,16 @@ struct Revision {
   std::string id;
   text::Span id_span;  // in the header
   std::string message;
-  std::vector<Reference> parents;
+  std::vector<Reference> parents;  // as written: several make it a merge
+  std::vector<Reference> labels;
+  std::vector<Reference> depends;       // ids and labels
+  std::vector<Reference> replaces;      // ids, the newest last
   std::string created;                  // as written; empty where it isn't
   std::optional<std::int64_t> instant;  // when that is, in seconds since 1970
   sql::Language language = sql::Language::kSqlite;
   text::Span language_span;  // of the word of @sql
   bool no_transaction = false;
+  bool is_compatible = false;  // older programs may go on using the database
   std::optional<UserVersion> user_version;
   std::optional<std::string> irreversible;  // the reason
   Section upgrade;

@@ -18,6 +18,7 @@ namespace aludel::revisions {
 struct Manner {
   sql::Language language = sql::Language::kSqlite;
   bool no_transaction = false;
+  bool is_merge = false;  // a section may be empty
 };
 
 /// Reports what is wrong with one statement, given by its tokens: transaction control, ATTACH,

@@ -507,6 +507,7 @@ void Reader::finish() {
   section_.nothing = nothing_ != nullptr;
   if (manner_.no_transaction) check_counts();
   if (!steps.empty() || nothing_ != nullptr || excused_ || !lexed_) return;
+  if (manner_.is_merge && !is_fixture()) return;
   error(*part_.opening,
         is_fixture() ? fmt::format("\"{}\" has no statements; write them, or take the line out",
                                    part_.opening->name)

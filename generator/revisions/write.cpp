@@ -52,6 +52,7 @@ std::string header(const NewRevision& revision, const std::tm& time) {
   text += fmt::format("-- @created  {}\n-- @sql      {}\n", written(time, revision.utc_offset),
                       word_of(revision.language));
   if (revision.user_version) text += fmt::format("-- @user-version {}\n", *revision.user_version);
+  if (revision.is_compatible) text += "-- @compatible\n";
   if (!revision.notes.empty()) text += "--\n";
   for (const std::string& note : revision.notes) text += comment(note);
   return text;

@@ -51,6 +51,7 @@ struct NewRevision {
   std::vector<std::string> depends = {};            // @depends: ids or labels
   std::vector<std::string> replaces = {};           // @replaces: ids, the end of the range last
   std::optional<std::int64_t> user_version = {};    // @user-version
+  bool is_compatible = false;                       // @compatible
   std::vector<std::string> notes = {};              // comment lines below the header
   std::vector<Entry> upgrade = {};                  // in order; none: @nothing, but in a merge
   std::vector<Entry> downgrade = {};

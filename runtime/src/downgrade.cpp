@@ -20,9 +20,10 @@ Status check_downgrade(Session& session, const Migrations& migrations, const Set
 
 Result downgrade(const Database& database, const Migrations& migrations, const char* target,
                  const Options& options) noexcept {
-  constexpr Goal kGoal = {Direction::kDowngrade, How::kRun,      false, false,
-                          plan_downgrade,        check_downgrade};
-  return run(database, migrations, target, options, kGoal);
+  Goal goal = {Direction::kDowngrade, How::kRun, false, false, plan_downgrade, check_downgrade};
+  goal.undoing = &kUndoing;
+  goal.undoes = equal(target, "head") || equal(target, "heads");
+  return run(database, migrations, target, options, goal);
 }
 
 }  // namespace aludel

@@ -37,8 +37,19 @@ enum class Record : unsigned char {
   kDeleteDowngrade,  // revision
   kDowngrades,       // gives one revision, where there are any: is the table there?
   kStored,           // gives the downgrades that are stored: revision, checksum
+  kApplied,          // gives, newest first, what is applied by the history: sequence, revision,
+                     // parents, dependencies
+  kHistoryRow,       // sequence; gives: revision, parents, dependencies, message, program
+  kStoredRow,        // revision, variant, number; gives that row of the downgrades, or the one of
+                     // the next variant that has it: variant, flags, sql, message, checksum
+  kInsertUndone,     // 1 for the first row of a run, then 0; how, checksum, program, sequence: a
+                     // history row that says that what was done in that one is undone
+  kPurgeVersions,    // all rows go
+  kPurgeHistory,     // program: a row more for each revision that is applied by the history, which
+                     // says that a stamp took it back
+  kPurgeDowngrades,  // all rows go
 };
-inline constexpr unsigned kRecords = 12;
+inline constexpr unsigned kRecords = 19;
 
 /// A value for a Record: a text, a number, or NULL.
 struct Value {
@@ -55,6 +66,15 @@ struct Value {
 
 /// Looks at a row of a query; false: no more of them. The texts last until it returns.
 using Visitor = bool (*)(void* user, const char* const* columns) noexcept;
+
+/// A row that stays readable while other statements run, in the engine's own memory.
+struct Kept {
+  static constexpr unsigned kColumns = 5;
+
+  bool found = false;
+  const char* columns[kColumns] = {};  // nullptr: NULL, or there are not so many
+  void* memory[kColumns] = {};         // the driver's
+};
 
 /// What a database without this program's version table holds.
 struct Found {
@@ -170,6 +190,12 @@ struct Driver {
   /// Runs a Record that gives rows. Needs no begin(). Where its table is missing:
   /// kStatementFailed without words (no_table).
   Status (*query)(Session& session, Record record, Visitor visitor, void* user) noexcept;
+
+  /// Runs a Record that gives one row or none, which is kept until release(). Its table must be
+  /// there.
+  Status (*keep)(Session& session, Record record, const Value* values, unsigned count,
+                 Kept& row) noexcept;
+  void (*release)(Kept& row) noexcept;
 
   /// Counts the rows that violate foreign keys, and in session.unchecked the tables for which the
   /// engine can't tell (a key that fits no index of its parent). Into session.detail goes, in

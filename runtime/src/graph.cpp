@@ -4,6 +4,17 @@
 #include "text.h"
 
 namespace aludel {
+namespace {
+
+unsigned count_of(const Revision& revision, Edges edges) {
+  return edges == Edges::kAll ? revision.edge_count() : revision.parent_count;
+}
+
+void add_edges(const Revision& revision, Edges edges, Set& set) {
+  for (unsigned e = 0; e < count_of(revision, edges); ++e) set.add(revision.edges[e]);
+}
+
+}  // namespace
 
 Set::Set(void* memory, const Chain& chain) noexcept
     : words_(static_cast<Word*>(memory)), size_(chain.size) {
@@ -30,6 +41,10 @@ void Set::add(const Set& other) noexcept {
 
 void Set::remove(const Set& other) noexcept {
   for (unsigned i = 0; i * kBits < size_; ++i) words_[i] &= ~other.words_[i];
+}
+
+void Set::keep(const Set& other) noexcept {
+  for (unsigned i = 0; i * kBits < size_; ++i) words_[i] &= other.words_[i];
 }
 
 unsigned Set::count() const noexcept {
@@ -62,25 +77,69 @@ unsigned Set::next(unsigned from) const noexcept {
   return kNone;
 }
 
-void add_ancestors(const Chain& chain, Set& set) noexcept {
+void add_ancestors(const Chain& chain, Set& set, Edges edges) noexcept {
   for (unsigned i = chain.size; i-- > 0;) {
-    if (!set.has(i)) continue;
-    for (unsigned e = 0; e < chain[i].edge_count(); ++e) set.add(chain[i].edges[e]);
+    if (set.has(i)) add_edges(chain[i], edges, set);
   }
 }
 
-void add_descendants(const Chain& chain, Set& set) noexcept {
+void add_descendants(const Chain& chain, Set& set, Edges edges) noexcept {
   for (unsigned i = 0; i < chain.size; ++i) {
-    for (unsigned e = 0; e < chain[i].edge_count(); ++e) {
+    for (unsigned e = 0; e < count_of(chain[i], edges); ++e) {
       if (set.has(chain[i].edges[e])) set.add(i);
     }
   }
 }
 
-void heads_of(const Chain& chain, const Set& set, Set& heads) noexcept {
+void add_children(const Chain& chain, const Set& set, Set& children) noexcept {
+  const bool bases = set.next() == kNone;
+  for (unsigned i = 0; i < chain.size; ++i) {
+    if (bases && chain[i].parent_count == 0) children.add(i);
+    for (unsigned p = 0; p < chain[i].parent_count; ++p) {
+      if (set.has(chain[i].edges[p])) children.add(i);
+    }
+  }
+}
+
+void heads_of(const Chain& chain, const Set& set, Set& heads, Edges edges) noexcept {
   heads = set;
   for (unsigned i = set.next(); i != kNone; i = set.next(i + 1)) {
-    for (unsigned e = 0; e < chain[i].edge_count(); ++e) heads.remove(chain[i].edges[e]);
+    for (unsigned e = 0; e < count_of(chain[i], edges); ++e) heads.remove(chain[i].edges[e]);
+  }
+}
+
+void branch_points(const Chain& chain, Set& points, Edges edges) noexcept {
+  Set seen(alloca(Set::bytes(chain)), chain);
+  points.clear();
+  for (const Revision& it : chain) {
+    for (unsigned e = 0; e < count_of(it, edges); ++e) {
+      bool again = false;  // a parent that is named as a dependency too
+      for (unsigned before = 0; before < e; ++before) again |= it.edges[before] == it.edges[e];
+      if (again) continue;
+      if (seen.has(it.edges[e])) points.add(it.edges[e]);
+      seen.add(it.edges[e]);
+    }
+  }
+}
+
+void line_of(const Chain& chain, unsigned index, Set& line) noexcept {
+  line.clear();
+  line.add(index);
+  add_descendants(chain, line, Edges::kParents);
+  for (unsigned i = index + 1; i-- > 0;) {  // what lies above is behind, and stays out of it
+    if (line.has(i)) add_edges(chain[i], Edges::kParents, line);
+  }
+}
+
+void label_members(const Chain& chain, unsigned carrier, Set& members) noexcept {
+  Set points(alloca(Set::bytes(chain)), chain);
+  branch_points(chain, points, Edges::kAll);
+  members.clear();
+  members.add(carrier);
+  add_descendants(chain, members, Edges::kParents);
+  for (unsigned i = carrier; chain[i].parent_count <= 1 && !points.has(i); i = chain[i].edges[0]) {
+    members.add(i);
+    if (chain[i].parent_count == 0) break;
   }
 }
 

@@ -11,6 +11,9 @@
 //
 // A set of applied revisions is *closed*: with a revision it holds all that lies below it. What
 // lies on top of a closed set (maximal) are its *heads*: the version rows.
+//
+// Most questions are about all edges. Some are about parents only: what a revision *revises*, in
+// whatever order things must run; its *line* is made of those.
 #ifndef ALUDEL_RUNTIME_GRAPH_H
 #define ALUDEL_RUNTIME_GRAPH_H
 
@@ -47,6 +50,7 @@ class Set {
   void fill() noexcept;
   void add(const Set& other) noexcept;
   void remove(const Set& other) noexcept;
+  void keep(const Set& other) noexcept;  // removes what is not in `other`
 
   [[nodiscard]] unsigned count() const noexcept;
   [[nodiscard]] bool operator==(const Set& other) const noexcept;
@@ -62,14 +66,32 @@ class Set {
   unsigned size_;  // of the chain
 };
 
+/// Which edges are followed.
+enum class Edges : unsigned char { kAll, kParents };
+
 /// Adds all that lies below the members: their edges, and those' edges (one backward pass).
-void add_ancestors(const Chain& chain, Set& set) noexcept;
+void add_ancestors(const Chain& chain, Set& set, Edges edges = Edges::kAll) noexcept;
 
 /// Adds all that lies above the members: what revises or depends on them (one forward pass).
-void add_descendants(const Chain& chain, Set& set) noexcept;
+void add_descendants(const Chain& chain, Set& set, Edges edges = Edges::kAll) noexcept;
 
-/// Makes `heads` those members of the closed set `set` that no other member has as an edge.
-void heads_of(const Chain& chain, const Set& set, Set& heads) noexcept;
+/// Adds what revises a member; for no member what revises nothing, the bases.
+void add_children(const Chain& chain, const Set& set, Set& children) noexcept;
+
+/// Makes `heads` those members of the closed set `set` that no other member has as an edge (which
+/// may be made of `set` itself). By parents: a branch that is applied has its head also where
+/// another one depends on it; of all revisions, these are the versioned heads.
+void heads_of(const Chain& chain, const Set& set, Set& heads, Edges edges = Edges::kAll) noexcept;
+
+/// Makes `points` the branch points: what several revisions have as an edge.
+void branch_points(const Chain& chain, Set& points, Edges edges) noexcept;
+
+/// Makes `line` the revision, and what lies below and above it by parents.
+void line_of(const Chain& chain, unsigned index, Set& line) noexcept;
+
+/// Makes `members` the revisions that have the labels of `carrier`, which stand in its file: it,
+/// what lies above it by parents, and what lies below it up to a branch or merge point or a base.
+void label_members(const Chain& chain, unsigned carrier, Set& members) noexcept;
 
 /// The index of the revision with this id (no beginnings, no names); kNone: there is none. The
 /// chain's heads are looked at first: that is where a database usually is.

@@ -51,8 +51,27 @@ Status ask_history(Session& session, const Chain& chain, State& state, Set& appl
   return Status::kOk;
 }
 
+/// What could be done about them. `known` becomes what there is without them.
+Status survey(Session& session, const Chain& chain, State& state, Set& known, Unknowns& all) {
+  Set below(alloca(Set::bytes(chain)), chain);
+  const Status status = kUndoing.survey(session, chain, known, below, all);
+  if (status != Status::kOk) return status;
+  session.engine_code = 0;
+  state.unknown_revisions = all.count;
+  state.compatible = all.compatible;
+  state.undoable = all.why[0] == 0;
+  session.detail.clear();
+  Text words(state.undo);
+  if (state.undoable) {
+    words << all.loses;
+  } else {
+    words << all.revision << (all.revision[0] != 0 ? ": " : "") << all.why;
+  }
+  return status;
+}
+
 Status look_into(Session& session, const Migrations& migrations, State& state, Set& applied,
-                 bool compares) {
+                 bool compares, Unknowns& unknowns) {
   const Chain& chain = *migrations.chain;
   const Driver& driver = *session.database.driver;
   if (chain.format != kFormat) return Status::kWrongFormat;
@@ -66,7 +85,20 @@ Status look_into(Session& session, const Migrations& migrations, State& state, S
   state.rows = rows.count;
   state.unknown = rows.unknown;
   Text(state.version) << rows.first;
-  if (rows.unknown != 0) return ask_history(session, chain, state, applied);
+  if (rows.refused[0] != 0) {
+    state.situation = Situation::kSideways;
+    session.detail.clear();
+    session.detail << rows.refused;
+    return Status::kOk;
+  }
+  if (rows.unknown != 0) {
+    Set known(alloca(Set::bytes(chain)), chain);
+    known = applied;
+    status = survey(session, chain, state, known, unknowns);
+    if (status == Status::kOk) status = ask_history(session, chain, state, applied);
+    if (state.undoable || state.compatible) applied = known;
+    return status;
+  }
   const bool has_history = compares && rows.count != 0;  // else the detail is of something else
   return has_history ? compare_history(session, migrations, applied) : Status::kOk;
 }
@@ -74,11 +106,13 @@ Status look_into(Session& session, const Migrations& migrations, State& state, S
 }  // namespace
 
 State look(const Database& database, const Migrations& migrations, const Options& options,
-           Set& applied, bool compares) noexcept {
+           Set& applied, bool compares, Unknowns* unknowns) noexcept {
   State state;
+  Unknowns own;
   applied.clear();
   Session session{database, migrations.version_table, &options, Text(state.detail)};
-  state.status = look_into(session, migrations, state, applied, compares);
+  state.status = look_into(session, migrations, state, applied, compares,
+                           unknowns != nullptr ? *unknowns : own);
   database.driver->close(session);
   state.engine_code = session.engine_code;
   Text(state.sqlstate) << session.sqlstate;

@@ -28,13 +28,18 @@ using Plan = Status (*)(const Chain& chain, const char* target, const Set& appli
 [[nodiscard]] Status plan_upgrade(const Chain& chain, const char* target, const Set& applied,
                                   Set& wanted, Text& detail) noexcept;
 
-/// What is applied, but for the children of the target and all above them; for the base nothing.
-/// A target that is not applied, and "+N": kUnreachable. But "head" and "heads" mean: take back
-/// what lies above them, and nothing of this chain does.
+/// What is applied, but for the children of the target and all above them; for the base nothing,
+/// for a release what it knows. With a branch before an "@", the children on its line only.
+/// kUnreachable: a target that is not applied, or that has no such child and is no version row;
+/// "+N". But "head" and "heads" mean: take back what lies above them, and nothing of this chain
+/// does.
 [[nodiscard]] Status plan_downgrade(const Chain& chain, const char* target, const Set& applied,
                                     Set& wanted, Text& detail) noexcept;
 
-/// The target and all below it.
+/// The targets (several: with blanks between them) and all below them. Heads of what is applied,
+/// by parents, that lie neither below nor above one of them stay. "base" takes all away, "L@base"
+/// the line of L and what needs it, but not what others need. kBadTarget: one target lies on the
+/// line of another.
 [[nodiscard]] Status plan_stamp(const Chain& chain, const char* target, const Set& applied,
                                 Set& wanted, Text& detail) noexcept;
 

@@ -26,9 +26,15 @@ class Run {
 
  private:
   Status read(Set& applied);
+  Status meet_unknown(const Rows& rows, Set& applied);
   Status survey(const char* target, Set& applied, Set& wanted);
   Status refuse_calls(const Set& applied, const Set& wanted);
   Status carry_out(Set& applied, Set& wanted);
+  Status undo(Set& applied, Set& wanted, Set& after, Set& scratch);
+  Status undo(const Unknown& unknown, Set& applied, Set& wanted, Set& scratch);
+  Status run_outside(const Unknown& unknown, Set& applied, Set& wanted, Set& scratch);
+  Status cut(Set& applied, Set& wanted, Set& after, Set& scratch, bool more);
+  Status committed(bool more);
   Status go_on(Set& applied, Set& wanted, Set& scratch);
   Status sync(Set& applied, Set& wanted, Set& scratch);
   Status segment(Set& applied, Set& wanted, Set& after, Set& scratch);
@@ -43,10 +49,13 @@ class Run {
   Status record_outside(unsigned index, Set& applied, Set& wanted, Set& after, Set& scratch);
   Status count_violations(Violations& violations);
   Status compare_violations(const Violations& before);
+  bool purges() const { return goal_.how == How::kStamp && session_.options->purge; }
   bool nothing_to_do(const Set& applied, const Set& wanted) const;
   bool alone(unsigned index) const;
+  bool by_itself() const;
   bool announce(const Set& applied, const Set& wanted, Set& scratch);
   bool tell(Event::Kind kind, unsigned index = 0);
+  bool tell(Event::Kind kind, const Unknown& unknown);
 
   Session& session_;
   const Driver& driver_;
@@ -61,6 +70,11 @@ class Run {
   bool fresh_ = false;     // nothing is in the database yet
   bool table_ = false;     // the version table is there
   bool adopts_ = false;    // it is not, and the database is to be taken over as it is
+  unsigned unknown_ = 0;   // revisions to be undone
+  bool undone_ = false;    // they have been: others that come are refused
+  bool open_ = false;      // and are not yet committed
+  Violations violations_;  // before that
+  Set* below_ = nullptr;   // what unknown revisions stand on that stay
   bool moved_ = false;     // somebody else migrated it; what that leaves to do is not yet checked
 };
 
@@ -69,6 +83,8 @@ Status Run::go(const char* target) {
   if (!migrations_.speaks(driver_.dialect)) return Status::kWrongDialect;
   Set applied(alloca(Set::bytes(chain_)), chain_);
   Set wanted(alloca(Set::bytes(chain_)), chain_);
+  Set below(alloca(Set::bytes(chain_)), chain_);
+  below_ = &below;
 
   Status status = driver_.open(session_, Access::kWrite);
   if (status == Status::kOk && session_.missing && !goal_.creates) {
@@ -92,6 +108,7 @@ Status Run::go(const char* target) {
 
 /// Without a version table, to be where it is to be is yet to be declared.
 bool Run::nothing_to_do(const Set& applied, const Set& wanted) const {
+  if (unknown_ != 0) return false;
   const bool declares = goal_.takes_over || (adopts_ && goal_.direction == Direction::kUpgrade);
   return applied == wanted && (table_ || !declares);
 }
@@ -102,13 +119,27 @@ Status Run::read(Set& applied) {
   if (!session_.missing) {
     const bool recognises = !goal_.takes_over && last_ == kNone;
     const Status status = read_rows(session_, migrations_, recognises, applied, rows);
-    if (status != Status::kOk) return status;
+    if (purges() && rows.table && (status == Status::kOk || status == Status::kDamaged)) {
+      applied.clear();  // as if there were no version table yet
+      rows = Rows();
+      rows.situation = Situation::kBehind;
+    } else if (status != Status::kOk) {
+      return status;
+    }
   }
-  if (rows.unknown != 0) {
-    session_.detail << rows.first;
+  unknown_ = 0;
+  below_->clear();
+  if (rows.refused[0] != 0) {
+    session_.detail.clear();
+    session_.detail << rows.refused;
     return Status::kUnknownRevision;
   }
-  const bool ours = last_ != kNone && !table_;  // a revision outside of any transaction made it
+  if (rows.unknown != 0) {
+    const Status status = meet_unknown(rows, applied);
+    if (status != Status::kOk) return status;
+  }
+  // A revision outside of any transaction made what is there.
+  const bool ours = rows.unknown != 0 || (last_ != kNone && !table_);
   if (rows.situation == Situation::kForeign && !goal_.takes_over && !ours) return Status::kForeign;
   fresh_ = rows.situation == Situation::kFresh;
   table_ = rows.table;
@@ -117,11 +148,43 @@ Status Run::read(Set& applied) {
   return Status::kOk;
 }
 
+/// There are revisions that the program doesn't know: may the run go on?
+Status Run::meet_unknown(const Rows& rows, Set& applied) {
+  const Options& options = *session_.options;
+  const bool runs = options.unknown == Options::Unknown::kRun && !goal_.undoes;
+  const bool undoes = options.unknown == Options::Unknown::kUndo || goal_.undoes;
+  if (goal_.undoing == nullptr || undone_ || !(runs || undoes)) {
+    session_.detail << rows.first;
+    return Status::kUnknownRevision;
+  }
+  Unknowns unknowns;
+  const Status status = goal_.undoing->survey(session_, chain_, applied, *below_, unknowns);
+  if (status != Status::kOk) return status;
+  session_.detail.clear();
+  const bool lent = session_.database.connection != nullptr && !options.undo_on_borrowed;
+  if (runs && !unknowns.compatible) {
+    session_.detail << "not all of them say that older programs may go on using the database";
+  } else if (undoes && unknowns.why[0] != 0) {
+    session_.detail << unknowns.why;
+    Text(result_.unknown) << unknowns.revision;
+  } else if (undoes && lent) {
+    session_.detail << "the connection is lent, where undoing must be allowed by an option";
+  } else {
+    if (undoes) unknown_ = unknowns.count;
+    if (undoes) below_->clear();
+    return Status::kOk;
+  }
+  return Status::kUnknownRevision;
+}
+
 /// And what that leaves to do.
 Status Run::survey(const char* target, Set& applied, Set& wanted) {
   const Status status = read(applied);
   if (status != Status::kOk) return status;
-  return goal_.plan(chain_, target, applied, wanted, session_.detail);
+  const Status planned = goal_.plan(chain_, target, applied, wanted, session_.detail);
+  if (planned != Status::kOk || wanted.contains(*below_)) return planned;
+  session_.detail << "they stand on revisions that would be taken back";
+  return Status::kUnknownRevision;
 }
 
 /// Nobody but the program has its functions: said before anything is done.
@@ -143,21 +206,104 @@ Status Run::carry_out(Set& applied, Set& wanted) {
   Set scratch(alloca(Set::bytes(chain_)), chain_);
   Steps first(applied, wanted);
   if (first.next()) result_.direction = first.direction();
-  count_ = count_steps(applied, wanted);
+  count_ = unknown_ + count_steps(applied, wanted);
+  if (unknown_ != 0) result_.direction = Direction::kDowngrade;
   if (!announce(applied, wanted, scratch)) return Status::kCancelled;
   Status status = Status::kOk;
+  if (unknown_ != 0) status = undo(applied, wanted, after, scratch);
+  if (undone_ && (status != Status::kOk || applied == wanted)) return status;
   do {
     status = segment(applied, wanted, after, scratch);
-    if (status != Status::kOk) return status;
-    table_ = true;
-    result_.applied = done_;
-    result_.unrecorded = false;
-    result_.revision = nullptr;
-    result_.file = nullptr;
-    if (!tell(Event::Kind::kCommitted) && applied != wanted) return Status::kCancelled;
-    if (applied != wanted) status = go_on(applied, wanted, scratch);
+    if (status == Status::kOk) status = committed(applied != wanted);
+    if (status == Status::kOk && applied != wanted) status = go_on(applied, wanted, scratch);
   } while (status == Status::kOk && applied != wanted);
   return status;
+}
+
+/// What has been done is in the database. kCancelled: nobody wants `more`, which there is.
+Status Run::committed(bool more) {
+  table_ = true;
+  open_ = false;
+  result_.applied = done_;
+  result_.unrecorded = false;
+  result_.revision = nullptr;
+  result_.file = nullptr;
+  return !tell(Event::Kind::kCommitted) && more ? Status::kCancelled : Status::kOk;
+}
+
+/// Takes down what the program doesn't know, inside the transaction that is open, which the segment
+/// after it goes on with, if it can.
+Status Run::undo(Set& applied, Set& wanted, Set& after, Set& scratch) {
+  Status status = count_violations(violations_);
+  while (status == Status::kOk) {
+    Unknown unknown;
+    status = goal_.undoing->newest(session_, chain_, applied, unknown);
+    if (status == Status::kOk && unknown.revision[0] == 0) break;
+    Text(result_.unknown) << unknown.revision;
+    const bool outside = (unknown.flags & downgrade_flags::kNoTransaction) != 0;
+    const bool waits = outside && open_;  // until what is undone has been committed
+    if (status == Status::kOk && !waits) status = undo(unknown, applied, wanted, scratch);
+    const bool ends = outside || by_itself();
+    if (status == Status::kOk && ends) status = cut(applied, wanted, after, scratch, true);
+  }
+  undone_ = true;
+  if (status != Status::kOk || !open_) return status;
+  Steps next(applied, wanted);
+  const bool more = next.next();
+  if (!more || alone(next.index())) return cut(applied, wanted, after, scratch, more);
+  return goal_.undoing->write_rows(session_, chain_, applied, after, scratch);
+}
+
+Status Run::undo(const Unknown& unknown, Set& applied, Set& wanted, Set& scratch) {
+  if (!tell(Event::Kind::kUndo, unknown)) return Status::kCancelled;
+  const bool outside = (unknown.flags & downgrade_flags::kNoTransaction) != 0;
+  Status status = outside ? run_outside(unknown, applied, wanted, scratch)
+                          : goal_.undoing->run(session_, unknown, result_.line);
+  const bool first = done_ == 0;
+  if (status == Status::kOk) status = goal_.undoing->record(session_, migrations_, unknown, first);
+  if (status != Status::kOk) return status;
+  ++done_;
+  open_ = true;
+  if (!tell(Event::Kind::kUndone, unknown)) return Status::kCancelled;
+  if (!outside) result_.unknown[0] = 0;
+  return Status::kOk;
+}
+
+/// Takes the lock again afterwards, as record_outside() does.
+Status Run::run_outside(const Unknown& unknown, Set& applied, Set& wanted, Set& scratch) {
+  Status status = driver_.leave(session_);
+  if (status == Status::kOk) status = goal_.undoing->run(session_, unknown, result_.line);
+  result_.unrecorded = status == Status::kOk || status == Status::kConnectionLost;
+  if (status == Status::kOk) status = driver_.begin(session_);
+  if (status == Status::kOk) status = sync(applied, wanted, scratch);
+  Unknown now;
+  if (status == Status::kOk) status = goal_.undoing->newest(session_, chain_, applied, now);
+  if (status != Status::kOk || equal(now.revision, unknown.revision)) return status;
+  session_.detail << "somebody else migrated it meanwhile";
+  return Status::kBusy;
+}
+
+/// Commits what is undone. If there is `more` to do, under the lock again.
+Status Run::cut(Set& applied, Set& wanted, Set& after, Set& scratch, bool more) {
+  Status status = compare_violations(violations_);
+  if (status == Status::kOk) {
+    status = goal_.undoing->write_rows(session_, chain_, applied, after, scratch);
+  }
+  if (status == Status::kOk) {
+    after = applied;
+    status = write_records(session_, migrations_, {How::kRun, false, false, true}, applied, after,
+                           scratch);
+  }
+  if (status == Status::kOk && keeps_user_version()) {
+    status = migrations_.adoption->keep(session_, chain_, applied);
+  }
+  if (status == Status::kOk) status = driver_.commit(session_);
+  if (status == Status::kOk) result_.unknown[0] = 0;
+  if (status == Status::kOk) status = committed(more);
+  if (status != Status::kOk || !more) return status;
+  status = driver_.begin(session_);
+  if (status == Status::kOk) status = sync(applied, wanted, scratch);
+  return status == Status::kOk ? count_violations(violations_) : status;
 }
 
 /// Before another segment: takes the lock, where the segment wants it.
@@ -201,10 +347,10 @@ Status Run::segment(Set& applied, Set& wanted, Set& after, Set& scratch) {
   if (adopts_ && any && alone(way.index())) any = false;  // what it is at is committed before
   const bool outside = any && alone(way.index());
   const bool checked = goal_.how == How::kRun && !outside;
-  Violations before;
+  Violations before = violations_;
   Status status = Status::kOk;
   if (outside) status = driver_.leave(session_);
-  if (checked && !fresh_) status = count_violations(before);
+  if (checked && !fresh_ && !open_) status = count_violations(before);
   after = applied;
   if (status == Status::kOk && any) status = steps(way, trail, after);
   if (status == Status::kOk && outside) {
@@ -215,8 +361,8 @@ Status Run::segment(Set& applied, Set& wanted, Set& after, Set& scratch) {
     status = migrations_.adoption->record(session_, migrations_, applied, scratch);
   }
   if (status == Status::kOk) {
-    status = write_records(session_, migrations_, {goal_.how, first && !adopts_, fresh_, adopts_},
-                           applied, after, scratch);
+    const Segment written = {goal_.how, first && !adopts_, fresh_, adopts_, below_, purges()};
+    status = write_records(session_, migrations_, written, applied, after, scratch);
   }
   if (status == Status::kOk && keeps_user_version()) {
     status = migrations_.adoption->keep(session_, chain_, applied);
@@ -240,7 +386,7 @@ bool Run::keeps_user_version() const {
 /// sent to it: `trail`, which begins before them, follows what it has done.
 Status Run::steps(Steps& steps, Steps& trail, Set& after) {
   const bool runs = goal_.how == How::kRun;
-  const bool single = runs && session_.options->transactions == Options::Transactions::kPerRevision;
+  const bool single = runs && by_itself();
   Status status = Status::kOk;
   first_ = session_.calls;
   bool more = true;
@@ -402,6 +548,11 @@ bool Run::alone(unsigned index) const {
   return goal_.how == How::kRun && (chain_[index].flags & Revision::kNoTransaction) != 0;
 }
 
+/// Whether each revision is committed by itself.
+bool Run::by_itself() const {
+  return session_.options->transactions == Options::Transactions::kPerRevision;
+}
+
 bool Run::announce(const Set& applied, const Set& wanted, Set& scratch) {
   if (session_.options->progress == nullptr) return true;
   if (adopts_) {
@@ -412,8 +563,12 @@ bool Run::announce(const Set& applied, const Set& wanted, Set& scratch) {
   char to_buffer[160];
   Text from(from_buffer);
   Text to(to_buffer);
-  heads_of(chain_, applied, scratch);
-  list_ids(chain_, scratch, from);
+  if (unknown_ != 0) {
+    if (list_rows(session_, from) != Status::kOk) return false;
+  } else {
+    heads_of(chain_, applied, scratch);
+    list_ids(chain_, scratch, from);
+  }
   heads_of(chain_, wanted, scratch);
   list_ids(chain_, scratch, to);
   Event event = {};
@@ -433,6 +588,17 @@ bool Run::tell(Event::Kind kind, unsigned index) {
   event.index = index;
   event.done = done_;
   event.count = count_;
+  return aludel::tell(session_, event);
+}
+
+bool Run::tell(Event::Kind kind, const Unknown& unknown) {
+  Event event = {};
+  event.kind = kind;
+  event.direction = Direction::kDowngrade;
+  event.done = done_;
+  event.count = count_;
+  event.text = unknown.message;
+  event.revision = unknown.revision;
   return aludel::tell(session_, event);
 }
 

@@ -19,6 +19,7 @@
 #include "graph.h"
 #include "plan.h"
 #include "records.h"
+#include "unknown.h"
 
 namespace aludel {
 
@@ -33,7 +34,9 @@ struct Goal {
   bool creates;     // a file that is missing is made
   bool takes_over;  // a database without a version table may hold things
   Plan plan;
-  Check check;  // may be nullptr
+  Check check;                       // may be nullptr
+  const Undoing* undoing = nullptr;  // nullptr: unknown revisions are always refused
+  bool undoes = false;               // they are undone, whatever the options say
 };
 
 /// Before a downgrade: kIrreversible where a step says so; else what compare_history() tells.

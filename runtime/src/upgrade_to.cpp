@@ -15,6 +15,7 @@ Status check_upgrade(Session& session, const Migrations& migrations, const Set& 
 Result upgrade(const Database& database, const Migrations& migrations, const char* target,
                const Options& options) noexcept {
   Goal goal = {Direction::kUpgrade, How::kRun, true, false, plan_upgrade, check_upgrade};
+  goal.undoing = &kUndoing;
   if (equal(target, "heads")) goal.plan = plan_heads;
   return run(database, migrations, target, options, goal);
 }

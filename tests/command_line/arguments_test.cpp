@@ -19,53 +19,72 @@ constexpr Case kCases[] = {
     {"upgrad",
      "there is no command \"upgrad\"\n"
      "  did you mean:  gateway --migrate upgrade\n"
-     "  commands  upgrade downgrade stamp current history heads show plan check help\n"
+     "  commands  upgrade downgrade stamp ensure-version current history heads "
+     "branches show plan check help\n"
      "  more:  gateway --migrate help\n"
      "nothing was changed\n"},
     {"upgrad +1 --database 'a copy.db'",
      "there is no command \"upgrad\"\n"
      "  did you mean:  gateway --migrate upgrade +1 --database 'a copy.db'\n"
-     "  commands  upgrade downgrade stamp current history heads show plan check help\n"
+     "  commands  upgrade downgrade stamp ensure-version current history heads "
+     "branches show plan check help\n"
      "  more:  gateway --migrate help\n"
      "nothing was changed\n"},
-    {"branches",
-     "there is no command \"branches\"\n"
-     "  commands  upgrade downgrade stamp current history heads show plan check help\n"
+    {"brunches",
+     "there is no command \"brunches\"\n"
+     "  did you mean:  gateway --migrate branches\n"
+     "  commands  upgrade downgrade stamp ensure-version current history heads "
+     "branches show plan check help\n"
      "  more:  gateway --migrate help\n"
      "nothing was changed\n"},
     {"help hsitory",
      "there is no command \"hsitory\"\n"
      "  did you mean:  gateway --migrate help history\n"
-     "  commands  upgrade downgrade stamp current history heads show plan check help\n"
+     "  commands  upgrade downgrade stamp ensure-version current history heads "
+     "branches show plan check help\n"
      "  more:  gateway --migrate help\n"
      "nothing was changed\n"},
     {"upgrade --datbase=x",
      "there is no option \"--datbase\"\n"
      "  did you mean:  --database\n"
-     "  options  --database --dry-run --sql --per-revision --wait --quiet --json\n"
+     "  options  --database --dry-run --sql --tag --per-revision --unknown --wait --quiet --json\n"
      "  more:  gateway --migrate help upgrade\n"
      "nothing was changed\n"},
     {"current -q",
-     "there is no option \"-q\"\n"
-     "  did you mean:  --quiet\n"
-     "  options  --database --wait --json\n"
+     "current has no option \"--quiet\"\n"
+     "  options  --database --check-heads --verbose --wait --json\n"
      "  more:  gateway --migrate help current\n"},
-    {"--unknown=undo",
-     "there is no option \"--unknown\"\n"
-     "  options  --database --dry-run --sql --per-revision --wait --quiet --json\n"
+    {"--zebra=undo",
+     "there is no option \"--zebra\"\n"
+     "  options  --database --dry-run --sql --tag --per-revision --unknown --wait --quiet --json\n"
      "  more:  gateway --migrate help\n"
      "nothing was changed\n"},
     {"history --quiet",
      "history has no option \"--quiet\"\n"
-     "  options  --database --wait --json\n"
+     "  options  --database --rev-range --indicate-current --verbose --wait --json\n"
      "  more:  gateway --migrate help history\n"},
     {"heads --database x",
      "heads has no option \"--database\"\n"
-     "  options  --json\n"
+     "  options  --resolve-dependencies --verbose --json\n"
      "  more:  gateway --migrate help heads\n"},
+    {"current -vx",
+     "there is no option \"-vx\"\n"
+     "  options  --database --check-heads --verbose --wait --json\n"
+     "  more:  gateway --migrate help current\n"},
+    {"history -r",
+     "option \"--rev-range\" needs its A:B\n"
+     "  more:  gateway --migrate help history\n"},
+    {"stamp head --sql --force",
+     "\"--force\" does not go with \"--sql\": a script is printed, no database used\n"
+     "  more:  gateway --migrate help stamp\n"
+     "nothing was changed\n"},
+    {"ensure-version head",
+     "ensure-version: \"head\" is one word too many\n"
+     "  more:  gateway --migrate help ensure-version\n"
+     "nothing was changed\n"},
     {"stamp head --per-revision",
      "stamp has no option \"--per-revision\"\n"
-     "  options  --database --dry-run --sql --wait --quiet --json\n"
+     "  options  --database --dry-run --sql --purge --force --tag --wait --quiet --json\n"
      "  more:  gateway --migrate help stamp\n"
      "nothing was changed\n"},
     {"--database",
@@ -149,30 +168,39 @@ constexpr Case kCases[] = {
     {"upgrade hed",
      "no revision is called \"hed\"\n"
      "  did you mean:  head\n"
-     "  targets  head heads base current, an id or its beginning, a release, +2, -1, ID+2, ID-1\n"
+     "  targets  head heads base current, an id or its beginning, a label, a release, +2, -1, "
+     "ID+2, "
+     "LABEL@head\n"
      "  more:  gateway --migrate history\n"
      "nothing was changed\n"},
     {"upgrade 8be41c17a3f5",
      "no revision is called \"8be41c17a3f5\"\n"
      "  did you mean:  8be41c07a3f5 \"add owner to devices\"\n"
-     "  targets  head heads base current, an id or its beginning, a release, +2, -1, ID+2, ID-1\n"
+     "  targets  head heads base current, an id or its beginning, a label, a release, +2, -1, "
+     "ID+2, "
+     "LABEL@head\n"
      "  more:  gateway --migrate history\n"
      "nothing was changed\n"},
     {"upgrade hed --database 'a copy.db'",
      "no revision is called \"hed\"\n"
      "  did you mean:  head\n"
-     "  targets  head heads base current, an id or its beginning, a release, +2, -1, ID+2, ID-1\n"
+     "  targets  head heads base current, an id or its beginning, a label, a release, +2, -1, "
+     "ID+2, "
+     "LABEL@head\n"
      "  more:  gateway --migrate history --database 'a copy.db'\n"
      "nothing was changed\n"},
     {"upgrade ''",
      "\"\" is not a target\n"
-     "  targets  head heads base current, an id or its beginning, a release, +2, -1, ID+2, ID-1\n"
+     "  targets  head heads base current, an id or its beginning, a label, a release, +2, -1, "
+     "ID+2, "
+     "LABEL@head\n"
      "  more:  gateway --migrate history\n"
      "nothing was changed\n"},
     {"upgrade base:head",
-     "no revision is called \"base:head\"\n"
-     "  because  a range \"from:to\" goes with --sql only\n"
-     "  targets  head heads base current, an id or its beginning, a release, +2, -1, ID+2, ID-1\n"
+     "\"base:head\" is a range: that is for history and for --sql\n"
+     "  targets  head heads base current, an id or its beginning, a label, a release, +2, -1, "
+     "ID+2, "
+     "LABEL@head\n"
      "  more:  gateway --migrate history\n"
      "nothing was changed\n"},
     {"upgrade e",
@@ -192,7 +220,9 @@ constexpr Case kCases[] = {
      "  more:  gateway --migrate history\n"},
     {"plan --from nowhere",
      "no revision is called \"nowhere\"\n"
-     "  targets  head heads base current, an id or its beginning, a release, +2, -1, ID+2, ID-1\n"
+     "  targets  head heads base current, an id or its beginning, a label, a release, +2, -1, "
+     "ID+2, "
+     "LABEL@head\n"
      "  more:  gateway --migrate history\n"},
     {"show base", "\"base\" is the base, before the first revision\n"},
     {"downgrade --sql -1",
@@ -201,7 +231,9 @@ constexpr Case kCases[] = {
      "nothing was changed\n"},
     {"upgrade --sql nowhere:head",
      "no revision is called \"nowhere\"\n"
-     "  targets  head heads base current, an id or its beginning, a release, +2, -1, ID+2, ID-1\n"
+     "  targets  head heads base current, an id or its beginning, a label, a release, +2, -1, "
+     "ID+2, "
+     "LABEL@head\n"
      "  more:  gateway --migrate history\n"
      "nothing was changed\n"},
 };

@@ -56,7 +56,7 @@ TEST_CASE("A script leaves what a direct run leaves, up, stamped and down") {
     run_both(folder, "upgrade d15c" + each, "upgrade 8be4:d15c" + each);
     run_both(folder, "upgrade e4" + each, "upgrade d15c:e4" + each);
     run_both(folder, "upgrade" + each, "upgrade e4:" + each);
-    run_both(folder, "stamp e5a1", "stamp head:e5a1");
+    run_both(folder, "stamp e5a1 --force", "stamp head:e5a1");
     run_both(folder, "downgrade 8be4" + each, "downgrade e5a1:head-5" + each);
     run_both(folder, "downgrade base" + each, "downgrade 8be4:base" + each);
     run_both(folder, "upgrade +1" + each, "upgrade +1" + each);
@@ -67,10 +67,10 @@ TEST_CASE("A script of a stamp takes a database of no known place") {
   const Folder folder;
   folder.sql("CREATE TABLE person (id)");
   folder.sql("CREATE TABLE person (id)", kCopy);
-  run_both(folder, "stamp base", "stamp base");
-  run_both(folder, "stamp base", "stamp base");
-  run_both(folder, "stamp 8be4", "stamp 8be4");
-  run_both(folder, "stamp base", "stamp 8be4:base");
+  run_both(folder, "stamp base --force", "stamp base");
+  run_both(folder, "stamp base --force", "stamp base");
+  run_both(folder, "stamp 8be4 --force", "stamp 8be4");
+  run_both(folder, "stamp base --force", "stamp 8be4:base");
 }
 
 TEST_CASE("A script checks where it starts") {
@@ -148,6 +148,10 @@ TEST_CASE("A script says who wrote it, and where its statements come from") {
         std::string::npos);
   CHECK(script.find("-- versions/2026-01-04_d15c0c0a0b0c_tell_devices_apart.sql:9\n"
                     "CREATE UNIQUE INDEX device_name ON device (name);\n") != std::string::npos);
+  const auto printed = [&](const char* words) { return folder.migrate(words).out; };
+  CHECK(printed("upgrade --sql -2:head") == printed("upgrade --sql head-2:head"));
+  CHECK(printed("upgrade --sql 8be4:+2") == printed("upgrade --sql 8be4:8be4+2"));
+  CHECK(printed("downgrade --sql head:-2") == printed("downgrade --sql head:head-2"));
   const Outcome back = folder.migrate("upgrade --sql head:1f0c");
   CHECK(back.code == 2);
   CHECK(back.err == "\"head:1f0c\" leads down, and this goes up\n");

@@ -82,7 +82,7 @@ Chain odd_chain() {
   second.scripts[1][0][0].span = {18, 26};
   chain.links.back().revision.irreversible = "because \"of\" it";
   for (unsigned i = 1; i < chain.size(); ++i) chain.links[i].parents = {i - 1};
-  chain.heads = {4};
+  chain.heads = chain.tips = {4};
   chain.releases.push_back({"1.0", {}, {}, {1}, {}});
   chain.releases.push_back({"a.b", {}, {}, {2, 3}, {}});
   return chain;

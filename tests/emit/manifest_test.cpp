@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::string kWhole =
-    "format=3\n"
+    "format=4\n"
     "name=gateway\n"
     "program=gateway-cli\n"
     "version=2.1.5=rc\n"
@@ -67,14 +67,14 @@ TEST_CASE("what is wrong with a manifest is said at its line") {
     std::string expected;
   };
   const Row rows[] = {
-      {"", R"(manifest.txt:1:1: error: a manifest of this aludel begins with "format=3"
+      {"", R"(manifest.txt:1:1: error: a manifest of this aludel begins with "format=4"
   1 |
     | ^
 note: the tool and the CMake module must be of the same version; ALUDEL_EXECUTABLE says which tool is run
 )"},
-      {replaced(kWhole, "format=3", "format=4"),
-       R"(manifest.txt:1:1: error: a manifest of this aludel begins with "format=3"
-  1 | format=4
+      {replaced(kWhole, "format=4", "format=5"),
+       R"(manifest.txt:1:1: error: a manifest of this aludel begins with "format=4"
+  1 | format=5
     | ^~~~~~~~
 note: the tool and the CMake module must be of the same version; ALUDEL_EXECUTABLE says which tool is run
 )"},
@@ -122,7 +122,7 @@ manifest.txt:7:1: error: unknown key "colour"
   7 | colour=red
     | ^~~~~~~~~~
 )"},
-      {"format=3\nname=a\nprogram=a\nversion=\nroot=/\nout=/o\nverify=engine\nno_schema=0\n"
+      {"format=4\nname=a\nprogram=a\nversion=\nroot=/\nout=/o\nverify=engine\nno_schema=0\n"
        "dialects=sqlite\nsqlite=",
        "manifest.txt: error: a manifest needs a line \"stamp=…\"\n"
        "manifest.txt: error: a manifest needs a line \"depfile=…\"\n"},

@@ -13,6 +13,7 @@
 #include "dialect/dialect.h"
 #include "proof/proof.h"
 #include "revisions/drift.h"
+#include "revisions/graph.h"
 #include "revisions/records.h"
 #include "revisions/render.h"
 
@@ -42,7 +43,7 @@ inline revisions::Chain chain_of(const Versions& versions, text::Diagnostics& di
     if (i != 0) link.parents = {i - 1};
     chain.links.push_back(std::move(link));
   }
-  if (chain.size() != 0) chain.heads = {static_cast<unsigned>(chain.size() - 1)};
+  revisions::find_heads(chain);
   return chain;
 }
 

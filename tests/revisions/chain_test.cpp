@@ -29,13 +29,20 @@ std::string revision(const std::string& id, const std::string& parent = "",
          "-- @sql sqlite\n-- @upgrade\n-- @nothing\n-- @downgrade\n-- @nothing\n";
 }
 
-// A line for each revision, its id and its parents' indices, then the heads' indices.
+// With more lines of the header.
+std::string with(const std::string& lines, const std::string& revision) {
+  return "-- m\n" + lines + revision.substr(5);
+}
+
+// A line for each revision, its id and its edges' indices, then the heads' indices.
 std::string dump(const Chain& chain) {
   std::string text;
   for (const Link& link : chain.links) {
     text += link.revision.id;
     for (const unsigned parent : link.parents) text += " " + std::to_string(parent);
-    text += "\n";
+    if (!link.dependencies.empty()) text += " needs";
+    for (const unsigned edge : link.dependencies) text += " " + std::to_string(edge);
+    text += link.is_stood_for ? " stood for\n" : "\n";
   }
   text += "heads";
   for (const unsigned head : chain.heads) text += " " + std::to_string(head);
@@ -56,6 +63,16 @@ const Case kCases[] = {
     {"nothing but an empty HEAD",
      {{"HEAD", "\n"}},
      R"(heads
+)"},
+    {"the earlier one first, wherever it was written",
+     {{"a.sql", revision("a", "", "2026-01-01T09:00:00Z")},
+      {"b.sql", revision("z", "", "2026-01-01T10:00:00+02:00")},
+      {"c.sql", revision("c", "a, z")},
+      {"HEAD", "c\n"}},
+     R"(z
+a
+c 1 0
+heads 2
 )"},
     {"a chain, files in another order",
      {{"1.sql", revision("c", "b")},
@@ -129,7 +146,7 @@ b
 c
 >>>>>>> theirs
 )"}},
-     R"(versions/HEAD:1:1: error: two people added a revision each, and version control left the conflict here; let one branch go on from the other
+     R"(versions/HEAD:1:1: error: two people added a revision each, and version control left the conflict here; let one branch go on from the other, or join them
   1 | <<<<<<< ours
     | ^~~~~~~~~~~~
 versions/c.sql:3:13: note: either  aludel rebase c --onto b  (writes "-- @revises b" in place of this line)
@@ -138,6 +155,7 @@ versions/c.sql:3:13: note: either  aludel rebase c --onto b  (writes "-- @revise
 versions/b.sql:3:13: note: or  aludel rebase b --onto c  (writes "-- @revises c" in place of this line)
   3 | -- @revises a
     |             ^
+note: or  aludel merge b c
 )"},
     {"HEAD in conflict, the chain mended",
      {{"a.sql", revision("a")},
@@ -158,7 +176,7 @@ c
       {"b.sql", revision("b", "a")},
       {"c.sql", revision("c", "a")},
       {"HEAD", "b\nc\n"}},
-     R"(versions/c.sql:2:14: error: the chain has 2 heads, "b" and "c"; a program takes one: let one branch go on from the other
+     R"(versions/c.sql:2:14: error: the chain has 2 heads, "b" and "c"; a program takes one: let one branch go on from the other, or join them
   2 | -- @revision c
     |              ^
 versions/c.sql:3:13: note: either  aludel rebase c --onto b  (writes "-- @revises b" in place of this line)
@@ -167,6 +185,8 @@ versions/c.sql:3:13: note: either  aludel rebase c --onto b  (writes "-- @revise
 versions/b.sql:3:13: note: or  aludel rebase b --onto c  (writes "-- @revises c" in place of this line)
   3 | -- @revises a
     |             ^
+note: or  aludel merge b c
+note: branches that are to stay apart have a label each: "-- @label NAME" in their first revision
 )"},
     {"two heads, branches of several",
      {{"a.sql", revision("a")},
@@ -174,7 +194,7 @@ versions/b.sql:3:13: note: or  aludel rebase b --onto c  (writes "-- @revises c"
       {"b2.sql", revision("b2", "b1")},
       {"c1.sql", revision("c1", "a")},
       {"c2.sql", revision("c2", "c1")}},
-     R"(versions/c2.sql:2:14: error: the chain has 2 heads, "b2" and "c2"; a program takes one: let one branch go on from the other
+     R"(versions/c2.sql:2:14: error: the chain has 2 heads, "b2" and "c2"; a program takes one: let one branch go on from the other, or join them
   2 | -- @revision c2
     |              ^~
 versions/c1.sql:3:13: note: either  aludel rebase c1 --onto b2  (writes "-- @revises b2" in place of this line)
@@ -183,10 +203,12 @@ versions/c1.sql:3:13: note: either  aludel rebase c1 --onto b2  (writes "-- @rev
 versions/b1.sql:3:13: note: or  aludel rebase b1 --onto c2  (writes "-- @revises c2" in place of this line)
   3 | -- @revises a
     |             ^
+note: or  aludel merge b2 c2
+note: branches that are to stay apart have a label each: "-- @label NAME" in their first revision
 )"},
     {"two heads on two bases",
      {{"a.sql", revision("a")}, {"b.sql", revision("b")}},
-     R"(versions/b.sql:2:14: error: the chain has 2 heads, "a" and "b"; a program takes one: let one branch go on from the other
+     R"(versions/b.sql:2:14: error: the chain has 2 heads, "a" and "b"; a program takes one: let one branch go on from the other, or join them
   2 | -- @revision b
     |              ^
 versions/b.sql:2:14: note: either  aludel rebase b --onto a  (writes "-- @revises a" below this line)
@@ -195,10 +217,12 @@ versions/b.sql:2:14: note: either  aludel rebase b --onto a  (writes "-- @revise
 versions/a.sql:2:14: note: or  aludel rebase a --onto b  (writes "-- @revises b" below this line)
   2 | -- @revision a
     |              ^
+note: or  aludel merge a b
+note: branches that are to stay apart have a label each: "-- @label NAME" in their first revision
 )"},
     {"three heads",
      {{"a.sql", revision("a")}, {"b.sql", revision("b")}, {"c.sql", revision("c")}},
-     R"(versions/c.sql:2:14: error: the chain has 3 heads, "a", "b" and "c"; a program takes one: let one branch go on from the other
+     R"(versions/c.sql:2:14: error: the chain has 3 heads, "a", "b" and "c"; a program takes one: let one branch go on from the other, or join them
   2 | -- @revision c
     |              ^
 versions/a.sql:2:14: note: one of the heads
@@ -213,6 +237,8 @@ versions/c.sql:2:14: note: one of the heads
 versions/c.sql:2:14: note: for example  aludel rebase c --onto a  (writes "-- @revises a" below this line)
   2 | -- @revision c
     |              ^
+note: or  aludel merge a b c
+note: branches that are to stay apart have a label each: "-- @label NAME" in their first revision
 )"},
     {"an id twice",
      {{"1.sql", revision("a")}, {"2.sql", revision("a")}},
@@ -314,6 +340,124 @@ versions/2.sql:3:13: error: there is no revision "zz"; name one that there is, o
 versions/3.sql:3:13: error: "c" revises "d", "d" revises "c": the circle has no beginning; let one of them revise another
   3 | -- @revises d
     |             ^
+)"},
+    {"two branches, a label each, which meet again",
+     {{"1.sql", revision("a")},
+      {"2.sql", with("-- @label left\n", revision("b", "a"))},
+      {"3.sql", with("-- @label right\n-- @depends left\n", revision("c", "a"))},
+      {"4.sql", revision("d", "c, b")}},
+     R"(versions/HEAD: warning: the file is missing; it should hold just the line "d left right"
+a
+b 0
+c 0 needs 1
+d 2 1
+heads 3
+)"},
+    {"two heads, a label each, in HEAD",
+     {{"1.sql", with("-- @label core\n", revision("a"))},
+      {"2.sql", with("-- @label left, links\n", revision("b", "a"))},
+      {"3.sql", with("-- @label right\n", revision("c", "a"))},
+      {"4.sql", revision("d", "c")},
+      {"HEAD", "b core left links\nd core right\n"}},
+     R"(a
+b 0
+c 0
+d 2
+heads 1 3
+)"},
+    {"two heads, a label each, not in HEAD",
+     {{"2.sql", with("-- @label left\n", revision("b"))},
+      {"3.sql", with("-- @label right\n", revision("c"))},
+      {"HEAD", "b left\nc\n"}},
+     R"(versions/HEAD:2:1: error: HEAD does not say what the chain does; it should hold just the lines "b left" and "c right"
+  2 | c
+    | ^
+)"},
+    {"two heads, a label on one of them",
+     {{"1.sql", with("-- @label core\n", revision("a"))},
+      {"2.sql", with("-- @label left\n", revision("b", "a"))},
+      {"3.sql", revision("c", "a")}},
+     R"(versions/3.sql:2:14: error: the chain has 2 heads, "b" and "c"; a program takes one: let one branch go on from the other, or join them
+  2 | -- @revision c
+    |              ^
+versions/3.sql:3:13: note: either  aludel rebase c --onto b  (writes "-- @revises b" in place of this line)
+  3 | -- @revises a
+    |             ^
+versions/2.sql:4:13: note: or  aludel rebase b --onto c  (writes "-- @revises c" in place of this line)
+  4 | -- @revises a
+    |             ^
+note: or  aludel merge b c
+note: branches that are to stay apart have a label each: "-- @label NAME" in their first revision
+)"},
+    {"names twice",
+     {{"1.sql", with("-- @label b, x\n", revision("a"))},
+      {"2.sql", with("-- @label X\n", revision("b", "a"))}},
+     R"(versions/1.sql:2:11: error: the label "b" is the id of versions/2.sql too; give the newer one another
+  2 | -- @label b, x
+    |           ^
+versions/2.sql:3:14: note: the other one
+  3 | -- @revision b
+    |              ^
+versions/2.sql:2:11: error: the label "X" differs from "x" in versions/1.sql by case alone; give the newer one another
+  2 | -- @label X
+    |           ^
+versions/1.sql:2:14: note: the other one
+  2 | -- @label b, x
+    |              ^
+)"},
+    {"a dependency that is missing, and on itself",
+     {{"1.sql", with("-- @depends lift\n", revision("a"))},
+      {"2.sql", with("-- @label left\n-- @depends b\n", revision("b"))}},
+     R"(versions/1.sql:2:13: error: there is no revision or label "lift"; did you mean "left"?
+  2 | -- @depends lift
+    |             ^~~~
+versions/2.sql:3:13: error: "b" depends on itself; take the name out
+  3 | -- @depends b
+    |             ^
+)"},
+    {"a circle by a dependency",
+     {{"1.sql", with("-- @depends c\n", revision("a"))},
+      {"2.sql", revision("b", "a")},
+      {"3.sql", revision("c", "b")}},
+     R"(versions/1.sql:2:13: error: "a" depends on "c", "c" revises "b", "b" revises "a": the circle has no beginning; let one of them revise another
+  2 | -- @depends c
+    |             ^
+)"},
+    {"what is replaced and gone is what replaces it",
+     {{"1.sql", revision("a")},
+      {"2.sql", with("-- @replaces b, c\n", revision("s", "a"))},
+      {"3.sql", with("-- @depends b\n", revision("d", "c"))}},
+     R"(versions/HEAD: warning: the file is missing; it should hold just the line "d"
+a
+s 0
+d 1
+heads 2
+)"},
+    {"what is replaced and there runs",
+     {{"1.sql", revision("a")},
+      {"2.sql", revision("h", "a")},
+      {"3.sql", revision("b", "a")},
+      {"4.sql", with("-- @replaces h\n", revision("i", "b"))}},
+     R"(versions/HEAD: warning: the file is missing; it should hold just the line "i"
+a
+b 0
+h 0
+i 1 2 stood for
+heads 3
+)"},
+    {"replaced twice, by itself, and half gone",
+     {{"1.sql", with("-- @replaces x, a\n", revision("a"))},
+      {"2.sql", with("-- @replaces x\n", revision("b", "a"))},
+      {"3.sql", with("-- @replaces y, a\n", revision("c", "b"))}},
+     R"(versions/1.sql:2:17: error: "a" replaces itself; take the name out
+  2 | -- @replaces x, a
+    |                 ^
+versions/2.sql:2:14: error: "x" is replaced by versions/1.sql too; only one can stand for it
+  2 | -- @replaces x
+    |              ^
+versions/3.sql:2:14: error: "y" is gone, and others that "c" replaces are there: take all of their files away, or bring this one back
+  2 | -- @replaces y, a
+    |              ^
 )"},
     {"a file that is not UTF-8",
      {{"1.sql", "-- caf\xE9\n"}},

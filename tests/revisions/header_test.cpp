@@ -45,7 +45,7 @@ CREATE TABLE a (x);
 CREATE TABLE a (x);
 -- @irreversible
 )",
-     R"(versions/a.sql:5:4: error: "@revises" must be followed by the id of a revision; a base goes without it
+     R"(versions/a.sql:5:4: error: "@revises" must be followed by the id of a revision, or of several for a merge; a base goes without it
   5 | -- @revises
     |    ^~~~~~~~
 versions/a.sql:8:4: error: "@irreversible" must be followed by the reason
@@ -78,30 +78,31 @@ versions/a.sql:8:23: error: a decision is open: which type
 )"},
 };
 
-const Case kNotYet[] = {
-    {"of the header", kHeader + R"(-- @label x
--- @depends ab
--- @replaces ab
--- @compatible
+const Case kLists[] = {
+    {"what is no name", kHeader + R"(-- @revises aa,,bb
+-- @label x y, head
+-- @depends ab, ab
+-- @replaces a b
+-- @compatible yes
 )" + kUp + kDown,
-     R"(versions/a.sql:5:4: error: this version of aludel does not carry out "@label"
-  5 | -- @label x
-    |    ^~~~~~
-versions/a.sql:6:4: error: this version of aludel does not carry out "@depends"
-  6 | -- @depends ab
-    |    ^~~~~~~~
-versions/a.sql:7:4: error: this version of aludel does not carry out "@replaces"
-  7 | -- @replaces ab
-    |    ^~~~~~~~~
-versions/a.sql:8:4: error: this version of aludel does not carry out "@compatible"
-  8 | -- @compatible
-    |    ^~~~~~~~~~~
-)"},
-    {"a merge", kHeader + R"(-- @revises aa, bb
-)" + kUp + kDown,
-     R"(versions/a.sql:5:13: error: several ids make a merge, and this version of aludel does not carry out merges; name one
-  5 | -- @revises aa, bb
-    |             ^~~~~~
+     R"(versions/a.sql:5:16: error: "@revises" has an id missing here; write names with "," between them
+  5 | -- @revises aa,,bb
+    |                ^
+versions/a.sql:6:11: error: "@label" takes names with "," between them
+  6 | -- @label x y, head
+    |           ^~~
+versions/a.sql:6:16: error: "head" cannot be a label: as a target the word means something else
+  6 | -- @label x y, head
+    |                ^~~~
+versions/a.sql:7:17: error: "ab" stands here twice; keep one of them
+  7 | -- @depends ab, ab
+    |                 ^~
+versions/a.sql:8:14: error: "@replaces" takes names with "," between them
+  8 | -- @replaces a b
+    |              ^~~
+versions/a.sql:9:16: error: nothing may follow "@compatible" in its line
+  9 | -- @compatible yes
+    |                ^~~
 )"},
 };
 
@@ -351,7 +352,7 @@ versions/a.sql:5:1: error: "@upgrade" is missing; write "-- @upgrade" above the 
 
 TEST_CASE("revision file: directive lines that are wrong by themselves") { check(kLines); }
 
-TEST_CASE("revision file: directives that this version doesn't carry out") { check(kNotYet); }
+TEST_CASE("revision file: lists of names") { check(kLists); }
 
 TEST_CASE("revision file: the header") { check(kHeaders); }
 

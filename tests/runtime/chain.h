@@ -122,6 +122,20 @@ class TestChain {
   }
   Revision& revision(unsigned index) { return revisions_[index]; }
 
+  /// Gives a revision its labels, and the ids that it replaces.
+  TestChain& name(unsigned index, std::initializer_list<const char*> labels,
+                  std::initializer_list<const char*> replaced = {}) {
+    std::vector<const char*> names;
+    for (const auto* list : {&labels, &replaced}) {
+      for (const char* it : *list) names.push_back(texts_.emplace_back(it).c_str());
+    }
+    names_.push_back(std::move(names));
+    revisions_[index].names = names_.back().data();
+    revisions_[index].label_count = static_cast<unsigned short>(labels.size());
+    revisions_[index].replaced_count = static_cast<unsigned short>(replaced.size());
+    return *this;
+  }
+
   /// Gives a revision an @user-version.
   void set_user_version(unsigned index, int number) {
     revisions_[index].flags |= Revision::kHasUserVersion;
@@ -154,6 +168,7 @@ class TestChain {
 
   std::deque<std::string> texts_;
   std::deque<std::vector<unsigned>> edges_;
+  std::deque<std::vector<const char*>> names_;
   std::deque<std::vector<Statement>> scripts_;
   std::vector<Revision> revisions_;
   std::deque<Unit> units_;

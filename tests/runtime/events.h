@@ -66,6 +66,12 @@ class Events {
       case Event::Kind::kWaiting:
         lines_ += "waiting\n";
         break;
+      case Event::Kind::kUndo:
+        lines_ += std::string("undo ") + event.revision + " " + counts + " " + event.text + "\n";
+        break;
+      case Event::Kind::kUndone:
+        lines_ += std::string("undone ") + event.revision + " " + counts + "\n";
+        break;
       case Event::Kind::kProgress:
         lines_ += std::string("progress ") + (*chain_)[event.index].id + " " + counts + "\n";
         break;

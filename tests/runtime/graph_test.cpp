@@ -99,6 +99,79 @@ TEST_CASE("graph functions agree with their definitions on random graphs") {
   }
 }
 
+/// What hangs on a revision by parents only.
+bool on_line(const Chain& chain, unsigned lower, unsigned upper) {
+  const Revision& revision = chain[upper];
+  for (unsigned p = 0; p < revision.parent_count; ++p) {
+    if (revision.edges[p] == lower || on_line(chain, lower, revision.edges[p])) return true;
+  }
+  return false;
+}
+
+std::set<unsigned> followers(const Chain& chain, unsigned index, bool dependants) {
+  std::set<unsigned> found;
+  for (unsigned i = 0; i < chain.size; ++i) {
+    const unsigned count = dependants ? chain[i].edge_count() : chain[i].parent_count;
+    for (unsigned e = 0; e < count; ++e) {
+      if (chain[i].edges[e] == index) found.insert(i);
+    }
+  }
+  return found;
+}
+
+TEST_CASE("lines, children, branch points and labels agree with their definitions") {
+  std::mt19937 random(20261122);
+  for (unsigned round = 0; round < 150; ++round) {
+    TestChain made;
+    add_random_graph(made, random, round % 24 + 1);
+    const Chain& chain = made.chain();
+    const unsigned index = static_cast<unsigned>(random()) % chain.size;
+    INFO("round " << round << ", " << index);
+
+    Naive line{index};
+    Naive labelled{index};
+    for (unsigned i = 0; i < chain.size; ++i) {
+      if (on_line(chain, i, index) || on_line(chain, index, i)) line.insert(i);
+      if (on_line(chain, index, i)) labelled.insert(i);
+    }
+    for (unsigned i = index; chain[i].parent_count < 2 && followers(chain, i, true).size() < 2;) {
+      labelled.insert(i);
+      if (chain[i].parent_count == 0) break;
+      i = chain[i].edges[0];
+    }
+    TestSet set(chain);
+    line_of(chain, index, set);
+    REQUIRE(set.members() == line);
+    label_members(chain, index, set);
+    REQUIRE(set.members() == labelled);
+
+    for (const bool all : {false, true}) {
+      Naive points;
+      Naive heads;
+      for (unsigned i = 0; i < chain.size; ++i) {
+        if (followers(chain, i, all).size() > 1) points.insert(i);
+        if (followers(chain, i, all).empty()) heads.insert(i);
+      }
+      branch_points(chain, set, all ? Edges::kAll : Edges::kParents);
+      REQUIRE(set.members() == points);
+      set.fill();
+      heads_of(chain, set, set, all ? Edges::kAll : Edges::kParents);
+      REQUIRE(set.members() == heads);
+    }
+
+    TestSet children(chain);
+    add_children(chain, TestSet(chain, {index}), children);
+    REQUIRE(children.members() == followers(chain, index, false));
+    Naive bases;
+    for (unsigned i = 0; i < chain.size; ++i) {
+      if (chain[i].parent_count == 0) bases.insert(i);
+    }
+    children.clear();
+    add_children(chain, TestSet(chain), children);
+    REQUIRE(children.members() == bases);
+  }
+}
+
 TEST_CASE("every step leaves a closed set") {
   std::mt19937 random(7);
   for (unsigned round = 0; round < 100; ++round) {

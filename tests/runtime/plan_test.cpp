@@ -114,12 +114,84 @@ TEST_CASE("plans where the graph forks and merges") {
       {plan_downgrade, "a", {3, 5}, "-e -d -x -c -b"},
       {plan_downgrade, "base", {2, 3}, "-x -c -b -a"},
       {plan_downgrade, "c", {1}, "no: c is not applied"},
-      {plan_stamp, "c", {1}, "-b +c"},
+      {plan_downgrade,
+       "-1",
+       {1, 2},
+       "no: the database is at several revisions: b, c; name one: b@-1"},
+      {plan_downgrade, "b@-1", {1, 2}, "-b"},
+      {plan_downgrade, "head", {1, 2}, ""},  // of several: what lies above any
+      {plan_upgrade,
+       "head",
+       {},
+       "no: there are several heads: x, e; name one, or \"heads\" for all"},
+      {plan_downgrade, "b@a", {1, 2}, "-b"},
+      {plan_downgrade, "c@a", {1}, "no: a has nothing above it on its line to take back"},
+      {plan_downgrade, "b@+1", {1}, "no: \"b@+1\" leads up, and this goes down"},
+      {plan_upgrade, "b@-1", {1}, "no: \"b@-1\" leads down, and this goes up"},
+      {plan_downgrade, "b@base", {3, 5}, "-e -d -x -c -b -a"},
+      {plan_downgrade, "x@base", {3, 5}, "-x"},
+      {plan_downgrade, "b", {3}, "no: b has nothing above it on its line to take back"},
+      {plan_downgrade, "x@-1", {3, 2}, "-x"},
+      {plan_downgrade, "-2", {3}, "no: \"-2\" goes past the base: there is 1 revision on the way"},
+      {plan_stamp, "c", {1}, "+c"},
       {plan_stamp, "heads", {5}, "+x"},
+      {plan_stamp, "b", {5}, "-e -d -c"},
+      {plan_stamp, "a", {1, 2}, "-c -b"},
+      {plan_stamp, "b c", {}, "+a +b +c"},
+      {plan_stamp, "b c", {5}, "-e -d"},
+      {plan_stamp, "x c", {1}, "+c +x"},
+      {plan_stamp, "base", {3, 5}, "-e -d -x -c -b -a"},
+      {plan_stamp, "x@base", {3, 2}, "-x"},  // b, which it needed, is another line's
+      {plan_stamp, "b@base", {3, 2}, "-x -b"},
+      {plan_stamp, "b@base c", {3, 2}, "-x -b"},
+      {plan_stamp,
+       "a b",
+       {},
+       "no: a lies on the line of another of the targets: a database can be at one of them only"},
+      {plan_stamp,
+       "b x",
+       {},
+       "no: b lies on the line of another of the targets: a database can be at one of them only"},
+      {plan_stamp,
+       "base b",
+       {},
+       "no: b lies on the line of another of the targets: a database can be at one of them only"},
+      {plan_stamp, "", {}, "no: \"\" is not a target"},
   };
   for (const auto& row : rows) {
     CHECK(planned(row.plan, chain.chain(), row.target, row.at) == row.steps);
   }
+}
+
+/// a - b - d   d depends on c, which forks from a
+///  \- c
+TEST_CASE("what is counted down goes down its own line") {
+  TestChain chain;
+  chain.add_with("a", "", {}, {}, {}, {})
+      .add_with("b", "", {0}, {}, {}, {})
+      .add_with("c", "", {0}, {}, {}, {})
+      .add_with("d", "", {1}, {2}, {}, {});
+  CHECK(planned(plan_downgrade, chain.chain(), "-2", {3}) == "-d -b");
+  CHECK(planned(plan_downgrade, chain.chain(), "d@a", {3}) == "-d -b");
+  CHECK(planned(plan_downgrade, chain.chain(), "a", {3}) == "-d -c -b");
+}
+
+/// a - b - c   x depends on a, y on b; d forks from a
+///  \- d
+TEST_CASE("a release is taken back to as a whole") {
+  TestChain chain;
+  chain.add_with("a", "", {}, {}, {}, {})
+      .add_with("b", "", {0}, {}, {}, {})
+      .add_with("x", "", {}, {0}, {}, {})
+      .add_with("d", "", {0}, {}, {}, {})
+      .add_with("y", "", {2}, {1}, {}, {})
+      .release("1", {1})
+      .release("2", {1, 2});
+  CHECK(planned(plan_downgrade, chain.chain(), "1", {3, 4}) == "-y -d -x");
+  CHECK(planned(plan_downgrade, chain.chain(), "2", {3, 4}) == "-y -d");
+  CHECK(planned(plan_downgrade, chain.chain(), "2", {1, 2}) == "");
+  CHECK(planned(plan_downgrade, chain.chain(), "2", {2}) == "no: b, x is not applied");
+  CHECK(planned(plan_upgrade, chain.chain(), "2", {3}) == "+b +x");
 }
 
 TEST_CASE("a plan over ten thousand revisions takes no time") {

@@ -28,6 +28,9 @@ struct Event {
     kWaiting,    // somebody else holds the database: called now and then
     kProgress,   // `done` of `count` (0: not known) of what a C++ function of revision `index` has
                  // to do (context.h)
+    kUndo,       // `revision`, which the program doesn't know, is about to be undone: `done` of
+                 // `count`; `text` is its message
+    kUndone,     // it has been (not yet committed)
   };
 
   Kind kind;
@@ -39,6 +42,7 @@ struct Event {
   const char* from;  // kBegin: the ids of the heads, ", " between; "base" for none.
   const char* to;    //         Cut with "…" where they are very many.
   const char* text;
+  const char* revision;  // kUndo, kUndone: its id
 };
 
 /// Returns whether to go on; false rolls the open segment back and ends with kCancelled.
@@ -54,6 +58,25 @@ struct Options {
                              // borrowed handle's own waits besides, each time before this does
   Progress progress = nullptr;
   void* user = nullptr;
+  const char* tag = nullptr;  // any words: written into the history behind the program's version,
+                              // "gateway 2.1.5 (nightly)"
+  bool purge = false;  // stamp(): forgets first where the database is, whatever its version rows
+                       // say: they may contradict each other, and be of other programs
+
+  /// What to do where the database has revisions that the program doesn't know: those of a newer
+  /// one, or of another branch (docs/newer-databases.md).
+  ///
+  ///   kRefuse  nothing is touched: kUnknownRevision
+  ///   kUndo    they are taken down by the downgrades that the database stores, in the same
+  ///            transaction as what follows
+  ///   kRun     they stay, and the run does what it is to do beside them, if all of them say
+  ///            @compatible
+  ///
+  /// downgrade() to "head" or "heads" undoes them, whatever stands here; stamp() always refuses.
+  enum class Unknown : unsigned char { kRefuse, kUndo, kRun };
+  Unknown unknown = Unknown::kRefuse;
+  bool undo_on_borrowed = false;  // on a connection that is lent, undoing must be allowed: what
+                                  // runs there is SQL that the database has kept
 };
 
 /// How a run ended, and what it was about. Pointers are into the chain.
@@ -73,6 +96,8 @@ struct Result {
   const char* function = nullptr;  // the C++ function that was called there, if it is one
   int engine_code = 0;             // the engine's own number for it
   char sqlstate[6] = {};           // PostgreSQL's code for it: "23505"
+  char unknown[33] = {};           // where it is about a revision that the program doesn't know:
+                                   // its id, of whose stored downgrade `line` counts statements
   bool in_doubt = false;           // kConnectionLost: the connection broke while a segment was
                                    // being committed; all of it is in the database, or nothing
   long long rows = 0;              // kRequireFailed: rows found; kForeignKeys: rows too many
@@ -115,6 +140,13 @@ struct State {
   int engine_code = 0;
   char sqlstate[6] = {};
   char detail[240] = {};  // kForeign, kAdoptable: what was found; otherwise the engine's words
+
+  // Of the revisions that the program doesn't know, where there are any:
+  unsigned unknown_revisions = 0;  // how many are applied, by the history
+  bool undoable = false;           // Options::Unknown::kUndo would take them back
+  bool compatible = false;         // Options::Unknown::kRun would go on beside them
+  char undo[200] = {};             // what would be lost by it, as far as that is stored, or why it
+                                   // can't be done; may be empty
 
   [[nodiscard]] bool ok() const noexcept { return status == Status::kOk; }
 };

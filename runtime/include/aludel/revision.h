@@ -12,7 +12,7 @@
 
 namespace aludel {
 
-inline constexpr unsigned kFormat = 3;
+inline constexpr unsigned kFormat = 4;
 
 enum class Dialect : unsigned char { kSqlite = 0, kPostgresql = 1 };
 inline constexpr unsigned kDialects = 2;
@@ -92,10 +92,30 @@ constexpr Script script(const Statement (&statements)[N]) {
   return {statements, N};
 }
 
+/// One of several forms of a script.
+struct Variant {
+  unsigned applied;  // bit i: Variants::revisions[i] is applied
+  Script script;
+};
+
+/// A script that isn't the same on every database, where revisions that are neither below nor
+/// above its own touch what it touches: which of them are applied decides. There is a form for
+/// each combination that the graph allows.
+struct Variants {
+  const char* const* revisions;  // ids, at most 32
+  unsigned revision_count;
+  const Variant* variants;
+  unsigned size;
+
+  constexpr const Variant* begin() const { return variants; }
+  constexpr const Variant* end() const { return variants + size; }
+};
+
 /// What the unit of one revision exports.
 struct Unit {
-  const char* file;              // "versions/….sql", for messages
-  Script scripts[kDialects][2];  // [dialect][direction]
+  const char* file;                             // "versions/….sql", for messages
+  Script scripts[kDialects][2];                 // [dialect][direction]
+  const Variants* variants[kDialects][2] = {};  // in place of the script, where there are any
 
   constexpr const Script& script(Dialect dialect, Direction direction) const {
     return scripts[static_cast<unsigned>(dialect)][static_cast<unsigned>(direction)];

@@ -4,14 +4,28 @@
 #include <cstring>
 
 #include "look.h"
+#include "target.h"
 
 namespace aludel::command_line {
 
 Options Call::options() const noexcept {
   Options options;
   options.wait_ms = arguments.wait_ms;
+  options.unknown = unknown_of(arguments);
+  options.undo_on_borrowed = arguments.unknown == Options::Unknown::kUndo;  // whoever typed it
+  options.tag = arguments.tag;
+  options.purge = arguments.has(kPurge);
   if (arguments.has(kPerRevision)) options.transactions = Options::Transactions::kPerRevision;
   return options;
+}
+
+const char* Call::target() const noexcept {
+  if (arguments.command == Command::kEnsureVersion) return "current";
+  return arguments.target != nullptr ? arguments.target : "heads";
+}
+
+bool Call::declares() const noexcept {
+  return arguments.command == Command::kStamp || arguments.command == Command::kEnsureVersion;
 }
 
 void Waiting::hear() noexcept {
@@ -29,7 +43,16 @@ void put_warning(const char* text) noexcept {
   print(stderr, "\n");
 }
 
-State look_at(const Call& call, Set& applied, Look how) noexcept {
+Options::Unknown unknown_of(const Arguments& arguments) noexcept {
+  const bool down =
+      arguments.command == Command::kDowngrade ||
+      (arguments.command == Command::kPlan && arguments.direction == Direction::kDowngrade);
+  const char* target = arguments.target != nullptr ? arguments.target : "";
+  const bool heads = std::strcmp(target, "head") == 0 || std::strcmp(target, "heads") == 0;
+  return down && heads ? Options::Unknown::kUndo : arguments.unknown;
+}
+
+State look_at(const Call& call, Set& applied, Look how, Unknowns* unknowns) noexcept {
   Waiting waiting(call);
   Options options = call.options();
   if (how == Look::kNow) options.wait_ms = 0;
@@ -39,13 +62,24 @@ State look_at(const Call& call, Set& applied, Look how) noexcept {
     if (event.kind == Event::Kind::kWarning) put_warning(event.text);
     return true;
   };
-  return look(call.place.database, call.migrations(), options, applied, how == Look::kCloser);
+  return look(call.place.database, call.migrations(), options, applied, how == Look::kCloser,
+              unknowns);
+}
+
+bool forgets(const Call& call, const State& state) noexcept {
+  return call.arguments.has(kPurge) && (state.ok() || state.status == Status::kDamaged);
 }
 
 bool is_relative(const char* target) noexcept {
-  const size_t length = std::strcspn(target, "+-");
-  if (length == 0) return *target != '\0';
-  return length == 7 && std::strncmp(target, "current", length) == 0;
+  char word[80];
+  while (next_target(target, word)) {
+    const char* at = std::strchr(word, '@');
+    const char* rest = at != nullptr ? at + 1 : word;
+    const size_t length = std::strcspn(rest, "+-");
+    if (length == 0 && *rest != '\0') return true;
+    if (length == 7 && std::strncmp(rest, "current", length) == 0) return true;
+  }
+  return false;
 }
 
 int fail(const Call& call, const Report& report) noexcept {
@@ -101,6 +135,19 @@ void put_adoptable(const Call& call, const Set& applied) noexcept {
 void put_ids(Json& json, const char* key, const Chain& chain, const Set& set) noexcept {
   json.begin_array(key);
   for (unsigned i = set.next(); i != kNone; i = set.next(i + 1)) json.text(nullptr, chain[i].id);
+  json.end_array();
+}
+
+void put_ids(Json& json, const char* key, const char* ids) noexcept {
+  json.begin_array(key);
+  while (std::strcmp(ids, "base") != 0 && *ids != '\0') {
+    const size_t length = std::strcspn(ids, ",");
+    char id[64];
+    std::snprintf(id, sizeof id, "%.*s", static_cast<int>(length), ids);
+    json.text(nullptr, id);
+    ids += length;
+    ids += std::strspn(ids, ", ");
+  }
   json.end_array();
 }
 

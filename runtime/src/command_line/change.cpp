@@ -65,10 +65,17 @@ class Watch {
         break;
       case Event::Kind::kRevision:
         since_ = Clock::now();
-        start_line(event);
+        start_line(verb(event.direction), id_of(event), message_of(event));
         break;
       case Event::Kind::kDone:
-        hear_done(event);
+        hear_done(verb(event.direction), id_of(event), message_of(event));
+        break;
+      case Event::Kind::kUndo:
+        since_ = Clock::now();
+        start_line("undo", event.revision, event.text);
+        break;
+      case Event::Kind::kUndone:
+        hear_done("undo", event.revision, event.text);
         break;
       case Event::Kind::kWarning:
         finish_line("\n");
@@ -100,14 +107,19 @@ class Watch {
     std::snprintf(to_, sizeof to_, "%s", event.to);
     if (call_.json()) {
       json_.boolean("created", event.created);
-      list("from", event.from);
-      list("to", event.to);
+      put_ids(json_, "from", event.from);
+      put_ids(json_, "to", event.to);
       json_.begin_array("revisions");
     }
-    if (!words_ || (adopted_ && event.count == 0)) return;
+    const bool ensures = call_.arguments.command == Command::kEnsureVersion;
+    if (!words_ || ((adopted_ || ensures) && event.count == 0)) return;
     put(stdout, call_.place.name);
     if (event.created) {
       print(stdout, " is new\n");
+      put(stdout, call_.place.name);
+    }
+    if (call_.arguments.has(kPurge)) {
+      print(stdout, " forgets where it was\n");
       put(stdout, call_.place.name);
     }
     print(stdout, ": ");
@@ -117,12 +129,14 @@ class Watch {
     print(stdout, event.count == 1 ? ", %u revision\n" : ", %u revisions\n", event.count);
   }
 
+  const char* id_of(const Event& event) const { return call_.chain()[event.index].id; }
+  const char* message_of(const Event& event) const { return call_.chain()[event.index].message; }
+
   /// The line of a revision stays open while it runs, so that one sees what takes its time.
-  void start_line(const Event& event) {
+  void start_line(const char* what, const char* id, const char* message) {
     if (!words_) return;
-    const Revision& revision = call_.chain()[event.index];
-    print(stdout, "  %s %s  ", verb(event.direction), revision.id);
-    put(stdout, revision.message);
+    print(stdout, "  %s %s  ", what, id);
+    put(stdout, message);
     std::fflush(stdout);
     open_ = true;
   }
@@ -132,21 +146,20 @@ class Watch {
     open_ = false;
   }
 
-  void hear_done(const Event& event) {
+  void hear_done(const char* what, const char* id, const char* message) {
     const auto time =
         std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - since_).count();
     if (call_.json()) {
-      const Revision& revision = call_.chain()[event.index];
       json_.begin_object();
-      json_.text("direction", verb(event.direction));
-      json_.text("revision", revision.id);
-      json_.text("message", revision.message);
+      json_.text("direction", what);
+      json_.text("revision", id);
+      json_.text("message", message);
       json_.number("ms", static_cast<long long>(time));
       json_.end_object();
       return;
     }
     if (!words_) return;
-    if (!open_) start_line(event);  // a warning came in between
+    if (!open_) start_line(what, id, message);  // a warning came in between
     print(stdout, "   %lld ms\n", static_cast<long long>(time));
     open_ = false;
   }
@@ -163,19 +176,6 @@ class Watch {
     if (chain.size != 0 && std::strcmp(ids, bytes) == 0) {
       print(stdout, chain.head_count == 1 ? " (head)" : " (heads)");
     }
-  }
-
-  void list(const char* key, const char* ids) {
-    json_.begin_array(key);
-    while (std::strcmp(ids, "base") != 0 && *ids != '\0') {
-      const size_t length = std::strcspn(ids, ",");
-      char id[64];
-      std::snprintf(id, sizeof id, "%.*s", static_cast<int>(length), ids);
-      json_.text(nullptr, id);
-      ids += length;
-      ids += std::strspn(ids, ", ");
-    }
-    json_.end_array();
   }
 
   /// Closes the object. The keys are the same where there was nothing to do.
@@ -202,7 +202,10 @@ class Watch {
     put(stdout, call_.place.name);
     if (begun_) {
       const bool declared = call_.arguments.command == Command::kStamp;
-      print(stdout, declared ? " is declared to be at " : " is at ");
+      const bool ensures = call_.arguments.command == Command::kEnsureVersion;
+      print(stdout, ensures    ? " has its version table now, at "
+                    : declared ? " is declared to be at "
+                               : " is at ");
       put_place(to_);
       print(stdout, declared ? ", nothing was run\n" : "\n");
       return;
@@ -235,7 +238,49 @@ class Watch {
 
 }  // namespace
 
+namespace {
+
+/// Before a stamp: whether the database is what it is to be declared to be. Where that can't be
+/// known before, the stamp itself says why.
+bool refuse_stamp(const Call& call, const char* target, Report* report) {
+  if (call.arguments.command != Command::kStamp || call.arguments.has(kForce)) return false;
+  const Chain& chain = call.chain();
+  Set applied(alloca(Set::bytes(chain)), chain);
+  Set wanted(alloca(Set::bytes(chain)), chain);
+  const State state = look_at(call, applied, Look::kPlain);
+  const bool forgotten = forgets(call, state);
+  // A stamp goes by what it is told.
+  if (forgotten || state.situation == Situation::kAdoptable) applied.clear();
+  const bool known = forgotten || (state.ok() && state.unknown == 0);
+  Report ignored;
+  if (!known || !find_plan(call, target, applied, wanted, &ignored)) return false;
+  if (can_compare(call)) return refuse_unlike(call, wanted, report);
+  if (!call.arguments.has(kQuiet)) {
+    put_warning(
+        "its tables are not compared with what the revisions make: that is done on SQLite "
+        "only");
+  }
+  return false;
+}
+
+/// Makes the version table alone: by saying that the database is where it is.
+Result ensure_version(const Call& call, const Options& options) {
+  const Database& database = call.place.database;
+  Set applied(alloca(Set::bytes(call.chain())), call.chain());
+  const State state = look_at(call, applied, Look::kPlain);
+  if (state.ok() && state.situation == Situation::kAdoptable) {
+    return upgrade(database, call.migrations(), "current", options);
+  }
+  return stamp(database, call.migrations(), "current", options);
+}
+
+}  // namespace
+
 int run_change(const Call& call) noexcept {
+  const Arguments& arguments = call.arguments;
+  const char* target = call.target();
+  Report report;
+  if (refuse_stamp(call, target, &report)) return fail(call, report);
   Watch watch(call);
   Options options = call.options();
   options.progress = Watch::hear;
@@ -243,12 +288,13 @@ int run_change(const Call& call) noexcept {
   watch.begin();
   const Migrations& migrations = call.migrations();
   const Database& database = call.place.database;
-  const char* target = call.arguments.target != nullptr ? call.arguments.target : "heads";
-  switch (call.arguments.command) {
+  switch (arguments.command) {
     case Command::kDowngrade:
       return watch.end(downgrade(database, migrations, target, options));
     case Command::kStamp:
       return watch.end(stamp(database, migrations, target, options));
+    case Command::kEnsureVersion:
+      return watch.end(ensure_version(call, options));
     default:
       return watch.end(upgrade(database, migrations, target, options));
   }

@@ -100,6 +100,9 @@ Status call_inside(Session& session, const Statement& statement) noexcept;  // o
 Status wait(Session& session) noexcept;
 Status write(Session& session, Record record, const Value* values, unsigned count) noexcept;
 Status query(Session& session, Record record, Visitor visitor, void* user) noexcept;
+Status keep(Session& session, Record record, const Value* values, unsigned count,
+            Kept& row) noexcept;
+void release(Kept& row) noexcept;
 Status violations(Session& session, long long& count) noexcept;
 Status inspect(Session& session, Found& found) noexcept;
 
@@ -121,6 +124,8 @@ constexpr Driver make_driver(Status (*open)(Session&, Access) noexcept,
           wait,
           write,
           query,
+          keep,
+          release,
           violations,
           inspect,
           nullptr,

@@ -67,6 +67,36 @@ VALUES ($1, $2, $3, $4, $5, $6, $7))",
     R"(SELECT revision FROM "#_downgrade" LIMIT 1)",
 
     R"(SELECT revision, checksum FROM "#_downgrade" WHERE number = 0)",
+
+    R"(SELECT sequence, revision, parents, dependencies FROM "#_history"
+WHERE direction = 'upgrade' AND sequence IN (SELECT max(sequence) FROM "#_history" GROUP BY revision)
+ORDER BY sequence DESC)",
+
+    R"(SELECT revision, parents, dependencies, message, program FROM "#_history" WHERE sequence = $1)",
+
+    R"(SELECT variant, flags, sql, message, checksum FROM "#_downgrade"
+WHERE revision = $1 AND variant >= $2 AND number = $3 ORDER BY variant LIMIT 1)",
+
+    R"(INSERT INTO "#_history" (sequence, run, revision, parents, dependencies, direction, how, time, checksum, message, program)
+SELECT 1 + coalesce((SELECT max(sequence) FROM "#_history"), 0),
+  $1 + coalesce((SELECT run FROM "#_history" ORDER BY sequence DESC LIMIT 1), 0),
+  revision, parents, dependencies, 'downgrade', $2,
+  to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+  $3, message, $4
+FROM "#_history" WHERE sequence = $5)",
+
+    R"(DELETE FROM "#")",
+
+    R"(INSERT INTO "#_history" (sequence, run, revision, parents, dependencies, direction, how, time, checksum, message, program)
+SELECT (SELECT max(sequence) FROM "#_history") + row_number() OVER (ORDER BY sequence DESC),
+  1 + (SELECT run FROM "#_history" ORDER BY sequence DESC LIMIT 1),
+  revision, parents, dependencies, 'downgrade', 'stamp',
+  to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+  checksum, message, $1
+FROM "#_history" WHERE direction = 'upgrade'
+  AND sequence IN (SELECT max(sequence) FROM "#_history" GROUP BY revision))",
+
+    R"(DELETE FROM "#_downgrade")",
 };
 
 }  // namespace aludel::on_postgresql

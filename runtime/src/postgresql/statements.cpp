@@ -60,6 +60,23 @@ void note(Session& session, const char* sql) {
   if (may_set(sql)) session.saved |= kMayHaveSet | kHasSet;
 }
 
+/// Values as the server takes them.
+struct Texts {
+  static constexpr unsigned kMost = 9;
+
+  Texts(const Value* values, unsigned count) noexcept {
+    for (unsigned i = 0; i < count; ++i) {
+      if (values[i].kind == Value::Kind::kText) texts[i] = values[i].text;
+      if (values[i].kind != Value::Kind::kNumber) continue;
+      Text(numbers[i]) << values[i].number;
+      texts[i] = numbers[i];
+    }
+  }
+
+  const char* texts[kMost] = {};
+  char numbers[kMost][12];
+};
+
 struct Query {
   Visitor visitor;
   void* user;
@@ -112,20 +129,12 @@ Status run(Session& session, const Statement& statement) noexcept {
 }
 
 Status write(Session& session, Record record, const Value* values, unsigned count) noexcept {
-  constexpr unsigned kMost = 9;
   if (!in_order(session)) return Status::kTransactionEnded;
   char buffer[kSqlSize];
   Text sql(buffer);
   expand_record(session, record, sql);
-  const char* texts[kMost] = {};
-  char numbers[kMost][12];
-  for (unsigned i = 0; i < count; ++i) {
-    if (values[i].kind == Value::Kind::kText) texts[i] = values[i].text;
-    if (values[i].kind != Value::Kind::kNumber) continue;
-    Text(numbers[i]) << values[i].number;
-    texts[i] = numbers[i];
-  }
-  return send(session, buffer, texts, count);
+  const Texts texts(values, count);
+  return send(session, buffer, texts.texts, count);
 }
 
 Status query(Session& session, Record record, Visitor visitor, void* user) noexcept {
@@ -148,6 +157,35 @@ Status query(Session& session, Record record, Visitor visitor, void* user) noexc
   }
   if (no_table) forget_failure(session);
   return status;
+}
+
+Status keep(Session& session, Record record, const Value* values, unsigned count,
+            Kept& row) noexcept {
+  Status status = collect_sent(session);
+  if (status != Status::kOk) return status;
+  char buffer[kSqlSize];
+  Text sql(buffer);
+  expand_record(session, record, sql);
+  const Texts texts(values, count);
+  PGresult* result = PQexecParams(handle(session), buffer, static_cast<int>(count), nullptr,
+                                  texts.texts, nullptr, nullptr, 0);
+  row.memory[0] = result;
+  if (PQresultStatus(result) != PGRES_TUPLES_OK) {
+    status = fail(session, result);
+    release(row);
+    return status;
+  }
+  row.found = PQntuples(result) != 0;
+  const int columns = row.found ? PQnfields(result) : 0;
+  for (int i = 0; i < columns && i < static_cast<int>(Kept::kColumns); ++i) {
+    if (PQgetisnull(result, 0, i) == 0) row.columns[i] = PQgetvalue(result, 0, i);
+  }
+  return Status::kOk;
+}
+
+void release(Kept& row) noexcept {
+  PQclear(static_cast<PGresult*>(row.memory[0]));
+  row = {};
 }
 
 Status violations(Session&, long long& count) noexcept {

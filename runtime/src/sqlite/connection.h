@@ -72,6 +72,9 @@ Status run(Session& session, const Statement& statement) noexcept;
 Status call_inside(Session& session, const Statement& statement) noexcept;  // of run()
 Status write(Session& session, Record record, const Value* values, unsigned count) noexcept;
 Status query(Session& session, Record record, Visitor visitor, void* user) noexcept;
+Status keep(Session& session, Record record, const Value* values, unsigned count,
+            Kept& row) noexcept;
+void release(Kept& row) noexcept;
 Status violations(Session& session, long long& count) noexcept;
 Status inspect(Session& session, Found& found) noexcept;
 Status fetch(Session& session, const char* sql, Cursor& cursor) noexcept;
@@ -83,9 +86,10 @@ extern const char* const kRecordTexts[kRecords];
 /// The driver's table; only how it gets at a connection differs.
 constexpr Driver make_driver(Status (*open)(Session&, Access) noexcept,
                              void (*close)(Session&) noexcept) {
-  return {Dialect::kSqlite, kRecordTexts, open,    close, begin, commit,     rollback, leave,
-          between,          run,          nullptr, write, query, violations, inspect,  fetch,
-          open_beside,      close_beside};
+  return {Dialect::kSqlite, kRecordTexts, open,  close,       begin,
+          commit,           rollback,     leave, between,     run,
+          nullptr,          write,        query, keep,        release,
+          violations,       inspect,      fetch, open_beside, close_beside};
 }
 
 }  // namespace aludel::on_sqlite

@@ -53,6 +53,34 @@ VALUES ($1, $2, $3, $4, $5, $6, $7))",
     R"(SELECT revision FROM main."#_downgrade" LIMIT 1)",
 
     R"(SELECT revision, checksum FROM main."#_downgrade" WHERE number = 0)",
+
+    R"(SELECT sequence, revision, parents, dependencies FROM main."#_history"
+WHERE direction = 'upgrade' AND sequence IN (SELECT max(sequence) FROM main."#_history" GROUP BY revision)
+ORDER BY sequence DESC)",
+
+    R"(SELECT revision, parents, dependencies, message, program FROM main."#_history" WHERE sequence = $1)",
+
+    R"(SELECT variant, flags, sql, message, checksum FROM main."#_downgrade"
+WHERE revision = $1 AND variant >= $2 AND number = $3 ORDER BY variant LIMIT 1)",
+
+    R"(INSERT INTO main."#_history" (sequence, run, revision, parents, dependencies, direction, how, time, checksum, message, program)
+SELECT 1 + coalesce((SELECT max(sequence) FROM main."#_history"), 0),
+  $1 + coalesce((SELECT run FROM main."#_history" ORDER BY sequence DESC LIMIT 1), 0),
+  revision, parents, dependencies, 'downgrade', $2, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'),
+  $3, message, $4
+FROM main."#_history" WHERE sequence = $5)",
+
+    R"(DELETE FROM main."#")",
+
+    R"(INSERT INTO main."#_history" (sequence, run, revision, parents, dependencies, direction, how, time, checksum, message, program)
+SELECT (SELECT max(sequence) FROM main."#_history") + row_number() OVER (ORDER BY sequence DESC),
+  1 + (SELECT run FROM main."#_history" ORDER BY sequence DESC LIMIT 1),
+  revision, parents, dependencies, 'downgrade', 'stamp', strftime('%Y-%m-%dT%H:%M:%SZ', 'now'),
+  checksum, message, $1
+FROM main."#_history" WHERE direction = 'upgrade'
+  AND sequence IN (SELECT max(sequence) FROM main."#_history" GROUP BY revision))",
+
+    R"(DELETE FROM main."#_downgrade")",
 };
 
 }  // namespace aludel::on_sqlite

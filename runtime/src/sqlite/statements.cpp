@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <cstring>
 
+#include "patience.h"
 #include "sqlite/connection.h"
 
 namespace aludel::on_sqlite {
@@ -89,6 +90,42 @@ bool in_order(const Session& session) {
   return (sqlite3_get_autocommit(handle(session)) == 0) == session.locked;
 }
 
+int prepare(const Session& session, Record record, sqlite3_stmt*& statement) {
+  char buffer[kSqlSize];
+  Text sql(buffer);
+  expand(kRecordTexts[static_cast<unsigned>(record)], session.version_table, sql);
+  return sqlite3_prepare_v3(handle(session), buffer, static_cast<int>(sql.size() + 1), 0,
+                            &statement, nullptr);
+}
+
+int bind(sqlite3_stmt* statement, const Value* values, unsigned count) {
+  int code = SQLITE_OK;
+  for (unsigned i = 0; i < count && code == SQLITE_OK; ++i) {
+    const int at = static_cast<int>(i + 1);
+    if (values[i].kind == Value::Kind::kNumber) {
+      code = sqlite3_bind_int64(statement, at, values[i].number);
+    } else {
+      code = sqlite3_bind_text(statement, at, values[i].text, -1, SQLITE_STATIC);
+    }
+  }
+  return code;
+}
+
+/// Takes the values of a row. False: no memory.
+bool copy(sqlite3_stmt* statement, Kept& row) {
+  row.found = true;
+  for (unsigned i = 0; i < Kept::kColumns; ++i) {
+    const int column = static_cast<int>(i);
+    if (column >= sqlite3_column_count(statement)) break;
+    if (sqlite3_column_type(statement, column) == SQLITE_NULL) continue;
+    sqlite3_value* value = sqlite3_value_dup(sqlite3_column_value(statement, column));
+    row.memory[i] = value;
+    row.columns[i] = reinterpret_cast<const char*>(sqlite3_value_text(value));
+    if (row.columns[i] == nullptr) return false;
+  }
+  return true;
+}
+
 bool read_number(void* user, sqlite3_stmt* row) noexcept {
   *static_cast<int*>(user) = sqlite3_column_int(row, 0);
   return false;
@@ -118,21 +155,10 @@ Status write(Session& session, Record record, const Value* values, unsigned coun
   sqlite3_stmt* statement = static_cast<sqlite3_stmt*>(prepared);
   int code = SQLITE_OK;
   if (statement == nullptr) {
-    char buffer[kSqlSize];
-    Text sql(buffer);
-    expand(kRecordTexts[static_cast<unsigned>(record)], session.version_table, sql);
-    code = sqlite3_prepare_v3(handle(session), buffer, static_cast<int>(sql.size() + 1), 0,
-                              &statement, nullptr);
+    code = prepare(session, record, statement);
     prepared = statement;
   }
-  for (unsigned i = 0; i < count && code == SQLITE_OK; ++i) {
-    const int at = static_cast<int>(i + 1);
-    if (values[i].kind == Value::Kind::kNumber) {
-      code = sqlite3_bind_int64(statement, at, values[i].number);
-    } else {
-      code = sqlite3_bind_text(statement, at, values[i].text, -1, SQLITE_STATIC);
-    }
-  }
+  if (code == SQLITE_OK) code = bind(statement, values, count);
   if (code == SQLITE_OK) {
     do {
       code = sqlite3_step(statement);
@@ -153,6 +179,35 @@ Status query(Session& session, Record record, Visitor visitor, void* user) noexc
     forget_failure(session);
   }
   return status;
+}
+
+Status keep(Session& session, Record record, const Value* values, unsigned count,
+            Kept& row) noexcept {
+  Patience patience;
+  while (true) {
+    sqlite3_stmt* statement = nullptr;
+    int code = prepare(session, record, statement);
+    if (code == SQLITE_OK) code = bind(statement, values, count);
+    if (code == SQLITE_OK) code = sqlite3_step(statement);
+    Status status = Status::kOk;
+    if (code == SQLITE_ROW) {
+      if (!copy(statement, row)) status = no_memory(session);
+    } else if (code != SQLITE_DONE) {
+      status = fail(session, Status::kStatementFailed);
+    }
+    sqlite3_finalize(statement);
+    if (status == Status::kOk) return status;
+    release(row);
+    if (status != Status::kBusy) return status;
+    status = patience.again(session);
+    if (status != Status::kOk) return status;
+    forget_failure(session);
+  }
+}
+
+void release(Kept& row) noexcept {
+  for (void* memory : row.memory) sqlite3_value_free(static_cast<sqlite3_value*>(memory));
+  row = {};
 }
 
 Status inspect(Session& session, Found& found) noexcept {

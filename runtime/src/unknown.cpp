@@ -1,0 +1,459 @@
+// SPDX-License-Identifier: MIT
+#include "unknown.h"
+
+#include "records.h"
+#include "replaced.h"
+
+namespace aludel {
+namespace {
+
+constexpr unsigned kIdSize = sizeof Unknown::revision;
+
+// The columns of Record::kApplied.
+enum Column { kSequence, kId, kParents, kDependencies };
+
+/// Calls `function` with each id of two lists, parents and dependencies; false: no more of them.
+template <typename Function>
+void each_edge(const char* const (&lists)[2], const Function& function) {
+  char id[kIdSize];
+  for (const char* at : lists) {
+    while (at != nullptr && next_id(at, id)) {
+      if (!function(id)) return;
+    }
+  }
+}
+
+/// Calls `function` with the columns of each row that a Record gives; false: no more of them.
+template <typename Function>
+Status each_row(Session& session, Record record, Function function) {
+  const auto visit = [](void* user, const char* const* columns) noexcept {
+    return (*static_cast<Function*>(user))(columns);
+  };
+  return session.database.driver->query(session, record, visit, &function);
+}
+
+/// Whether an id means a revision of the chain, or something that one stands for. Rows of the
+/// history mostly go down the chain: `next` is where the next one is looked for first.
+bool is_known(const Chain& chain, const char* id, unsigned& next) {
+  const bool guessed = next < chain.size && equal(chain[next].id, id);
+  const unsigned index = guessed ? next : find_id(chain, id);
+  if (index != kNone) next = index - 1;
+  return index != kNone || find_replacing(chain, id) != kNone;
+}
+
+bool is_known(const Chain& chain, const char* id) {
+  unsigned next = kNone;
+  return is_known(chain, id, next);
+}
+
+/// Finds number `number` of them, from the newest on.
+Status find(Session& session, const Chain& chain, unsigned number, Unknown& unknown) {
+  unknown = Unknown();
+  unsigned next = chain.size - 1;
+  return each_row(session, Record::kApplied, [&](const char* const* columns) {
+    if (is_known(chain, columns[kId], next) || number-- != 0) return true;
+    Text(unknown.sequence) << columns[kSequence];
+    Text(unknown.revision) << columns[kId];
+    return false;
+  });
+}
+
+/// Whether the history says that a revision is applied, or that one stands on it that is.
+struct Presence {
+  bool applied = false;
+  bool below = false;
+};
+
+Status ask(Session& session, const char* id, Presence& presence) {
+  return each_row(session, Record::kApplied, [&](const char* const* columns) {
+    if (equal(columns[kId], id)) presence.applied = true;
+    each_edge({columns[kParents], columns[kDependencies]}, [&](const char* edge) {
+      if (equal(edge, id)) presence.below = true;
+      return !presence.below;
+    });
+    return !presence.applied || !presence.below;
+  });
+}
+
+/// Whether there is a version row of this id.
+Status ask_row(Session& session, const char* id, bool& found) {
+  found = false;
+  return each_row(session, Record::kVersions, [&](const char* const* columns) {
+    found = equal(columns[0], id);
+    return !found;
+  });
+}
+
+unsigned number_of(const char* text) {
+  unsigned number = 0;
+  for (; text != nullptr && *text >= '0' && *text <= '9'; ++text) {
+    number = number * 10 + static_cast<unsigned>(*text - '0');
+  }
+  return number;
+}
+
+/// A row of the stored downgrades, for as long as this lives.
+class Stored {
+ public:
+  explicit Stored(Session& session) noexcept : session_(session) {}
+  ~Stored() { session_.database.driver->release(row_); }
+  Stored(const Stored&) = delete;
+  Stored& operator=(const Stored&) = delete;
+
+  /// Reads a row, of this variant or of the next one that has it.
+  Status read(const char* revision, unsigned variant, unsigned number) {
+    const Driver& driver = *session_.database.driver;
+    driver.release(row_);
+    const Value values[] = {revision, variant, number};
+    return driver.keep(session_, Record::kStoredRow, values, 3, row_);
+  }
+
+  [[nodiscard]] bool found() const { return row_.found; }
+  [[nodiscard]] unsigned variant() const { return number_of(row_.columns[0]); }
+  [[nodiscard]] unsigned flags() const { return number_of(row_.columns[1]); }
+  [[nodiscard]] const char* sql() const {
+    return row_.columns[2] == nullptr ? "" : row_.columns[2];
+  }
+  [[nodiscard]] const char* message() const { return row_.columns[3]; }
+  [[nodiscard]] const char* checksum() const { return row_.columns[4]; }
+
+ private:
+  Session& session_;
+  Kept row_;
+};
+
+/// The low bits of a header's flags: what there is.
+unsigned kind_of(unsigned flags) { return flags & 3u; }
+
+/// Looks at all of them.
+class Survey {
+ public:
+  Survey(Session& session, const Chain& chain, Unknowns& unknowns)
+      : session_(session), driver_(*session.database.driver), chain_(chain), unknowns_(unknowns) {}
+
+  Status go(Set& applied, Set& below);
+
+ private:
+  Status read_history(Set& below);
+  Status check_rows();
+  Status check(Unknown& unknown);
+  Status check_edges(Unknown& unknown);
+  Status check_header(const Stored& header, Unknown& unknown);
+  bool refuse(const char* revision);
+
+  Session& session_;
+  const Driver& driver_;
+  const Chain& chain_;
+  Unknowns& unknowns_;
+  Text why_{unknowns_.why};
+  Text loses_{unknowns_.loses};
+};
+
+/// Whether nothing has been refused yet; then the words are to follow.
+bool Survey::refuse(const char* revision) {
+  if (!why_.empty()) return false;
+  Text(unknowns_.revision) << revision;
+  return true;
+}
+
+/// How many there are, what they stand on, and whether anything that is known stands on one.
+Status Survey::read_history(Set& below) {
+  unsigned next = chain_.size - 1;
+  return each_row(session_, Record::kApplied, [&](const char* const* columns) {
+    const char* id = columns[kId];
+    const bool known = is_known(chain_, id, next);
+    if (!known) ++unknowns_.count;
+    each_edge({columns[kParents], columns[kDependencies]}, [&](const char* edge) {
+      if (known && !is_known(chain_, edge) && refuse(edge)) {
+        why_ << id << ", which is known here, stands on it";
+      }
+      const unsigned index = known ? kNone : find_applied(chain_, edge);
+      if (index != kNone) below.add(index);
+      return true;
+    });
+    return true;
+  });
+}
+
+/// The version rows say what is applied: of each unknown one the history must tell.
+Status Survey::check_rows() {
+  for (unsigned number = 0;; ++number) {
+    char id[kIdSize] = {};
+    unsigned left = number;
+    Status status = each_row(session_, Record::kVersions, [&](const char* const* columns) {
+      if (is_known(chain_, columns[0]) || left-- != 0) return true;
+      Text(id) << columns[0];
+      return false;
+    });
+    if (status != Status::kOk || id[0] == 0) return status;
+    Presence presence;
+    status = ask(session_, id, presence);
+    if (status != Status::kOk) return status;
+    if (!presence.applied && refuse(id)) why_ << "the history of this database doesn't tell of it";
+  }
+}
+
+Status Survey::check_header(const Stored& header, Unknown& unknown) {
+  unknown.flags = header.flags();
+  if ((unknown.flags & downgrade_flags::kCompatible) == 0) unknowns_.compatible = false;
+  if (kind_of(unknown.flags) == downgrade_flags::kIrreversible) {
+    if (refuse(unknown.revision)) why_ << "it can't be taken back: " << header.message();
+    return Status::kOk;
+  }
+  if ((unknown.flags & downgrade_flags::kCalls) != 0) {
+    if (refuse(unknown.revision)) {
+      why_ << "its downgrade calls C++ that only its own program has: " << header.message();
+    }
+    return Status::kOk;
+  }
+  if (unknown.loses[0] == 0) Text(unknown.loses) << header.message();
+  if (kind_of(unknown.flags) == downgrade_flags::kEmpty) return Status::kOk;
+  Stored first(session_);
+  const Status status = first.read(unknown.revision, header.variant(), 1);
+  const bool whole = first.found() && first.variant() == header.variant();
+  if (status == Status::kOk && !whole && refuse(unknown.revision)) {
+    why_ << "the statements of its downgrade are not stored";
+  }
+  return status;
+}
+
+/// What it stands on must be applied as well.
+Status Survey::check_edges(Unknown& unknown) {
+  Kept row;
+  const Value sequence[] = {unknown.sequence};
+  Status status = driver_.keep(session_, Record::kHistoryRow, sequence, 1, row);
+  if (status == Status::kOk) {
+    Text(unknown.message) << row.columns[3];
+    each_edge({row.columns[1], row.columns[2]}, [&](const char* edge) {
+      if (find_applied(chain_, edge) != kNone) return true;
+      Presence presence;
+      status = ask(session_, edge, presence);
+      const bool inside = find_replacing(chain_, edge) != kNone;
+      if (status == Status::kOk && (inside || !presence.applied) && refuse(unknown.revision)) {
+        why_ << "it stands on " << edge;
+        why_ << (inside ? ", which this program has in another revision's place"
+                        : ", of which the history doesn't tell");
+      }
+      return status == Status::kOk;
+    });
+  }
+  driver_.release(row);
+  return status;
+}
+
+Status Survey::check(Unknown& unknown) {
+  Status status = check_edges(unknown);
+  Stored header(session_);
+  unsigned headers = 0;
+  for (unsigned variant = 0; status == Status::kOk; variant = header.variant() + 1) {
+    status = header.read(unknown.revision, variant, 0);
+    if (status != Status::kOk || !header.found()) break;
+    ++headers;
+    status = check_header(header, unknown);
+  }
+  if (status != Status::kOk) return status;
+  if (headers == 0) {
+    unknowns_.compatible = false;
+    if (refuse(unknown.revision)) why_ << "its downgrade is not stored";
+  }
+  Presence presence;
+  bool row = false;
+  status = ask(session_, unknown.revision, presence);
+  if (status == Status::kOk) status = ask_row(session_, unknown.revision, row);
+  if (status == Status::kOk && row == presence.below && refuse(unknown.revision)) {
+    why_ << (row ? "the history says that something stands on it, and the version rows don't"
+                 : "the history says that it is applied, and the version rows don't");
+  }
+  return status;
+}
+
+Status Survey::go(Set& applied, Set& below) {
+  below.clear();
+  Text rows(unknowns_.rows);
+  Status status = list_rows(session_, rows);
+  if (status == Status::kOk) status = read_history(below);
+  if (no_table(session_, status)) {
+    why_ << "this database has no history";
+    return Status::kOk;
+  }
+  if (status != Status::kOk) return status;
+  add_ancestors(chain_, below);
+  applied.add(below);
+  status = check_rows();
+  if (status != Status::kOk) return status;
+  const auto any = [](void*, const char* const*) noexcept { return false; };
+  status = driver_.query(session_, Record::kDowngrades, any, nullptr);
+  if (no_table(session_, status)) {
+    if (why_.empty()) why_ << "this database stores no downgrades";
+    return Status::kOk;
+  }
+  unknowns_.compatible = why_.empty();
+  for (unsigned number = 0; status == Status::kOk; ++number) {
+    Unknown unknown;
+    status = find(session_, chain_, number, unknown);
+    if (status != Status::kOk || unknown.revision[0] == 0) break;
+    status = check(unknown);
+    if (unknown.loses[0] != 0) loses_ << (loses_.empty() ? "" : ", ") << unknown.loses;
+    if (status == Status::kOk && unknowns_.each != nullptr) {
+      unknowns_.each(unknowns_.user, unknown);
+    }
+  }
+  if (applied.next() == kNone) {  // then it is another program's
+    unknowns_.compatible = false;
+    if (why_.empty()) why_ << "none of its revisions is this program's";
+  }
+  return status;
+}
+
+Status survey(Session& session, const Chain& chain, Set& applied, Set& below,
+              Unknowns& unknowns) noexcept {
+  return Survey(session, chain, unknowns).go(applied, below);
+}
+
+/// Whether a variant of a downgrade is the one for what is applied.
+Status fits(Session& session, const Chain& chain, const Set& applied, const char* condition,
+            bool& fitting) {
+  char id[kIdSize];
+  fitting = true;
+  while (fitting && next_id(condition, id)) {
+    Presence presence;
+    const unsigned index = find_applied(chain, id + 1);
+    if (index != kNone) {
+      presence.applied = applied.has(index);
+    } else {
+      const Status status = ask(session, id + 1, presence);
+      if (status != Status::kOk) return status;
+    }
+    fitting = presence.applied == (id[0] == '+');
+  }
+  return Status::kOk;
+}
+
+Status newest(Session& session, const Chain& chain, const Set& applied, Unknown& unknown) noexcept {
+  Status status = find(session, chain, 0, unknown);
+  if (status != Status::kOk || unknown.revision[0] == 0) return status;
+  Kept row;
+  const Value sequence[] = {unknown.sequence};
+  status = session.database.driver->keep(session, Record::kHistoryRow, sequence, 1, row);
+  Text(unknown.message) << row.columns[3];
+  session.database.driver->release(row);
+  Stored header(session);
+  bool fitting = false;
+  for (unsigned variant = 0; status == Status::kOk && !fitting; variant = header.variant() + 1) {
+    status = header.read(unknown.revision, variant, 0);
+    if (status != Status::kOk) return status;
+    if (!header.found()) {
+      session.detail << "none of its stored downgrades is for what is applied here";
+      return Status::kUnknownRevision;
+    }
+    status = fits(session, chain, applied, header.sql(), fitting);
+  }
+  unknown.variant = header.variant();
+  unknown.flags = header.flags();
+  Text(unknown.checksum) << header.checksum();
+  return status;
+}
+
+/// What the requirement says, before the first row that it found.
+void add_requirement(Session& session, const char* message) {
+  char buffer[240];
+  Text words(buffer);
+  words << message << ": " << session.detail.c_str();
+  session.detail.clear();
+  session.detail << buffer;
+}
+
+Status run(Session& session, const Unknown& unknown, unsigned& statement) noexcept {
+  const Driver& driver = *session.database.driver;
+  Stored stored(session);
+  for (statement = 1; kind_of(unknown.flags) == downgrade_flags::kSql; ++statement) {
+    Status status = stored.read(unknown.revision, unknown.variant, statement);
+    if (status != Status::kOk) return status;
+    if (!stored.found() || stored.variant() != unknown.variant) break;
+    const bool requires_none = (stored.flags() & downgrade_flags::kRequire) != 0;
+    unsigned size = 1;
+    for (const char* at = stored.sql(); *at != 0; ++at) ++size;
+    const auto kind = requires_none ? Statement::Kind::kRequire : Statement::Kind::kSql;
+    status = driver.run(session, {kind, false, 1, 0, size, stored.sql(), stored.message()});
+    while (status == Status::kOk && session.pending != 0) status = driver.wait(session);
+    if (status == Status::kRequireFailed) add_requirement(session, stored.message());
+    if (status != Status::kOk) return status;
+  }
+  statement = 0;
+  return session.locked ? driver.between(session) : Status::kOk;
+}
+
+Status record(Session& session, const Migrations& migrations, const Unknown& unknown,
+              bool first) noexcept {
+  const Driver& driver = *session.database.driver;
+  char program[240];
+  write_program(session, migrations, program);
+  const Value row[] = {first ? 1u : 0u, "undo", unknown.checksum, program, unknown.sequence};
+  const Value id[] = {unknown.revision};
+  Status status = driver.write(session, Record::kInsertUndone, row, 5);
+  if (status == Status::kOk) status = driver.write(session, Record::kDeleteDowngrade, id, 1);
+  if (status == Status::kOk) status = driver.write(session, Record::kDeleteVersion, id, 1);
+  return status;
+}
+
+/// Writes a record for each that only `some` has.
+Status write_each(Session& session, const Chain& chain, Record record, const Set& some,
+                  const Set& others) {
+  for (unsigned i = some.next(); i != kNone; i = some.next(i + 1)) {
+    if (others.has(i)) continue;
+    const Value id[] = {chain[i].id};
+    const Status status = session.database.driver->write(session, record, id, 1);
+    if (status != Status::kOk) return status;
+  }
+  return Status::kOk;
+}
+
+Status write_rows(Session& session, const Chain& chain, const Set& applied, Set& rows,
+                  Set& scratch) noexcept {
+  const Driver& driver = *session.database.driver;
+  Set heads(alloca(Set::bytes(chain)), chain);
+  scratch.clear();  // what unknown ones stand on
+  Status status = each_row(session, Record::kApplied, [&](const char* const* columns) {
+    if (is_known(chain, columns[kId])) return true;
+    each_edge({columns[kParents], columns[kDependencies]}, [&](const char* edge) {
+      const unsigned index = find_applied(chain, edge);
+      if (index != kNone) scratch.add(index);
+      return true;
+    });
+    return true;
+  });
+  if (status != Status::kOk) return status;
+  add_ancestors(chain, scratch);
+  heads_of(chain, applied, heads);
+  heads.remove(scratch);
+  rows.clear();
+  status = each_row(session, Record::kVersions, [&](const char* const* columns) {
+    const unsigned index = find_applied(chain, columns[0]);
+    if (index != kNone) rows.add(index);
+    return true;
+  });
+  if (status == Status::kOk) {
+    status = write_each(session, chain, Record::kDeleteVersion, rows, heads);
+  }
+  if (status == Status::kOk) {
+    status = write_each(session, chain, Record::kInsertVersion, heads, rows);
+  }
+  for (unsigned number = 0; status == Status::kOk; ++number) {
+    Unknown unknown;
+    Presence presence;
+    status = find(session, chain, number, unknown);
+    if (status != Status::kOk || unknown.revision[0] == 0) break;
+    const Value id[] = {unknown.revision};
+    status = ask(session, unknown.revision, presence);
+    if (status == Status::kOk) status = driver.write(session, Record::kDeleteVersion, id, 1);
+    if (status != Status::kOk || presence.below) continue;
+    status = driver.write(session, Record::kInsertVersion, id, 1);
+  }
+  return status;
+}
+
+}  // namespace
+
+const Undoing kUndoing = {survey, newest, run, record, write_rows};
+
+}  // namespace aludel
