@@ -167,7 +167,6 @@ void Comparison::facts(const Side& of, const Side& in, const char* words) {
 }
 
 constexpr const char* kMissing = "is missing";
-constexpr const char* kUnexpected = "is there and not expected";
 
 /// A thing that both have: the same?
 void Comparison::both() {

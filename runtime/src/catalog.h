@@ -23,6 +23,9 @@ namespace aludel {
 /// "is missing".
 using Difference = void (*)(void* user, const char* object, const char* what) noexcept;
 
+/// What is said of an object, or of a part of one, that the database has beyond what is expected.
+inline constexpr const char* kUnexpected = "is there and not expected";
+
 /// What stands between the two in a sentence.
 [[nodiscard]] inline const char* between(const char* what) noexcept {
   return what[0] == 'i' && what[1] == 's' && what[2] == ' ' ? " " : ": ";

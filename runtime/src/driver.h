@@ -44,8 +44,12 @@ enum class Record : unsigned char {
                      // the next variant that has it: variant, flags, sql, message, checksum
   kInsertUndone,     // 1 for the first row of a run, then 0; how, checksum, program, sequence: a
                      // history row that says that what was done in that one is undone
+  kPurgeVersions,    // all rows go
+  kPurgeHistory,     // program: a row more for each revision that is applied by the history, which
+                     // says that a stamp took it back
+  kPurgeDowngrades,  // all rows go
 };
-inline constexpr unsigned kRecords = 16;
+inline constexpr unsigned kRecords = 19;
 
 /// A value for a Record: a text, a number, or NULL.
 struct Value {

@@ -134,8 +134,9 @@ Status plan_stamp(const Chain& chain, const char* target, const Set& applied, Se
   const Status status = refuse_overlap(chain, wanted, gone, one, detail);
   if (status != Status::kOk) return status;
 
-  heads_of(chain, applied, one, Edges::kParents);
+  one = applied;
   one.remove(gone);
+  heads_of(chain, one, one, Edges::kParents);
   gone = wanted;
   add_descendants(chain, gone);
   one.remove(gone);

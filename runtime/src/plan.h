@@ -38,7 +38,8 @@ using Plan = Status (*)(const Chain& chain, const char* target, const Set& appli
 
 /// The targets (several: with blanks between them) and all below them. Heads of what is applied,
 /// by parents, that lie neither below nor above one of them stay. "base" takes all away, "L@base"
-/// the line of L and what needs it. kBadTarget: one target lies on the line of another.
+/// the line of L and what needs it, but not what others need. kBadTarget: one target lies on the
+/// line of another.
 [[nodiscard]] Status plan_stamp(const Chain& chain, const char* target, const Set& applied,
                                 Set& wanted, Text& detail) noexcept;
 

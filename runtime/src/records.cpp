@@ -104,6 +104,7 @@ struct Writer {
   }
 
   Status create();
+  Status purge();
   Status history(unsigned index, Direction direction);
   Status downgrade(unsigned index, Direction direction) const;
   Status version_rows(Record record, const Set& heads, const Set& others) const;
@@ -125,6 +126,15 @@ Status Writer::create() {
   status = driver.query(session, Record::kDowngrades, any, nullptr);
   stale = status == Status::kOk;
   return no_table(session, status) ? Status::kOk : status;
+}
+
+/// The history keeps what was, and says that it is over.
+Status Writer::purge() {
+  Status status = write(Record::kPurgeHistory, {Value(program)});
+  const Driver& driver = *session.database.driver;
+  if (status == Status::kOk) status = driver.write(session, Record::kPurgeVersions, nullptr, 0);
+  if (status != Status::kOk || !stale) return status;
+  return driver.write(session, Record::kPurgeDowngrades, nullptr, 0);
 }
 
 /// Ids with a space between them, each 32 bytes at most.
@@ -238,10 +248,11 @@ Status read_rows(Session& session, const Migrations& migrations, bool recognises
 Status write_records(Session& session, const Migrations& migrations, const Segment& segment,
                      Set& before, Set& after, Set& scratch) noexcept {
   const Chain& chain = *migrations.chain;
-  char program[128];
-  write_program(migrations, program);
+  char program[240];
+  write_program(session, migrations, program);
   Writer writer{session, migrations, segment, program, true};
   Status status = writer.create();
+  if (status == Status::kOk && segment.purges) status = writer.purge();
   Steps steps(before, after);
   while (status == Status::kOk && steps.next()) {
     status = writer.history(steps.index(), steps.direction());
@@ -258,10 +269,12 @@ Status write_records(Session& session, const Migrations& migrations, const Segme
   return writer.version_rows(Record::kInsertVersion, after, scratch);
 }
 
-void write_program(const Migrations& migrations, char (&text)[128]) noexcept {
+void write_program(const Session& session, const Migrations& migrations,
+                   char (&text)[240]) noexcept {
   Text program(text);
   program << migrations.program;
   if (migrations.version[0] != 0) program << ' ' << migrations.version;
+  if (session.options->tag != nullptr) program << " (" << session.options->tag << ')';
 }
 
 void write_checksum(unsigned long long checksum, char (&text)[17]) noexcept {

@@ -60,6 +60,7 @@ struct Segment {
                // be taken a second time: SQLite would have to prepare it anew, and run the old one
                // where memory runs out just then)
   const Set* below = nullptr;  // what unknown revisions stand on: no version rows
+  bool purges = false;         // what the tables say is forgotten before
 };
 
 /// Writes what stands for the way from `before` to `after`, both closed: a history row for each
@@ -69,8 +70,9 @@ struct Segment {
                                    const Segment& segment, Set& before, Set& after,
                                    Set& scratch) noexcept;
 
-/// "gateway 2.1.5"
-void write_program(const Migrations& migrations, char (&text)[128]) noexcept;
+/// "gateway 2.1.5", "gateway 2.1.5 (tag)"
+void write_program(const Session& session, const Migrations& migrations,
+                   char (&text)[240]) noexcept;
 
 /// A checksum as the tables have it.
 void write_checksum(unsigned long long checksum, char (&text)[17]) noexcept;

@@ -59,6 +59,7 @@ class Run {
   Status record_outside(unsigned index, Set& applied, Set& wanted, Set& after, Set& scratch);
   Status count_violations(Violations& violations);
   Status compare_violations(const Violations& before);
+  bool purges() const { return goal_.how == How::kStamp && session_.options->purge; }
   bool nothing_to_do(const Set& applied, const Set& wanted) const;
   bool alone(unsigned index) const;
   bool by_itself() const;
@@ -128,7 +129,13 @@ Status Run::read(Set& applied) {
   if (!session_.missing) {
     const bool recognises = !goal_.takes_over && last_ == kNone;
     const Status status = read_rows(session_, migrations_, recognises, applied, rows);
-    if (status != Status::kOk) return status;
+    if (purges() && rows.table && (status == Status::kOk || status == Status::kDamaged)) {
+      applied.clear();  // as if there were no version table yet
+      rows = Rows();
+      rows.situation = Situation::kBehind;
+    } else if (status != Status::kOk) {
+      return status;
+    }
   }
   unknown_ = 0;
   below_->clear();
@@ -354,7 +361,7 @@ Status Run::segment(Set& applied, Set& wanted, Set& after, Set& scratch) {
     status = migrations_.adoption->record(session_, migrations_, applied, scratch);
   }
   if (status == Status::kOk) {
-    const Segment written = {goal_.how, first && !adopts_, fresh_, adopts_, below_};
+    const Segment written = {goal_.how, first && !adopts_, fresh_, adopts_, below_, purges()};
     status = write_records(session_, migrations_, written, applied, after, scratch);
   }
   if (status == Status::kOk && keeps_user_version()) {

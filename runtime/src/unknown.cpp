@@ -393,8 +393,8 @@ Status run(Session& session, const Unknown& unknown, unsigned& statement) noexce
 Status record(Session& session, const Migrations& migrations, const Unknown& unknown,
               bool first) noexcept {
   const Driver& driver = *session.database.driver;
-  char program[128];
-  write_program(migrations, program);
+  char program[240];
+  write_program(session, migrations, program);
   const Value row[] = {first ? 1u : 0u, "undo", unknown.checksum, program, unknown.sequence};
   const Value id[] = {unknown.revision};
   Status status = driver.write(session, Record::kInsertUndone, row, 5);

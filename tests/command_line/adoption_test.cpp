@@ -34,7 +34,7 @@ TEST_CASE("a database from before aludel is taken over, and said so before") {
         "gateway.db is adoptable: it has the user_version and the tables of 8be41c07a3f5\n");
   CHECK(
       folder.say("current --json", kNumber) ==
-      R"({"format": 1, "command": "current", "database": "gateway.db", "situation": "adoptable", "pending": 5, "revisions": [{"revision": "8be41c07a3f5", "revises": ["1f0c9ab2e7d4"], "message": "add owner to devices", "head": false}], "exit_code": 0}
+      R"({"format": 1, "command": "current", "database": "gateway.db", "situation": "adoptable", "pending": 5, "revisions": [{"revision": "8be41c07a3f5", "revises": ["1f0c9ab2e7d4"], "depends_on": [], "replaces": [], "labels": [], "message": "add owner to devices", "head": false, "effective_head": false, "branchpoint": false, "mergepoint": false}], "exit_code": 0}
 )");
   CHECK(folder.say("plan c0", kNumber) ==
         "gateway.db is adoptable: it has the user_version and the tables of 8be41c07a3f5\n"
@@ -77,9 +77,9 @@ TEST_CASE("where there is nothing else to do it is taken over") {
 TEST_CASE("stamp goes by what it is told") {
   const Folder folder;
   make_old(folder);
-  CHECK(folder.say("stamp --dry-run 1f0c", kNumber).find("would go base -> 1f0c9ab2e7d4") !=
+  CHECK(folder.say("stamp --dry-run --force 1f0c", kNumber).find("would go base -> 1f0c9ab2e7d4") !=
         std::string::npos);
-  folder.say("stamp 1f0c --quiet", kNumber);
+  folder.say("stamp 1f0c --quiet --force", kNumber);
   CHECK(folder.sql("SELECT revision || ' ' || how FROM aludel_version_history") ==
         "1f0c9ab2e7d4 stamp\n");
   CHECK(folder.sql("PRAGMA user_version") == "2147483647\n");
@@ -104,9 +104,8 @@ TEST_CASE("another number, or other tables, are refused with what was found") {
   folder.sql("PRAGMA user_version = 12");
   const Outcome number = folder.migrate("upgrade", kNumber);
   CHECK(number.code == 4);
-  CHECK(
-      number.err.find("  holds    2 tables (device, person), user_version 12; this program knows "
-                      "17 (8be41c07a3f5)\n") != std::string::npos);
+  CHECK(number.err.find("  holds    2 tables (device, person), user_version 12; this program knows "
+                        "17 (8be41c07a3f5)\n") != std::string::npos);
   folder.sql("PRAGMA user_version = 17");
   CHECK(folder.dump() == before);
 }

@@ -19,53 +19,72 @@ constexpr Case kCases[] = {
     {"upgrad",
      "there is no command \"upgrad\"\n"
      "  did you mean:  gateway --migrate upgrade\n"
-     "  commands  upgrade downgrade stamp current history heads show plan check help\n"
+     "  commands  upgrade downgrade stamp ensure-version current history heads "
+     "branches show plan check help\n"
      "  more:  gateway --migrate help\n"
      "nothing was changed\n"},
     {"upgrad +1 --database 'a copy.db'",
      "there is no command \"upgrad\"\n"
      "  did you mean:  gateway --migrate upgrade +1 --database 'a copy.db'\n"
-     "  commands  upgrade downgrade stamp current history heads show plan check help\n"
+     "  commands  upgrade downgrade stamp ensure-version current history heads "
+     "branches show plan check help\n"
      "  more:  gateway --migrate help\n"
      "nothing was changed\n"},
-    {"branches",
-     "there is no command \"branches\"\n"
-     "  commands  upgrade downgrade stamp current history heads show plan check help\n"
+    {"brunches",
+     "there is no command \"brunches\"\n"
+     "  did you mean:  gateway --migrate branches\n"
+     "  commands  upgrade downgrade stamp ensure-version current history heads "
+     "branches show plan check help\n"
      "  more:  gateway --migrate help\n"
      "nothing was changed\n"},
     {"help hsitory",
      "there is no command \"hsitory\"\n"
      "  did you mean:  gateway --migrate help history\n"
-     "  commands  upgrade downgrade stamp current history heads show plan check help\n"
+     "  commands  upgrade downgrade stamp ensure-version current history heads "
+     "branches show plan check help\n"
      "  more:  gateway --migrate help\n"
      "nothing was changed\n"},
     {"upgrade --datbase=x",
      "there is no option \"--datbase\"\n"
      "  did you mean:  --database\n"
-     "  options  --database --dry-run --sql --per-revision --wait --quiet --json\n"
+     "  options  --database --dry-run --sql --tag --per-revision --wait --quiet --json\n"
      "  more:  gateway --migrate help upgrade\n"
      "nothing was changed\n"},
     {"current -q",
-     "there is no option \"-q\"\n"
-     "  did you mean:  --quiet\n"
-     "  options  --database --wait --json\n"
+     "current has no option \"--quiet\"\n"
+     "  options  --database --check-heads --verbose --wait --json\n"
      "  more:  gateway --migrate help current\n"},
     {"--unknown=undo",
      "there is no option \"--unknown\"\n"
-     "  options  --database --dry-run --sql --per-revision --wait --quiet --json\n"
+     "  options  --database --dry-run --sql --tag --per-revision --wait --quiet --json\n"
      "  more:  gateway --migrate help\n"
      "nothing was changed\n"},
     {"history --quiet",
      "history has no option \"--quiet\"\n"
-     "  options  --database --wait --json\n"
+     "  options  --database --rev-range --indicate-current --verbose --wait --json\n"
      "  more:  gateway --migrate help history\n"},
     {"heads --database x",
      "heads has no option \"--database\"\n"
-     "  options  --json\n"
+     "  options  --resolve-dependencies --verbose --json\n"
      "  more:  gateway --migrate help heads\n"},
+    {"current -vx",
+     "there is no option \"-vx\"\n"
+     "  options  --database --check-heads --verbose --wait --json\n"
+     "  more:  gateway --migrate help current\n"},
+    {"history -r",
+     "option \"--rev-range\" needs its A:B\n"
+     "  more:  gateway --migrate help history\n"},
+    {"stamp head --sql --force",
+     "\"--force\" does not go with \"--sql\": a script is printed, no database used\n"
+     "  more:  gateway --migrate help stamp\n"
+     "nothing was changed\n"},
+    {"ensure-version head",
+     "ensure-version: \"head\" is one word too many\n"
+     "  more:  gateway --migrate help ensure-version\n"
+     "nothing was changed\n"},
     {"stamp head --per-revision",
      "stamp has no option \"--per-revision\"\n"
-     "  options  --database --dry-run --sql --wait --quiet --json\n"
+     "  options  --database --dry-run --sql --purge --force --tag --wait --quiet --json\n"
      "  more:  gateway --migrate help stamp\n"
      "nothing was changed\n"},
     {"--database",

@@ -56,10 +56,10 @@ TEST_CASE("A downgrade takes back, to the base and in one transaction or several
 TEST_CASE("A stamp runs nothing, and takes a database of no known place") {
   const Folder folder;
   folder.sql("CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT NOT NULL)");
-  CHECK(folder.say("stamp 8be4") ==
+  CHECK(folder.say("stamp 8be4 --force") ==
         "gateway.db: base -> 8be41c07a3f5, 2 revisions\n"
         "gateway.db is declared to be at 8be41c07a3f5, nothing was run\n");
-  CHECK(folder.say("stamp 8be4") == "gateway.db is at 8be41c07a3f5, nothing to do\n");
+  CHECK(folder.say("stamp 8be4 --force") == "gateway.db is at 8be41c07a3f5, nothing to do\n");
   CHECK(folder.sql("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name") ==
         "aludel_version\naludel_version_downgrade\naludel_version_history\nperson\n");
 }
@@ -67,23 +67,23 @@ TEST_CASE("A stamp runs nothing, and takes a database of no known place") {
 TEST_CASE("A stamp of the base takes a database as it is") {
   const Folder folder;
   folder.sql("CREATE TABLE person (id INTEGER PRIMARY KEY)");
-  CHECK(folder.say("stamp base --dry-run") ==
+  CHECK(folder.say("stamp base --dry-run --force") ==
         "gateway.db: would go base -> base, 0 revisions\n"
         "gateway.db is at base, nothing was changed\n");
   CHECK(folder.sql("SELECT name FROM sqlite_schema") == "person\n");
-  CHECK(folder.say("stamp base") ==
+  CHECK(folder.say("stamp base --force") ==
         "gateway.db: base -> base, 0 revisions\n"
         "gateway.db is declared to be at base, nothing was run\n");
   CHECK(folder.say("current") == "base\n");
-  CHECK(folder.say("stamp base") == "gateway.db is at base, nothing to do\n");
-  CHECK(folder.say("stamp base --dry-run") == "gateway.db is at base, nothing to do\n");
+  CHECK(folder.say("stamp base --force") == "gateway.db is at base, nothing to do\n");
+  CHECK(folder.say("stamp base --dry-run --force") == "gateway.db is at base, nothing to do\n");
 }
 
 TEST_CASE("With --quiet nothing is said when all is well") {
   const Folder folder;
   CHECK(folder.say("--quiet") == "");
   CHECK(folder.say("--quiet") == "");
-  CHECK(folder.say("stamp e5a1 --quiet") == "");
+  CHECK(folder.say("stamp e5a1 --quiet --force") == "");
   CHECK(folder.say("downgrade base --quiet") == "");
 }
 
@@ -127,7 +127,7 @@ TEST_CASE("A dry run says what would be done, and does nothing") {
         "gateway.db: would go e4e4e4e4e4e4 -> d15c0c0a0b0c, 1 revision\n"
         "  would downgrade e4e4e4e4e4e4  give space back  (no transaction)\n"
         "gateway.db is at e4e4e4e4e4e4, nothing was changed\n");
-  CHECK(folder.say("--dry-run stamp d15c") ==
+  CHECK(folder.say("--dry-run --force stamp d15c") ==
         "gateway.db: would go e4e4e4e4e4e4 -> d15c0c0a0b0c, 1 revision\n"
         "  would stamp e4e4e4e4e4e4  give space back\n"
         "gateway.db is at e4e4e4e4e4e4, nothing was changed\n");

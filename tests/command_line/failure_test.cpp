@@ -402,14 +402,14 @@ TEST_CASE("A database that somebody else holds") {
         "  because  database is locked (5)\n"
         "  to wait longer:  gateway --migrate upgrade --wait 600\n"
         "nothing was changed\n");
-  outcome = folder.migrate("stamp head --wait=1");
+  outcome = folder.migrate("stamp head --force --wait=1");
   CHECK(outcome.code == 5);
   CHECK(outcome.err ==
         "gateway.db is in use; waiting up to 1 s\n"
         "gateway.db is in use, and stayed so for 1 s\n"
         "  file     data/gateway.db\n"
         "  because  database is locked (5)\n"
-        "  to wait longer:  gateway --migrate stamp head --wait 600\n"
+        "  to wait longer:  gateway --migrate stamp head --force --wait 600\n"
         "nothing was changed\n");
   CHECK(folder.migrate("upgrade +1 --per-revision --json --database=data/gateway.db --wait 0")
             .out.find("\"gateway --migrate upgrade +1 --database data/gateway.db --per-revision "

@@ -45,8 +45,8 @@ TEST_CASE("JSON of runs") {
     "format": 1, "command": "upgrade", "database": "gateway.db", "created": false,
     "from": ["1f0c9ab2e7d4"], "to": ["1f0c9ab2e7d4"], "revisions": [],
     "applied": 0, "at": ["1f0c9ab2e7d4"], "exit_code": 0})"_json);
-  CHECK(ask(folder, "stamp 8be4")["at"] == R"(["8be41c07a3f5"])"_json);
-  CHECK(ask(folder, "stamp 1f0c")["at"] == R"(["1f0c9ab2e7d4"])"_json);
+  CHECK(ask(folder, "stamp 8be4 --force")["at"] == R"(["8be41c07a3f5"])"_json);
+  CHECK(ask(folder, "stamp 1f0c --force")["at"] == R"(["1f0c9ab2e7d4"])"_json);
   CHECK(ask(folder, "downgrade base")["revisions"] ==
         R"([{"direction": "downgrade", "revision": "1f0c9ab2e7d4",
              "message": "make people and devices", "ms": 0}])"_json);
@@ -56,7 +56,7 @@ TEST_CASE("JSON of a stamp of the base") {
   const Folder folder;
   folder.sql("CREATE TABLE person (id INTEGER PRIMARY KEY)");
   for (int i = 0; i < 2; i++) {
-    CHECK(ask(folder, "stamp base") == R"({
+    CHECK(ask(folder, "stamp base --force") == R"({
       "format": 1, "command": "stamp", "database": "gateway.db", "created": false,
       "from": [], "to": [], "revisions": [], "applied": 0, "at": [], "exit_code": 0})"_json);
   }
@@ -70,27 +70,36 @@ TEST_CASE("JSON of lists") {
     "format": 1, "command": "current", "database": "gateway.db", "situation": "behind",
     "pending": 1,
     "revisions": [{"revision": "e5a1b2c3d4e5", "revises": ["e4e4e4e4e4e4"],
-                   "message": "tell people apart, Müller\tfrom Müller", "head": false}],
+                   "depends_on": [], "replaces": [], "labels": [],
+                   "message": "tell people apart, Müller\tfrom Müller", "head": false,
+                   "effective_head": false, "branchpoint": false, "mergepoint": false}],
     "exit_code": 0})"_json);
   const json history = ask(folder, "history")["revisions"];
   REQUIRE(history.size() == 7);
   CHECK(history[0] == R"({"revision": "f6f6f6f6f6f6", "revises": ["e5a1b2c3d4e5"],
-    "message": "forget serial numbers", "head": true, "applied": false, "current": false})"_json);
+    "depends_on": [], "replaces": [], "labels": [], "message": "forget serial numbers", "head": true,
+    "effective_head": false, "branchpoint": false, "mergepoint": false, "applied": false,
+    "current": false})"_json);
   CHECK(history[6] == R"({"revision": "1f0c9ab2e7d4", "revises": [],
-    "message": "make people and devices", "head": false, "applied": true,
+    "depends_on": [], "replaces": [], "labels": [], "message": "make people and devices", "head": false,
+    "effective_head": false, "branchpoint": false, "mergepoint": false, "applied": true,
     "current": false})"_json);
   CHECK(ask(folder, "heads", "GATEWAY_KNOWS=3") == R"({
     "format": 1, "command": "heads",
     "revisions": [{"revision": "c0ffee123456", "revises": ["8be41c07a3f5"],
-                   "message": "keep \"readings\"", "head": true}],
+                   "depends_on": [], "replaces": [], "labels": [],
+                   "message": "keep \"readings\"", "head": true,
+                   "effective_head": false, "branchpoint": false, "mergepoint": false}],
     "exit_code": 0})"_json);
   CHECK(ask(folder, "plan downgrade -1")["steps"] == R"([
     {"direction": "downgrade", "revision": "e5a1b2c3d4e5",
      "message": "tell people apart, Müller\tfrom Müller", "transaction": true,
      "irreversible": false, "calls": []}])"_json);
   CHECK(ask(folder, "show d15c --sql")["revisions"] == R"json([{
-    "revision": "d15c0c0a0b0c", "revises": ["c0ffee123456"], "message": "tell devices apart",
-    "head": false, "file": "versions/2026-01-04_d15c0c0a0b0c_tell_devices_apart.sql",
+    "revision": "d15c0c0a0b0c", "revises": ["c0ffee123456"], "depends_on": [], "replaces": [], "labels": [],
+    "message": "tell devices apart", "head": false,
+    "effective_head": false, "branchpoint": false, "mergepoint": false,
+    "compatible": false, "file": "versions/2026-01-04_d15c0c0a0b0c_tell_devices_apart.sql",
     "transaction": true, "irreversible": null,
     "upgrade": [
       {"line": 7, "require": "two devices don't share a \"name\"",
@@ -110,7 +119,7 @@ TEST_CASE("JSON of failures") {
       "details": [
         {"label": "did you mean", "text": "gateway --migrate upgrade --json"},
         {"label": "commands",
-         "text": "upgrade downgrade stamp current history heads show plan check help"},
+         "text": "upgrade downgrade stamp ensure-version current history heads branches show plan check help"},
         {"label": "more", "text": "gateway --migrate help"}],
       "outcome": "nothing was changed"},
     "exit_code": 2})"_json);
@@ -151,5 +160,7 @@ TEST_CASE("JSON is not asked of what is for people") {
     CHECK(ask(folder, "upgrade --quiet --" + option)["error"]["message"] ==
           "\"--json\" does not go with \"--" + option + "\": it is for people");
   }
+  CHECK(ask(folder, "history -v")["error"]["message"] ==
+        "\"--json\" does not go with \"--verbose\": there is all of it in the object");
   CHECK(ask(folder, "help")["error"]["message"] == "help has no option \"--json\"");
 }

@@ -126,7 +126,7 @@ TEST_CASE("help has each command, and more of one") {
     CHECK(folder.say(command + " --help") == more);
   }
   CHECK(folder.say("help stamp") ==
-        "usage: gateway --migrate stamp TARGET [OPTION...]\n"
+        "usage: gateway --migrate stamp REVISION... [OPTION...]\n"
         "\n"
         "declare where the database is, running nothing\n"
         "\n"
@@ -134,6 +134,9 @@ TEST_CASE("help has each command, and more of one") {
         "  --database DATABASE   sqlite:PATH, sqlite:///PATH or PATH\n"
         "  --dry-run             say what would be done; change nothing\n"
         "  --sql                 print SQL\n"
+        "  --purge               forget first what the version table says\n"
+        "  --force               also where the database is not as it should be there\n"
+        "  --tag TEXT            put it into the history, behind the program's version\n"
         "  --wait SECONDS        how long to wait for another user of the database (60)\n"
         "  --quiet               print nothing but errors\n"
         "  --json                print one JSON object\n"

@@ -100,10 +100,32 @@ TEST_CASE("the same words on PostgreSQL", "[postgresql]") {
         "{\"format\": 1, \"command\": \"upgrade\", \"database\": \"" + name +
             "\", \"created\": false, \"from\": [\"d15c0c0a0b0c\"], \"to\": [\"d15c0c0a0b0c\"], "
             "\"revisions\": [], \"applied\": 0, \"at\": [\"d15c0c0a0b0c\"], \"exit_code\": 0}\n");
-  CHECK(say(folder, database, "stamp 8be4") ==
+  CHECK(say(folder, database, "stamp 8be4 --force") ==
         name + ": d15c0c0a0b0c -> 8be41c07a3f5, 2 revisions\n" + name +
             " is declared to be at 8be41c07a3f5, nothing was run\n");
   CHECK(say(folder, database, "show c0ff").find("upgrade    3 statements\n") != std::string::npos);
+}
+
+TEST_CASE("stamp can't compare the tables on PostgreSQL, and says so", "[postgresql]") {
+  const Folder folder;
+  const FreshDatabase database;
+  const Connection db(database.conninfo());
+  say(folder, database, "upgrade 8be4 --quiet");
+  const Outcome warned = migrate(folder, database, "stamp 1f0c");
+  CHECK(warned.code == 0);
+  CHECK(warned.err ==
+        "warning: its tables are not compared with what the revisions make: that is done on SQLite "
+        "only\n");
+  CHECK(db("INSERT INTO aludel_version VALUES ('0123456789ab')") == "");
+  say(folder, database, "stamp --purge --force --quiet 8be4 --tag 'by hand'");
+  CHECK(say(folder, database, "current") == "8be41c07a3f5  add owner to devices\n");
+  CHECK(db("SELECT string_agg(revision || ' ' || direction || ' ' || run, ', ' ORDER BY sequence) "
+           "FROM aludel_version_history WHERE program LIKE '%(by hand)'") ==
+        "1f0c9ab2e7d4 downgrade 3, 1f0c9ab2e7d4 upgrade 4, 8be41c07a3f5 upgrade 4");
+  say(folder, database, "downgrade base --quiet");
+  CHECK(db("DROP TABLE aludel_version, aludel_version_history, aludel_version_downgrade") == "");
+  CHECK(say(folder, database, "ensure-version") ==
+        database.name() + " has its version table now, at base\n");
 }
 
 TEST_CASE("a --database is opened by the driver that it is for", "[postgresql]") {

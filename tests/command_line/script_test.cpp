@@ -56,7 +56,7 @@ TEST_CASE("A script leaves what a direct run leaves, up, stamped and down") {
     run_both(folder, "upgrade d15c" + each, "upgrade 8be4:d15c" + each);
     run_both(folder, "upgrade e4" + each, "upgrade d15c:e4" + each);
     run_both(folder, "upgrade" + each, "upgrade e4:" + each);
-    run_both(folder, "stamp e5a1", "stamp head:e5a1");
+    run_both(folder, "stamp e5a1 --force", "stamp head:e5a1");
     run_both(folder, "downgrade 8be4" + each, "downgrade e5a1:head-5" + each);
     run_both(folder, "downgrade base" + each, "downgrade 8be4:base" + each);
     run_both(folder, "upgrade +1" + each, "upgrade +1" + each);
@@ -67,10 +67,10 @@ TEST_CASE("A script of a stamp takes a database of no known place") {
   const Folder folder;
   folder.sql("CREATE TABLE person (id)");
   folder.sql("CREATE TABLE person (id)", kCopy);
-  run_both(folder, "stamp base", "stamp base");
-  run_both(folder, "stamp base", "stamp base");
-  run_both(folder, "stamp 8be4", "stamp 8be4");
-  run_both(folder, "stamp base", "stamp 8be4:base");
+  run_both(folder, "stamp base --force", "stamp base");
+  run_both(folder, "stamp base --force", "stamp base");
+  run_both(folder, "stamp 8be4 --force", "stamp 8be4");
+  run_both(folder, "stamp base --force", "stamp 8be4:base");
 }
 
 TEST_CASE("A script checks where it starts") {

@@ -31,13 +31,74 @@ from alembic.util import CommandError
 
 LABELS = ["left", "right", "main", "side", "core", "edge", "leaf", "ring"]
 
+# What chance may not bring: graphs as in the answers, and what is asked of them.
+EXAMPLES = """
++ aaaa1 - - main
++ aaaa2 aaaa1 - -
++ bbbb3 aaaa2 - left
++ cccc3 aaaa2 - right
++ dddd4 bbbb3,cccc3 - -
++ eeee1 - - other
++ eeee2 eeee1 dddd4 -
+at eeee2
+downgrade dddd4
+downgrade other@-1
+downgrade left@-1
+downgrade -1
+downgrade other@base
+downgrade main@base
+stamp eeee1
+stamp other@base
+stamp left@base
+history other@base:
+at dddd4
+downgrade -1
+downgrade bbbb3
+downgrade left@aaaa2
+downgrade aaaa2
+stamp bbbb3
+stamp bbbb3 cccc3
+at bbbb3 cccc3
+downgrade -1
+downgrade left@-1
+upgrade +1
+upgrade left@+1
+stamp dddd4
+stamp aaaa2
+at bbbb3 eeee1
+stamp dddd4 eeee1
+at
+upgrade left
+upgrade left@head
+upgrade right@+3
+upgrade other@+1
+upgrade other@+2
+stamp head
+stamp heads
+stamp left right
++ rrrr1 - - root
++ xxxx2 rrrr1 - -
++ yyyy2 rrrr1 xxxx2 -
++ zzzz1 - - lone
+at
+upgrade root@heads
+history :current
+at yyyy2
+stamp root@base zzzz1
+stamp lone
+downgrade heads
+history xxxx2@base:
+"""
+
 
 class Graph:
-    """A random graph: `revisions` are (id, parents, dependencies, labels), parents first."""
+    """`revisions` are (id, parents, dependencies, labels), parents first."""
 
-    def __init__(self, rng):
+    def __init__(self):
         self.revisions = []
         self.edges = {}
+
+    def grow(self, rng):
         labels = rng.sample(LABELS, rng.randint(0, 4))
         size = rng.choice([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14])
         fork, merge, root, depend = (rng.choice([0, 0.15, 0.35]) for _ in range(4))
@@ -205,6 +266,34 @@ def ask(out, alembic, rows, command, targets):
     out.write(" ".join([command] + targets + [answer]).rstrip() + "\n")
 
 
+def put_graph(out, graph, name):
+    out.write("graph %s\n" % name)
+    for it in graph.revisions:
+        out.write("+ %s %s\n" % (it[0], " ".join(",".join(x) or "-" for x in it[1:])))
+
+
+def put_examples(out, connection):
+    blocks = []
+    for line in EXAMPLES.strip().split("\n"):
+        if line[0] == "+" and (not blocks or blocks[-1][1]):
+            blocks.append((Graph(), []))
+        words = line.split(" ")
+        if line[0] == "+":
+            blocks[-1][0].add(words[1], *([x for x in it.split(",") if x != "-"]
+                                          for it in words[2:]))
+        else:
+            blocks[-1][1].append(words)
+    for number, (graph, questions) in enumerate(blocks):
+        put_graph(out, graph, "example %d" % number)
+        alembic, rows = Alembic(graph, connection), []
+        for command, *targets in questions:
+            if command == "at":
+                rows = targets
+                out.write(" ".join([command] + rows) + "\n")
+            else:
+                ask(out, alembic, rows, command, targets)
+
+
 def main():
     count, seed = int(sys.argv[1]), int(sys.argv[2])
     rng = random.Random(seed)
@@ -215,12 +304,12 @@ def main():
     with engine.connect() as connection:
         connection.execute(text(
             "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        put_examples(out, connection)
         for number in range(count):
-            graph = Graph(rng)
+            graph = Graph()
+            graph.grow(rng)
             alembic = Alembic(graph, connection)
-            out.write("graph %d\n" % number)
-            for it in graph.revisions:
-                out.write("+ %s %s\n" % (it[0], " ".join(",".join(x) or "-" for x in it[1:])))
+            put_graph(out, graph, number)
             labels = [label for it in graph.revisions for label in it[3]]
             ids = [it[0] for it in graph.revisions]
             for command in ["heads", "effective", "branches"]:

@@ -58,6 +58,10 @@ struct Options {
                              // borrowed handle's own waits besides, each time before this does
   Progress progress = nullptr;
   void* user = nullptr;
+  const char* tag = nullptr;  // any words: written into the history behind the program's version,
+                              // "gateway 2.1.5 (nightly)"
+  bool purge = false;  // stamp(): forgets first where the database is, whatever its version rows
+                       // say: they may contradict each other, and be of other programs
 
   /// What to do where the database has revisions that the program doesn't know: those of a newer
   /// one, or of another branch (docs/newer-databases.md).

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "command_line/arguments.h"
 
+#include <cstdio>
 #include <cstring>
 
 #include "command_line/location.h"
@@ -9,19 +10,27 @@ namespace aludel::command_line {
 namespace {
 
 constexpr unsigned kLookOptions = kDatabase | kJson | kWait;
-constexpr unsigned kRunOptions = kLookOptions | kDryRun | kSql | kQuiet;
+constexpr unsigned kRunOptions = kLookOptions | kDryRun | kSql | kTag | kQuiet;
 
 constexpr CommandInfo kCommands[] = {
     {Command::kUpgrade, "upgrade", "[TARGET]", "apply what is missing, up to the heads",
      kRunOptions | kPerRevision, true},
     {Command::kDowngrade, "downgrade", "TARGET", "take back what lies above the target",
      kRunOptions | kPerRevision, true},
-    {Command::kStamp, "stamp", "TARGET", "declare where the database is, running nothing",
-     kRunOptions, true},
-    {Command::kCurrent, "current", "", "where the database is", kLookOptions, false},
-    {Command::kHistory, "history", "", "all revisions, the newest first", kLookOptions, false},
-    {Command::kHeads, "heads", "", "the revisions that nothing follows", kJson, false},
-    {Command::kShow, "show", "REVISION", "one revision", kLookOptions | kSql, false},
+    {Command::kStamp, "stamp", "REVISION...", "declare where the database is, running nothing",
+     kRunOptions | kPurge | kForce, true},
+    {Command::kEnsureVersion, "ensure-version", "", "make the version table, and nothing else",
+     kRunOptions & ~kTag, true},
+    {Command::kCurrent, "current", "", "where the database is",
+     kLookOptions | kVerbose | kCheckHeads, false},
+    {Command::kHistory, "history", "", "the revisions, the newest first",
+     kLookOptions | kVerbose | kRange | kIndicateCurrent, false},
+    {Command::kHeads, "heads", "", "the revisions that nothing revises",
+     kJson | kVerbose | kResolveDependencies, false},
+    {Command::kBranches, "branches", "", "the revisions that several others revise",
+     kJson | kVerbose, false},
+    {Command::kShow, "show", "REVISION...", "all there is of a revision", kLookOptions | kSql,
+     false},
     {Command::kPlan, "plan", "[upgrade|downgrade] [TARGET]", "what a run would do, step by step",
      kLookOptions | kFrom, false},
     {Command::kCheck, "check", "", "is it at the heads, and as the revisions make it? 1: no",
@@ -32,20 +41,29 @@ constexpr CommandInfo kCommands[] = {
 constexpr unsigned kWords = sizeof kCommands / sizeof *kCommands - 1;
 
 constexpr OptionInfo kOptions[] = {
-    {kDatabase, "database", "DATABASE", ""},  // what it can be: add_forms()
-    {kDryRun, "dry-run", nullptr, "say what would be done; change nothing"},
-    {kSql, "sql", nullptr, "print SQL"},
-    {kPerRevision, "per-revision", nullptr, "a transaction for each revision, not for the run"},
-    {kWait, "wait", "SECONDS", "how long to wait for another user of the database (60)"},
-    {kFrom, "from", "REVISION", "start there; look at no database"},
-    {kQuiet, "quiet", nullptr, "print nothing but errors"},
-    {kJson, "json", nullptr, "print one JSON object"},
-    {kHelpOption, "help", nullptr, ""},
-    {kVersionOption, "version", nullptr, ""},
+    {kDatabase, "database", 0, "DATABASE", ""},  // what it can be: add_forms()
+    {kDryRun, "dry-run", 0, nullptr, "say what would be done; change nothing"},
+    {kSql, "sql", 0, nullptr, "print SQL"},
+    {kRange, "rev-range", 'r', "A:B", "only from A (the base) to B (the heads)"},
+    {kIndicateCurrent, "indicate-current", 'i', nullptr, "insist on the marks of where it is"},
+    {kCheckHeads, "check-heads", 'c', nullptr, "end with 1 where it is not at the heads"},
+    {kResolveDependencies, "resolve-dependencies", 0, nullptr,
+     "without those that others depend on"},
+    {kVerbose, "verbose", 'v', nullptr, "all there is of each revision"},
+    {kPurge, "purge", 0, nullptr, "forget first what the version table says"},
+    {kForce, "force", 0, nullptr, "also where the database is not as it should be there"},
+    {kTag, "tag", 0, "TEXT", "put it into the history, behind the program's version"},
+    {kPerRevision, "per-revision", 0, nullptr, "a transaction for each revision, not for the run"},
+    {kWait, "wait", 0, "SECONDS", "how long to wait for another user of the database (60)"},
+    {kFrom, "from", 0, "REVISION", "start there; look at no database"},
+    {kQuiet, "quiet", 'q', nullptr, "print nothing but errors"},
+    {kJson, "json", 0, nullptr, "print one JSON object"},
+    {kHelpOption, "help", 'h', nullptr, ""},
+    {kVersionOption, "version", 0, nullptr, ""},
 };
 constexpr unsigned kOptionCount = sizeof kOptions / sizeof *kOptions;
 
-constexpr unsigned kLongest = 16;           // of commands and options, in letters
+constexpr unsigned kLongest = 24;           // of commands and options, in letters
 constexpr unsigned kMostSeconds = 1000000;  // of --wait
 
 /// Options that may not stand together.
@@ -60,6 +78,8 @@ constexpr Conflict kConflicts[] = {
     {kQuiet, kDryRun | kJson, "nothing would be left to print", false},
     {kFrom, kDatabase, "each says where to start", false},
     {kFrom, kWait, "no database is looked at", false},
+    {kVerbose, kJson, "there is all of it in the object", false},
+    {kSql, kPurge | kForce, "a script is printed, no database used", true},
     {kHelpOption, kJson, "it is for people", false},
     {kVersionOption, kJson, "it is for people", false},
 };
@@ -148,47 +168,87 @@ class Reader {
         return true;
       }
     }
-    if (command().operands[0] == '\0' || arguments_.target != nullptr) {
+    const char* operands = command().operands;
+    const bool several = std::strstr(operands, "...") != nullptr;
+    const unsigned most = several ? Arguments::kMostTargets : *operands != '\0' ? 1 : 0;
+    if (arguments_.target_count >= most) {
       report_.begin(kUsage).add("%s: \"%s\" is one word too many", command().name, word);
       return refuse();
     }
+    arguments_.targets[arguments_.target_count++] = word;
     arguments_.target = word;
+    if (arguments_.target_count == 1) return true;
+    return join_targets();
+  }
+
+  bool join_targets() {
+    constexpr size_t kSize = sizeof arguments_.joined;
+    size_t length = 0;
+    for (unsigned i = 0; i < arguments_.target_count; i++) {
+      length += static_cast<size_t>(std::snprintf(arguments_.joined + length, kSize - length,
+                                                  i == 0 ? "%s" : " %s", arguments_.targets[i]));
+      if (length >= kSize) {
+        report_.begin(kUsage).add("%s: that is too much at once", command().name);
+        return refuse();
+      }
+    }
+    arguments_.target = arguments_.joined;
     return true;
   }
 
   bool take_option(const char* word) {
-    const char* name = word + (word[1] == '-' ? 2 : 1);
-    const char* equals = std::strchr(name, '=');
-    const size_t length =
-        equals != nullptr ? static_cast<size_t>(equals - name) : std::strlen(name);
-    const OptionInfo* option = nullptr;
+    if (word[1] != '-') return take_letters(word);
+    const char* name = word + 2;
+    const size_t length = std::strcspn(name, "=");
     for (const OptionInfo& known : kOptions) {
-      const bool whole = word[1] == '-' && std::strncmp(known.name, name, length) == 0 &&
-                         known.name[length] == '\0';
-      if (whole || (known.option == kHelpOption && std::strcmp(word, "-h") == 0)) option = &known;
+      if (std::strncmp(known.name, name, length) != 0 || known.name[length] != '\0') continue;
+      return take_known(known, name[length] == '=' ? name + length + 1 : nullptr);
     }
-    if (option == nullptr) return unknown_option(word, name, length);
-    if (arguments_.has(option->option)) {
-      report_.begin(kUsage).add("option \"--%s\" is given twice", option->name);
+    return unknown_option(word, name, length);
+  }
+
+  /// `-v`, `-r A:B`, `-rA:B`, `-vi`.
+  bool take_letters(const char* word) {
+    for (const char* letter = word + 1; *letter != '\0'; letter++) {
+      const OptionInfo* option = nullptr;
+      for (const OptionInfo& known : kOptions) {
+        if (known.letter == *letter) option = &known;
+      }
+      if (option == nullptr) return unknown_option(word, word + 1, std::strcspn(word + 1, "="));
+      const bool last = letter[1] == '\0';
+      const bool takes = option->operand != nullptr || letter[1] == '=';
+      const char* value = last || !takes ? nullptr : letter + (letter[1] == '=' ? 2 : 1);
+      if (!take_known(*option, value)) return false;
+      if (value != nullptr) return true;
+    }
+    return true;
+  }
+
+  /// `value`: what is written in one word with the option; nullptr: nothing is.
+  bool take_known(const OptionInfo& option, const char* value) {
+    if (arguments_.has(option.option)) {
+      report_.begin(kUsage).add("option \"--%s\" is given twice", option.name);
       return refuse();
     }
-    arguments_.options |= option->option;
-    if (option->operand == nullptr) {
-      if (equals == nullptr) return true;
-      report_.begin(kUsage).add("option \"--%s\" takes no value", option->name);
+    arguments_.options |= option.option;
+    if (option.operand == nullptr) {
+      if (value == nullptr) return true;
+      report_.begin(kUsage).add("option \"--%s\" takes no value", option.name);
       return refuse();
     }
-    const char* value = equals != nullptr ? equals + 1 : at_ + 1 < argc_ ? argv_[++at_] : "";
+    if (value == nullptr) value = at_ + 1 < argc_ ? argv_[++at_] : "";
     if (*value == '\0') {
-      report_.begin(kUsage).add("option \"--%s\" needs its %s", option->name, option->operand);
+      report_.begin(kUsage).add("option \"--%s\" needs its %s", option.name, option.operand);
       return refuse();
     }
-    return take_value(*option, value);
+    return take_value(option, value);
   }
 
   bool take_value(const OptionInfo& option, const char* value) {
     if (option.option == kDatabase) arguments_.database = value;
     if (option.option == kFrom) arguments_.from = value;
+    if (option.option == kRange) arguments_.range = value;
+    if (option.option == kTag) arguments_.tag = value;
     if (option.option != kWait) return true;
     unsigned seconds = 0;
     const char* digit = value;
@@ -238,6 +298,7 @@ class Reader {
       return unknown_command(arguments_.target);
     }
     if (arguments_.target != nullptr) return true;
+    if (command().operands[0] == '\0') return true;
     const char* example = nullptr;
     const bool plans_down =
         asked == Command::kPlan && arguments_.direction == Direction::kDowngrade;
@@ -246,7 +307,7 @@ class Reader {
     if (asked == Command::kShow) example = "head";
     if (example == nullptr) return true;
     report_.begin(kUsage).add("%s needs its %s", plans_down ? "plan downgrade" : command().name,
-                              asked == Command::kShow ? "REVISION" : "TARGET");
+                              asked == Command::kDowngrade || plans_down ? "TARGET" : "REVISION");
     Line line;
     add_command(line, invocation_, arguments_, asked, example, ~0u);
     report_.remedy("for example:", line);
@@ -363,24 +424,30 @@ bool parse(int argc, const char* const* argv, const Invocation& invocation, Argu
 void add_command(Line& line, const Invocation& invocation, const Arguments& arguments,
                  Command command, const char* target, unsigned kept) noexcept {
   const CommandInfo& known = info(command);
-  const unsigned given = arguments.options & known.options & kept & ~kDatabase;
+  const unsigned repeated = arguments.options & known.options & kept & ~kDatabase;
   line.add("%s %s", invocation.prefix, known.name);
   if (command == Command::kPlan && arguments.direction == Direction::kDowngrade) {
     line.add(" downgrade");
   }
-  if (target != nullptr) line.add(" ").add_quoted(target);
+  const bool given = target != nullptr && target == arguments.target;
+  if (target != nullptr && !given) line.add(" ").add_quoted(target);
+  for (unsigned i = 0; i < arguments.target_count && given; i++) {
+    line.add(" ").add_quoted(arguments.targets[i]);
+  }
 
   const char* database = arguments.database;
   if (database == nullptr && !invocation.has_database) database = invocation.location;
-  if ((given & kFrom) == 0 && database != nullptr && (known.options & kDatabase) != 0) {
+  if ((repeated & kFrom) == 0 && database != nullptr && (known.options & kDatabase) != 0) {
     Line masked;
     add_masked(masked, database);
     line.add(" --database ").add_quoted(masked.text());
   }
   for (const OptionInfo& option : kOptions) {
-    if ((given & option.option) == 0) continue;
+    if ((repeated & option.option) == 0) continue;
     line.add(" --%s", option.name);
     if (option.option == kFrom) line.add(" ").add_quoted(arguments.from);
+    if (option.option == kRange) line.add(" ").add_quoted(arguments.range);
+    if (option.option == kTag) line.add(" ").add_quoted(arguments.tag);
     if (option.option == kWait) line.add(" %u", arguments.wait_ms / 1000);
   }
 }

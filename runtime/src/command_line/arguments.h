@@ -3,8 +3,9 @@
 // argv of a command line → Arguments, or a complaint that says what is known instead.
 //
 // Options may stand anywhere, as `--name value` or `--name=value`; `--` ends them. A word that
-// begins with a minus and a digit is a target ("-1"). An option that means nothing to the
-// command, alone or beside another, is refused: nothing is ignored.
+// begins with a minus and a digit is a target ("-1"). Some options have a letter, as Alembic's do:
+// `-v`, `-r A:B`, several behind one minus. An option that means nothing to the command, alone or
+// beside another, is refused: nothing is ignored.
 #ifndef ALUDEL_SRC_COMMAND_LINE_ARGUMENTS_H
 #define ALUDEL_SRC_COMMAND_LINE_ARGUMENTS_H
 
@@ -21,10 +22,12 @@ enum class Command : unsigned char {
   kCurrent,
   kHistory,
   kHeads,
+  kBranches,
   kShow,
   kStamp,
   kPlan,
   kCheck,
+  kEnsureVersion,
   kHelp,
   kVersion,
 };
@@ -41,15 +44,31 @@ enum Option : unsigned {
   kFrom = 128,
   kHelpOption = 256,
   kVersionOption = 512,
+  kVerbose = 1024,
+  kRange = 2048,
+  kIndicateCurrent = 4096,
+  kCheckHeads = 8192,
+  kResolveDependencies = 16384,
+  kPurge = 32768,
+  kForce = 65536,
+  kTag = 131072,
 };
 
+/// Not to be copied: `target` may stand in it.
 struct Arguments {
+  static constexpr unsigned kMostTargets = 32;
+
   Command command = Command::kUpgrade;
   unsigned options = 0;          // bits of Option: those that were given
-  const char* target = nullptr;  // the revision of `show`, the command that `help` is about
+  const char* target = nullptr;  // what `help` is about too; of several all, a blank between
+  const char* targets[kMostTargets] = {};
+  unsigned target_count = 0;
+  char joined[1024] = {};
   Direction direction = Direction::kUpgrade;  // of `plan`
   const char* database = nullptr;
   const char* from = nullptr;
+  const char* range = nullptr;
+  const char* tag = nullptr;
   unsigned wait_ms = 60000;
 
   [[nodiscard]] bool has(Option option) const noexcept { return (options & option) != 0; }
@@ -59,7 +78,7 @@ struct Arguments {
 struct CommandInfo {
   Command command;
   const char* name;
-  const char* operands;  // "[TARGET]"; empty for none
+  const char* operands;  // "[TARGET]"; empty for none; "REVISION..." for several
   const char* summary;   // for the list of commands
   unsigned options;      // bits of Option
   bool writes;           // may change a database
@@ -69,6 +88,7 @@ struct CommandInfo {
 struct OptionInfo {
   Option option;
   const char* name;     // without the minuses
+  char letter;          // its short form; 0 for none
   const char* operand;  // "DATABASE"; nullptr where it takes none
   const char* summary;
 };
@@ -84,9 +104,9 @@ struct OptionInfo {
                          Arguments* arguments, Report* report) noexcept;
 
 /// Appends a command line to be pasted, about the same database as `arguments`: `command`, its
-/// target (or nullptr), --database, and of the other options that were given those in `kept`
-/// that the command has. What is to be tried again keeps them all: without its --dry-run it
-/// would be another command.
+/// target (or nullptr; of that which was given, with those beside it), --database, and of the other
+/// options that were given those in `kept` that the command has. What is to be tried again keeps
+/// them all: without its --dry-run it would be another command.
 void add_command(Line& line, const Invocation& invocation, const Arguments& arguments,
                  Command command, const char* target, unsigned kept = 0) noexcept;
 

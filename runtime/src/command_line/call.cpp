@@ -11,8 +11,19 @@ namespace aludel::command_line {
 Options Call::options() const noexcept {
   Options options;
   options.wait_ms = arguments.wait_ms;
+  options.tag = arguments.tag;
+  options.purge = arguments.has(kPurge);
   if (arguments.has(kPerRevision)) options.transactions = Options::Transactions::kPerRevision;
   return options;
+}
+
+const char* Call::target() const noexcept {
+  if (arguments.command == Command::kEnsureVersion) return "current";
+  return arguments.target != nullptr ? arguments.target : "heads";
+}
+
+bool Call::declares() const noexcept {
+  return arguments.command == Command::kStamp || arguments.command == Command::kEnsureVersion;
 }
 
 void Waiting::hear() noexcept {
@@ -41,6 +52,10 @@ State look_at(const Call& call, Set& applied, Look how) noexcept {
     return true;
   };
   return look(call.place.database, call.migrations(), options, applied, how == Look::kCloser);
+}
+
+bool forgets(const Call& call, const State& state) noexcept {
+  return call.arguments.has(kPurge) && (state.ok() || state.status == Status::kDamaged);
 }
 
 bool is_relative(const char* target) noexcept {

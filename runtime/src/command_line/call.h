@@ -26,6 +26,10 @@ struct Call {
   [[nodiscard]] const Chain& chain() const noexcept { return *invocation.migrations->chain; }
   [[nodiscard]] bool json() const noexcept { return arguments.has(kJson); }
   [[nodiscard]] Options options() const noexcept;
+  /// What was given, or else is meant.
+  [[nodiscard]] const char* target() const noexcept;
+  /// Whether it writes of revisions without running them.
+  [[nodiscard]] bool declares() const noexcept;
 };
 
 /// Says on stderr, once, that somebody else holds the database.
@@ -51,16 +55,20 @@ enum class Look : unsigned char {
 /// Looks where the database is, and what is applied there.
 [[nodiscard]] State look_at(const Call& call, Set& applied, Look how) noexcept;
 
+/// Whether what was found is to be forgotten: by --purge.
+[[nodiscard]] bool forgets(const Call& call, const State& state) noexcept;
+
 /// Whether a target, or one of several, is counted from where the database is.
 [[nodiscard]] bool is_relative(const char* target) noexcept;
 
-// The commands, by file: change.cpp, preview.cpp, script.cpp, list.cpp, check.cpp.
-[[nodiscard]] int run_change(const Call& call) noexcept;   // upgrade, downgrade, stamp
+// The commands, by file: change.cpp, preview.cpp, script.cpp, list.cpp, show.cpp, check.cpp.
+[[nodiscard]] int run_change(const Call& call) noexcept;   // upgrade, downgrade, stamp, …
 [[nodiscard]] int run_preview(const Call& call) noexcept;  // the same with --dry-run; plan
 [[nodiscard]] int run_script(const Call& call) noexcept;   // the same with --sql
 [[nodiscard]] int run_current(const Call& call) noexcept;
 [[nodiscard]] int run_history(const Call& call) noexcept;
 [[nodiscard]] int run_heads(const Call& call) noexcept;
+[[nodiscard]] int run_branches(const Call& call) noexcept;
 [[nodiscard]] int run_show(const Call& call) noexcept;
 [[nodiscard]] int run_check(const Call& call) noexcept;
 
@@ -82,6 +90,13 @@ void end_json(Json& json, const Report* report, int exit_code) noexcept;
 [[nodiscard]] bool find_plan(const Call& call, const char* target, const Set& applied, Set& wanted,
                              Report* report) noexcept;
 
+/// Whether the tables of the database can be compared with what revisions make.
+[[nodiscard]] bool can_compare(const Call& call) noexcept;
+
+/// Whether the database is not what the revisions make, a closed set: `report` says how it differs,
+/// as a no. What no revision ever speaks of doesn't count. Requires that it can_compare().
+[[nodiscard]] bool refuse_unlike(const Call& call, const Set& wanted, Report* report) noexcept;
+
 /// The first step down from `applied` to `wanted` that is irreversible; kNone: there is none.
 [[nodiscard]] unsigned first_irreversible(const Chain& chain, const Set& applied,
                                           const Set& wanted) noexcept;
@@ -97,6 +112,11 @@ void end_json(Json& json, const Report* report, int exit_code) noexcept;
 
 /// Says of a database that is kAdoptable what it is like.
 void put_adoptable(const Call& call, const Set& applied) noexcept;
+
+class Marks;
+
+/// Writes all there is of a revision but for its SQL: lines of a name and a text.
+void put_block(const Call& call, const Marks& marks, unsigned index) noexcept;
 
 /// Writes the ids of a set of revisions, with " (head)" where one is; "base" for none.
 void put_ids(const Chain& chain, const Set& set) noexcept;

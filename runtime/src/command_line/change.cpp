@@ -111,10 +111,15 @@ class Watch {
       list("to", event.to);
       json_.begin_array("revisions");
     }
-    if (!words_ || (adopted_ && event.count == 0)) return;
+    const bool ensures = call_.arguments.command == Command::kEnsureVersion;
+    if (!words_ || ((adopted_ || ensures) && event.count == 0)) return;
     put(stdout, call_.place.name);
     if (event.created) {
       print(stdout, " is new\n");
+      put(stdout, call_.place.name);
+    }
+    if (call_.arguments.has(kPurge)) {
+      print(stdout, " forgets where it was\n");
       put(stdout, call_.place.name);
     }
     print(stdout, ": ");
@@ -210,7 +215,10 @@ class Watch {
     put(stdout, call_.place.name);
     if (begun_) {
       const bool declared = call_.arguments.command == Command::kStamp;
-      print(stdout, declared ? " is declared to be at " : " is at ");
+      const bool ensures = call_.arguments.command == Command::kEnsureVersion;
+      print(stdout, ensures    ? " has its version table now, at "
+                    : declared ? " is declared to be at "
+                               : " is at ");
       put_place(to_);
       print(stdout, declared ? ", nothing was run\n" : "\n");
       return;
@@ -243,7 +251,49 @@ class Watch {
 
 }  // namespace
 
+namespace {
+
+/// Before a stamp: whether the database is what it is to be declared to be. Where that can't be
+/// known before, the stamp itself says why.
+bool refuse_stamp(const Call& call, const char* target, Report* report) {
+  if (call.arguments.command != Command::kStamp || call.arguments.has(kForce)) return false;
+  const Chain& chain = call.chain();
+  Set applied(alloca(Set::bytes(chain)), chain);
+  Set wanted(alloca(Set::bytes(chain)), chain);
+  const State state = look_at(call, applied, Look::kPlain);
+  const bool forgotten = forgets(call, state);
+  // A stamp goes by what it is told.
+  if (forgotten || state.situation == Situation::kAdoptable) applied.clear();
+  const bool known = forgotten || (state.ok() && state.unknown == 0);
+  Report ignored;
+  if (!known || !find_plan(call, target, applied, wanted, &ignored)) return false;
+  if (can_compare(call)) return refuse_unlike(call, wanted, report);
+  if (!call.arguments.has(kQuiet)) {
+    put_warning(
+        "its tables are not compared with what the revisions make: that is done on SQLite "
+        "only");
+  }
+  return false;
+}
+
+/// Makes the version table alone: by saying that the database is where it is.
+Result ensure_version(const Call& call, const Options& options) {
+  const Database& database = call.place.database;
+  Set applied(alloca(Set::bytes(call.chain())), call.chain());
+  const State state = look_at(call, applied, Look::kPlain);
+  if (state.ok() && state.situation == Situation::kAdoptable) {
+    return upgrade(database, call.migrations(), "current", options);
+  }
+  return stamp(database, call.migrations(), "current", options);
+}
+
+}  // namespace
+
 int run_change(const Call& call) noexcept {
+  const Arguments& arguments = call.arguments;
+  const char* target = call.target();
+  Report report;
+  if (refuse_stamp(call, target, &report)) return fail(call, report);
   Watch watch(call);
   Options options = call.options();
   options.progress = Watch::hear;
@@ -251,12 +301,13 @@ int run_change(const Call& call) noexcept {
   watch.begin();
   const Migrations& migrations = call.migrations();
   const Database& database = call.place.database;
-  const char* target = call.arguments.target != nullptr ? call.arguments.target : "heads";
-  switch (call.arguments.command) {
+  switch (arguments.command) {
     case Command::kDowngrade:
       return watch.end(downgrade(database, migrations, target, options));
     case Command::kStamp:
       return watch.end(stamp(database, migrations, target, options));
+    case Command::kEnsureVersion:
+      return watch.end(ensure_version(call, options));
     default:
       return watch.end(upgrade(database, migrations, target, options));
   }

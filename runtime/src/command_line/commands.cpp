@@ -22,7 +22,7 @@ bool wants_json(int argc, const char* const* argv) {
 bool needs_database(const Arguments& arguments) {
   const bool changes = info(arguments.command).writes && !arguments.has(kSql);
   return changes || arguments.command == Command::kCurrent || arguments.command == Command::kPlan ||
-         arguments.command == Command::kCheck;
+         arguments.command == Command::kCheck || arguments.has(kIndicateCurrent);
 }
 
 bool find_database(Call& call, Report* report) {
@@ -48,6 +48,7 @@ int dispatch(const Call& call) {
     case Command::kUpgrade:
     case Command::kDowngrade:
     case Command::kStamp:
+    case Command::kEnsureVersion:
       if (call.arguments.has(kSql)) return run_script(call);
       return call.arguments.has(kDryRun) ? run_preview(call) : run_change(call);
     case Command::kPlan:
@@ -58,6 +59,8 @@ int dispatch(const Call& call) {
       return run_history(call);
     case Command::kHeads:
       return run_heads(call);
+    case Command::kBranches:
+      return run_branches(call);
     case Command::kShow:
       return run_show(call);
     case Command::kCheck:

@@ -18,7 +18,12 @@ bool is_control(const char* text, unsigned length) {
   return length == 2 && byte(text) == 0xC2 && byte(text + 1) < 0xA0;  // U+0080 to U+009F
 }
 
-bool terminal_is_utf8() {
+/// Whether a row's label is a remedy ("to go back:"): those are not aligned.
+bool is_remedy(const char* label) { return label[std::strlen(label) - 1] == ':'; }
+
+}  // namespace
+
+bool terminal_is_utf8() noexcept {
   for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
     const char* value = std::getenv(name);
     if (value == nullptr || *value == '\0') continue;
@@ -29,11 +34,6 @@ bool terminal_is_utf8() {
   }
   return false;
 }
-
-/// Whether a row's label is a remedy ("to go back:"): those are not aligned.
-bool is_remedy(const char* label) { return label[std::strlen(label) - 1] == ':'; }
-
-}  // namespace
 
 unsigned character_length(const char* text) noexcept {
   const unsigned char first = byte(text);

@@ -20,6 +20,9 @@ namespace aludel::command_line {
 /// bytes, surrogates). Requires a NUL at the end.
 [[nodiscard]] unsigned character_length(const char* text) noexcept;
 
+/// Whether the locale is UTF-8.
+[[nodiscard]] bool terminal_is_utf8() noexcept;
+
 /// Writes `text`, escaped.
 void put(std::FILE* out, const char* text) noexcept;
 

@@ -75,9 +75,19 @@ void put_words(const Preview& preview, const Set& from, const Set& to) {
     print(stdout, preview.at_database() ? ", nothing to do\n" : ": nothing to do\n");
     return;
   }
+  if (call.arguments.command == Command::kEnsureVersion) {
+    put(stdout, call.place.name);
+    print(stdout, " would get its version table\nnothing was changed\n");
+    return;
+  }
   if (preview.would && is_missing(call.place)) {
     put(stdout, call.place.name);
     print(stdout, " would be made\n");
+  }
+  const bool forgets = call.arguments.has(kPurge);
+  if (forgets) {
+    put(stdout, call.place.name);
+    print(stdout, " would forget where it is\n");
   }
   if (preview.at_database()) {
     put(stdout, call.place.name);
@@ -94,7 +104,7 @@ void put_words(const Preview& preview, const Set& from, const Set& to) {
           chain[preview.irreversible].id);
   }
   if (!preview.would) return;
-  if (!is_missing(call.place)) {
+  if (!is_missing(call.place) && !forgets) {
     put(stdout, call.place.name);
     print(stdout, " is at ");
     put_ids(chain, from);
@@ -133,8 +143,9 @@ void put_json(const Preview& preview, const Set& from, const Set& to) {
 }
 
 /// Where the run would start: --from, or the database, in what situation it is.
-bool find_start(const Call& call, bool takes_over, Set& applied, Situation* situation,
-                Report* report) {
+bool find_start(const Call& call, Set& applied, Situation* situation, Report* report) {
+  const bool takes_over = call.declares();
+  const bool stamps = call.arguments.command == Command::kStamp;
   const Chain& chain = call.chain();
   if (call.arguments.from != nullptr) {
     if (!find_target(call, call.arguments.from, applied, report)) return false;
@@ -148,7 +159,12 @@ bool find_start(const Call& call, bool takes_over, Set& applied, Situation* situ
     std::snprintf(state.detail, sizeof state.detail, "no such file");
   }
   *situation = state.situation;
-  if (takes_over && state.situation == Situation::kAdoptable) applied.clear();  // stamp says where
+  if (forgets(call, state)) {
+    applied.clear();
+    *situation = Situation::kFresh;  // there might as well be no version table
+    return true;
+  }
+  if (stamps && state.situation == Situation::kAdoptable) applied.clear();  // it says where
   const bool taken = takes_over && state.situation == Situation::kForeign && state.unknown == 0;
   if (state.ok() && (taken || ours(state.situation))) return true;
   describe(call, state, report);
@@ -171,7 +187,7 @@ namespace {
 
 /// Whether it is about an upgrade.
 bool leads_up(const Arguments& arguments) {
-  return arguments.command == Command::kUpgrade ||
+  return arguments.command == Command::kUpgrade || arguments.command == Command::kEnsureVersion ||
          (arguments.command == Command::kPlan && arguments.direction == Direction::kUpgrade);
 }
 
@@ -181,7 +197,7 @@ bool find_plan(const Call& call, const char* target, const Set& applied, Set& wa
                Report* report) noexcept {
   const Arguments& arguments = call.arguments;
   Plan plan = plan_upgrade;
-  if (arguments.command == Command::kStamp) plan = plan_stamp;
+  if (call.declares()) plan = plan_stamp;
   if (arguments.command == Command::kDowngrade) plan = plan_downgrade;
   if (arguments.command == Command::kPlan && arguments.direction == Direction::kDowngrade) {
     plan = plan_downgrade;
@@ -214,21 +230,25 @@ bool refuse_calls(const Call& call, const Set& applied, const Set& wanted, bool 
 int run_preview(const Call& call) noexcept {
   const Arguments& arguments = call.arguments;
   const Chain& chain = call.chain();
-  const bool stamps = arguments.command == Command::kStamp;
+  const bool stamps = call.declares();
   const bool would = arguments.has(kDryRun);
   Report report;
   Set applied(alloca(Set::bytes(chain)), chain);
   Set wanted(alloca(Set::bytes(chain)), chain);
   Situation situation = Situation::kBehind;
-  if (!find_start(call, stamps, applied, &situation, &report)) return fail(call, report);
-  const char* target = arguments.target != nullptr ? arguments.target : "heads";
-  if (!find_plan(call, target, applied, wanted, &report)) return fail(call, report);
+  if (!find_start(call, applied, &situation, &report)) return fail(call, report);
+  if (!find_plan(call, call.target(), applied, wanted, &report)) return fail(call, report);
   const unsigned irreversible = stamps ? kNone : first_irreversible(chain, applied, wanted);
   if (would && irreversible != kNone) {
     describe_irreversible(call, irreversible, &report);
     return fail(call, report);
   }
   if (would && !stamps && refuse_calls(call, applied, wanted, true, &report)) {
+    return fail(call, report);
+  }
+
+  const bool compares = arguments.command == Command::kStamp && !arguments.has(kForce);
+  if (compares && can_compare(call) && refuse_unlike(call, wanted, &report)) {
     return fail(call, report);
   }
 
@@ -240,7 +260,8 @@ int run_preview(const Call& call) noexcept {
   const bool adoptable = situation == Situation::kAdoptable;
   const bool table =
       situation != Situation::kFresh && situation != Situation::kForeign && !adoptable;
-  const bool adopts = adoptable && !stamps && (count != 0 || leads_up(arguments));
+  const bool ensures = arguments.command == Command::kEnsureVersion;
+  const bool adopts = adoptable && (ensures || !stamps) && (count != 0 || leads_up(arguments));
   const Preview preview{call,   applied, wanted,      would, stamps, stamps && !table,
                         adopts, count,   irreversible};
   call.json() ? put_json(preview, from, to) : put_words(preview, from, to);

@@ -34,7 +34,8 @@ bool split(const char* text, Range* range) {
 
 /// Reads the target of the command. A downgrade must have both ends.
 bool read_range(const Call& call, Range* range, Report* report) {
-  const char* target = call.arguments.target != nullptr ? call.arguments.target : "heads";
+  const bool ensures = call.arguments.command == Command::kEnsureVersion;
+  const char* target = ensures ? "base" : call.target();
   const char* colon = std::strchr(target, ':');
   const bool whole = colon != nullptr && colon != target && colon[1] != '\0';
   if (call.arguments.command == Command::kDowngrade && !whole) {
@@ -95,6 +96,7 @@ Result print_run(const Call& call, Offline& offline, const char* target) {
     case Command::kDowngrade:
       return downgrade(offline.database(), call.migrations(), target, options);
     case Command::kStamp:
+    case Command::kEnsureVersion:
       return stamp(offline.database(), call.migrations(), target, options);
     default:
       return upgrade(offline.database(), call.migrations(), target, options);
@@ -104,7 +106,7 @@ Result print_run(const Call& call, Offline& offline, const char* target) {
 /// Whether a range that gives no step leads the other way. A target that is counted from a place
 /// has had its direction looked at.
 bool leads_back(const Call& call, const char* target, const Set& applied) {
-  if (call.arguments.command == Command::kStamp || is_relative(target)) return false;
+  if (call.declares() || is_relative(target)) return false;
   Report ignored;
   Set aim(alloca(Set::bytes(call.chain())), call.chain());
   if (!find_target(call, target, aim, &ignored)) return false;
@@ -136,12 +138,12 @@ int run_script(const Call& call) noexcept {
     return fail(call, report);
   }
   const unsigned irreversible = first_irreversible(chain, applied, wanted);
-  if (command != Command::kStamp && irreversible != kNone) {
+  if (!call.declares() && irreversible != kNone) {
     describe_irreversible(call, irreversible, &report);
     return fail(call, report);
   }
 
-  if (command != Command::kStamp && refuse_calls(call, applied, wanted, false, &report)) {
+  if (!call.declares() && refuse_calls(call, applied, wanted, false, &report)) {
     return fail(call, report);
   }
 
@@ -151,11 +153,11 @@ int run_script(const Call& call) noexcept {
   heads_of(chain, wanted, heads);
   const unsigned count = count_steps(applied, wanted);
   // To be at the base is to have a version table without rows.
-  const bool any = count != 0 || (command == Command::kStamp && rows.next() == kNone);
+  const bool any = count != 0 || (call.declares() && rows.next() == kNone);
   print_banner(call, rows, heads, count, any);
   if (!any) return kDone;
-  Offline offline(call.migrations(), driver_of(call.place, call.invocation), rows,
-                  command == Command::kStamp, stdout);
+  Offline offline(call.migrations(), driver_of(call.place, call.invocation), rows, call.declares(),
+                  stdout);
   const Result result = print_run(call, offline, range.to);
   if (result.ok()) return kDone;
   describe(call, result, {count, range.to}, &report);

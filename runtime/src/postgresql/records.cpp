@@ -84,6 +84,19 @@ SELECT 1 + coalesce((SELECT max(sequence) FROM "#_history"), 0),
   to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
   $3, message, $4
 FROM "#_history" WHERE sequence = $5)",
+
+    R"(DELETE FROM "#")",
+
+    R"(INSERT INTO "#_history" (sequence, run, revision, parents, dependencies, direction, how, time, checksum, message, program)
+SELECT (SELECT max(sequence) FROM "#_history") + row_number() OVER (ORDER BY sequence DESC),
+  1 + (SELECT run FROM "#_history" ORDER BY sequence DESC LIMIT 1),
+  revision, parents, dependencies, 'downgrade', 'stamp',
+  to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+  checksum, message, $1
+FROM "#_history" WHERE direction = 'upgrade'
+  AND sequence IN (SELECT max(sequence) FROM "#_history" GROUP BY revision))",
+
+    R"(DELETE FROM "#_downgrade")",
 };
 
 }  // namespace aludel::on_postgresql

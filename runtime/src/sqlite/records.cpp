@@ -69,6 +69,18 @@ SELECT 1 + coalesce((SELECT max(sequence) FROM main."#_history"), 0),
   revision, parents, dependencies, 'downgrade', $2, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'),
   $3, message, $4
 FROM main."#_history" WHERE sequence = $5)",
+
+    R"(DELETE FROM main."#")",
+
+    R"(INSERT INTO main."#_history" (sequence, run, revision, parents, dependencies, direction, how, time, checksum, message, program)
+SELECT (SELECT max(sequence) FROM main."#_history") + row_number() OVER (ORDER BY sequence DESC),
+  1 + (SELECT run FROM main."#_history" ORDER BY sequence DESC LIMIT 1),
+  revision, parents, dependencies, 'downgrade', 'stamp', strftime('%Y-%m-%dT%H:%M:%SZ', 'now'),
+  checksum, message, $1
+FROM main."#_history" WHERE direction = 'upgrade'
+  AND sequence IN (SELECT max(sequence) FROM main."#_history" GROUP BY revision))",
+
+    R"(DELETE FROM main."#_downgrade")",
 };
 
 }  // namespace aludel::on_sqlite

@@ -74,7 +74,7 @@ inline constexpr unsigned heads[] = {
 
 /// Everything about the revisions but their SQL.
 inline constexpr ::aludel::Chain chain = {
-  3,  // format
+  4,  // format
   3,  // revisions
   revisions::table,
   revisions::heads, 1,
