@@ -78,10 +78,13 @@ std::string where(const Revision& revision, const dialect::Output& statement) {
 }
 
 // What the program gets of a script: all but what stands for its own functions.
-Script carried(const Revision& revision, Dialect dialect, unsigned direction) {
-  Script out = revision.script(dialect, static_cast<Direction>(direction));
+Script carried(Script out) {
   std::erase_if(out, [](const auto& it) { return it.kind == dialect::Output::Kind::kStandIn; });
   return out;
+}
+
+Script carried(const Revision& revision, Dialect dialect, unsigned direction) {
+  return carried(revision.script(dialect, static_cast<Direction>(direction)));
 }
 
 // The C++ functions that a revision calls, each once.
@@ -156,9 +159,93 @@ std::string script(const std::string& name) {
   return name.empty() ? "{}" : fmt::format("::aludel::script({})", name);
 }
 
+// "where 8be41c07a3f5 is applied and 77ab01c2d3e4 is not"
+std::string where(const revisions::Chain& chain, const revisions::Variants& variants,
+                  unsigned applied) {
+  std::string out;
+  for (std::size_t i = 0; i != variants.revisions.size(); ++i) {
+    out += fmt::format("{} {} is {}applied", i == 0 ? "where" : " and",
+                       chain[variants.revisions[i]].id, (applied >> i & 1u) != 0 ? "" : "not ");
+  }
+  return out;
+}
+
+// The forms of one script, and the object that holds them: `name`. `written`: the scripts that are
+// there already, with the names of their arrays.
+std::string forms(const revisions::Chain& chain, const Revision& revision,
+                  const revisions::Variants& variants, const std::string& name,
+                  std::vector<std::pair<Script, std::string>> written, const std::string& space) {
+  std::string arrays;
+  std::string table;
+  for (const auto& [applied, outputs] : variants.scripts) {
+    const Script its = carried(outputs);
+    const auto is_it = [&](const auto& it) { return it.first == its; };
+    const auto found = std::find_if(written.begin(), written.end(), is_it);
+    std::string form;
+    if (found != written.end()) {
+      form = found->second;
+    } else if (!its.empty()) {
+      form = fmt::format("{}_{}", name, written.size());
+      arrays += fmt::format("// {}\n", where(chain, variants, applied));
+      arrays += statements(form, its, revision, space);
+      written.emplace_back(its, form);
+    }
+    table += fmt::format("  {{{}, {}}},  // {}\n", applied, script(form),
+                         where(chain, variants, applied));
+  }
+  std::string ids;
+  for (const unsigned it : variants.revisions) {
+    ids += fmt::format("  {},\n", literal(chain[it].id));
+  }
+  return fmt::format(
+      "{0}"
+      "constexpr const char* {1}_revisions[] = {{\n{2}}};\n\n"
+      "constexpr ::aludel::Variant {1}_variants[] = {{\n{3}}};\n\n"
+      "constexpr ::aludel::Variants {1} = {{{1}_revisions, {4}, {1}_variants, {5}}};\n\n",
+      arrays, name, ids, table, variants.revisions.size(), variants.scripts.size());
+}
+
+// What a unit has where its scripts aren't the same on every database: the definitions, and the
+// unit's last member.
+struct Forms {
+  std::string text;
+  std::string member;
+};
+
+Forms forms(const revisions::Chain& chain, const Link& link, const Arrays (&usual)[2],
+            const std::string& space) {
+  Forms out;
+  bool any = false;
+  for (const Dialect dialect : kAll) {
+    std::string names[2];
+    for (unsigned direction = 0; direction < 2; ++direction) {
+      const revisions::Variants& its = link.variants[static_cast<unsigned>(dialect)][direction];
+      names[direction] = "nullptr";
+      if (its.revisions.empty()) continue;
+      any = true;
+      const std::string name = fmt::format("{}_on_{}_varies", kDirections[direction],
+                                           dialect::dialect(dialect).name());
+      out.text += forms(chain, link.revision, its, name,
+                        {{carried(link.revision, dialect, direction),
+                          usual[direction].names[static_cast<unsigned>(dialect)]}},
+                        space);
+      names[direction] = "&" + name;
+    }
+    out.member += fmt::format("    {{{}, {}}},  // {}\n", names[0], names[1],
+                              dialect::dialect(dialect).title());
+  }
+  if (any) {
+    out.member = fmt::format("  {{\n{}  }},\n", out.member);
+  } else {
+    out.member.clear();
+  }
+  return out;
+}
+
 // The exported object is declared before it is defined: a constant would be the unit's own
 // otherwise, and nothing would link.
-File unit_file(const Revision& revision, const std::string& name) {
+File unit_file(const revisions::Chain& chain, const Link& link, const std::string& name) {
+  const Revision& revision = link.revision;
   const std::string space = fmt::format("{}::revisions::{}", name, identifier(revision.id));
   std::string out = banner(escaped(revision.file));
   out += "#include <aludel/revision.h>\n\n" + format_assertion() + "\n";
@@ -168,9 +255,10 @@ File unit_file(const Revision& revision, const std::string& name) {
     out += fmt::format("namespace {0} {{\n{1}}}  // namespace {0}\n\n", name, functions);
   }
   out += fmt::format("namespace {} {{\n\n", space);
-  const Arrays up = arrays(revision, 0, name);
-  const Arrays down = arrays(revision, 1, name);
-  out += up.text + down.text;
+  const Arrays usual[] = {arrays(revision, 0, name), arrays(revision, 1, name)};
+  const auto& [up, down] = usual;
+  const Forms forms = emit::forms(chain, link, usual, name);
+  out += up.text + down.text + forms.text;
   out += fmt::format(
       "extern const ::aludel::Unit unit;\n"
       "constexpr ::aludel::Unit unit = {{\n"
@@ -179,10 +267,11 @@ File unit_file(const Revision& revision, const std::string& name) {
       "    {{{}, {}}},  // SQLite\n"
       "    {{{}, {}}},  // PostgreSQL\n"
       "  }},\n"
+      "{}"
       "}};\n\n"
       "}}  // namespace {}\n",
       literal(revision.file), script(up.names[0]), script(down.names[0]), script(up.names[1]),
-      script(down.names[1]), space);
+      script(down.names[1]), forms.member, space);
   return {fmt::format("src/{}.cpp", stem(revision)), out};
 }
 
@@ -435,7 +524,7 @@ std::vector<File> emit(const revisions::Chain& chain, const std::string& name,
                        const revisions::Product& product) {
   std::vector<File> files;
   files.reserve(chain.size() + 3);
-  for (const Link& link : chain.links) files.push_back(unit_file(link.revision, name));
+  for (const Link& link : chain.links) files.push_back(unit_file(chain, link, name));
   files.push_back(chain_unit(chain, name, product));
   files.push_back(migrations_header(chain, name));
   files.push_back(chain_header(chain, name, product.dialects));

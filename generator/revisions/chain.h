@@ -34,6 +34,9 @@ struct Link {
   std::vector<unsigned> dependencies = {};  // likewise, of what isn't a parent
   /// What it replaces is in the chain: then that runs, and this has nothing left to do, as a merge.
   bool is_stood_for = false;
+  /// Its own scripts then, by dialect and direction, upon what it revises and depends on without
+  /// what it replaces: render() fills them in, for the proof. Revision::scripts are empty.
+  std::array<std::array<std::vector<dialect::Output>, 2>, ::aludel::kDialects> own = {};
   /// By dialect and direction: render() fills it in. Where no revisions decide, it is
   /// Revision::scripts.
   std::array<std::array<Variants, 2>, ::aludel::kDialects> variants = {};

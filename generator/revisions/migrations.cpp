@@ -10,7 +10,7 @@ namespace aludel::revisions {
 LoadedMigrations::LoadedMigrations(const Chain& chain, Product product)
     : product_(std::move(product)) {
   revisions_.reserve(chain.size());
-  for (const Link& link : chain.links) add(link);
+  for (const Link& link : chain.links) add(chain, link);
   for (const Release& it : chain.releases) {
     releases_.push_back({it.name.c_str(), it.heads.data(), static_cast<unsigned>(it.heads.size())});
   }
@@ -31,10 +31,10 @@ LoadedMigrations::LoadedMigrations(const Chain& chain, Product product)
                  has_user_versions(chain) ? &::aludel::kAdoption : nullptr};
 }
 
-::aludel::Script LoadedMigrations::script(const Revision& revision, ::aludel::Dialect dialect,
-                                          ::aludel::Direction direction) {
+::aludel::Script LoadedMigrations::script(const Revision& revision,
+                                          const std::vector<dialect::Output>& outputs) {
   std::vector<::aludel::Statement>& statements = statements_.emplace_back();
-  for (const dialect::Output& it : revision.script(dialect, direction)) {
+  for (const dialect::Output& it : outputs) {
     using From = dialect::Output::Kind;
     using To = ::aludel::Statement::Kind;
     if (it.kind == From::kStandIn) continue;
@@ -48,14 +48,29 @@ LoadedMigrations::LoadedMigrations(const Chain& chain, Product product)
   return {statements.data(), static_cast<unsigned>(statements.size())};
 }
 
-void LoadedMigrations::add(const Link& link) {
+const ::aludel::Variants* LoadedMigrations::variants(const Chain& chain, const Revision& revision,
+                                                     const Variants& variants) {
+  if (variants.revisions.empty()) return nullptr;
+  std::vector<const char*>& ids = names_.emplace_back();
+  for (const unsigned it : variants.revisions) ids.push_back(chain[it].id.c_str());
+  std::vector<::aludel::Variant>& all = forms_.emplace_back();
+  for (const auto& [applied, outputs] : variants.scripts) {
+    all.push_back({applied, script(revision, outputs)});
+  }
+  return &variants_.emplace_back(
+      ::aludel::Variants{ids.data(), static_cast<unsigned>(ids.size()), all.data(),
+                         static_cast<unsigned>(all.size())});
+}
+
+void LoadedMigrations::add(const Chain& chain, const Link& link) {
   const Revision& revision = link.revision;
   ::aludel::Unit& unit = units_.emplace_back();
   unit.file = revision.file.c_str();
   for (unsigned dialect = 0; dialect < ::aludel::kDialects; ++dialect) {
     for (unsigned direction = 0; direction < 2; ++direction) {
-      unit.scripts[dialect][direction] = script(revision, static_cast<::aludel::Dialect>(dialect),
-                                                static_cast<::aludel::Direction>(direction));
+      unit.scripts[dialect][direction] = script(revision, revision.scripts[dialect][direction]);
+      unit.variants[dialect][direction] =
+          variants(chain, revision, link.variants[dialect][direction]);
     }
   }
   unit_pointers_.push_back(&unit);

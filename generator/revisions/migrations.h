@@ -30,12 +30,15 @@ class LoadedMigrations {
   const ::aludel::Migrations& get() const { return migrations_; }
 
  private:
-  void add(const Link& link);
-  ::aludel::Script script(const Revision& revision, ::aludel::Dialect dialect,
-                          ::aludel::Direction direction);
+  void add(const Chain& chain, const Link& link);
+  ::aludel::Script script(const Revision& revision, const std::vector<dialect::Output>& outputs);
+  const ::aludel::Variants* variants(const Chain& chain, const Revision& revision,
+                                     const Variants& variants);
 
   Product product_;
   std::deque<std::vector<::aludel::Statement>> statements_;  // one list for each script
+  std::deque<std::vector<::aludel::Variant>> forms_;         // of each script that has several
+  std::deque<::aludel::Variants> variants_;
   std::deque<::aludel::Unit> units_;
   std::vector<const ::aludel::Unit*> unit_pointers_;
   std::deque<std::vector<unsigned>> edges_;  // of each revision
