@@ -9,7 +9,8 @@
 #include "inspect/read_back.h"
 #include "proof/calls.h"
 #include "revisions/graph.h"
-#include "revisions/releases.h"
+#include "revisions/parallel.h"
+#include "revisions/reconcile.h"
 
 namespace aludel::proof {
 namespace {
@@ -70,7 +71,8 @@ Branches::Branches(const revisions::Chain& chain, const revisions::Records& reco
       records_(records),
       registered_(registered),
       diagnostics_(diagnostics),
-      meetings_(meetings(chain)) {}
+      meetings_(meetings(chain)),
+      below_(meetings_.empty() ? std::vector<Set>() : revisions::below(chain)) {}
 
 std::set<std::size_t> Branches::wanted_states() const {
   std::set<std::size_t> wanted;
@@ -95,6 +97,9 @@ void Branches::prove(Replay& replay) {
   }
   if (diagnostics_.has_errors()) return;
   try_variants();
+  for (unsigned i = 0; i < chain_.size(); ++i) {
+    if (chain_.links[i].is_stood_for) compare_replacement(i);
+  }
   go_from_releases(replay);
 }
 
@@ -126,11 +131,15 @@ void Branches::go(const Order& order, const Meeting* meeting) {
 
 // A replay that has gone that far on this way.
 std::unique_ptr<Replay> Branches::at(const Order& order, std::size_t count,
-                                     text::Diagnostics& found,
-                                     const std::function<bool(std::size_t)>& tries) {
-  auto replay = std::make_unique<Replay>(chain_, way(chain_, order), records_, registered_, found);
+                                     text::Diagnostics& found, const Tries& tries) {
+  return at(way(chain_, order), shared(order), count, found, tries);
+}
+
+std::unique_ptr<Replay> Branches::at(Way way, std::size_t shared, std::size_t count,
+                                     text::Diagnostics& found, const Tries& tries) {
+  auto replay = std::make_unique<Replay>(chain_, std::move(way), records_, registered_, found);
   if (states_ != nullptr) {
-    auto state = states_->upper_bound(std::min(count, shared(order)));
+    auto state = states_->upper_bound(std::min(count, shared));
     if (state != states_->begin()) replay->enter((--state)->second);
   }
   replay->walk(count, tries);
@@ -147,7 +156,7 @@ void Branches::tell(const text::Diagnostics& found, const Order& order, const Me
     if (std::ranges::any_of(diagnostics_.all(), is_it)) continue;
     text::Diagnostic& said = diagnostics_.add(it);
     const std::optional<unsigned> index = index_of(it.source);
-    if (index) said.note(difference(*index, order));
+    if (index && std::ranges::count(order, *index) != 0) said.note(difference(*index, order));
     if (meeting != nullptr) add_ways_out(*meeting, false, said);
   }
 }
@@ -193,33 +202,14 @@ std::string Branches::names_are(const Order& order) const {
 // `is_difference`: both ways can be gone, and what they come to differs.
 void Branches::add_ways_out(const Meeting& meeting, bool is_difference,
                             text::Diagnostic& diagnostic) const {
-  if (!meeting.rest.empty()) {
-    diagnostic.note(
-        fmt::format("write the two so that their order is of no matter{}",
-                    is_difference ? fmt::format(", or put it right in the upgrade of \"{}\", where "
-                                                "they meet",
-                                                chain_[meeting.rest.back()].id)
-                                  : ""));
-    return;
-  }
-  const auto is_released = [&](unsigned it) {
-    return revisions::release_of(chain_, chain_[it].id) != nullptr;
-  };
-  const std::string& one = chain_[meeting.one.back()].id;
-  const std::string& other = chain_[meeting.other.back()].id;
-  if (!is_released(meeting.other.front())) {
-    diagnostic.note(fmt::format("let the one branch follow the other:  aludel rebase {} --onto {}",
-                                chain_[meeting.other.front()].id, one));
-  } else if (!is_released(meeting.one.front())) {
-    diagnostic.note(fmt::format("let the one branch follow the other:  aludel rebase {} --onto {}",
-                                chain_[meeting.one.front()].id, other));
-  }
-  if (is_difference) {
-    diagnostic.note(
-        fmt::format("or put it right in the upgrade of a revision that both come to:  aludel "
-                    "merge {} {}",
-                    one, other));
-  }
+  revisions::note_ways_out(chain_, below_, meeting.one.front(), meeting.other.front(), diagnostic);
+  if (!is_difference) return;
+  diagnostic.note(meeting.rest.empty()
+                      ? fmt::format("or  put it right in the upgrade of a revision that comes "
+                                    "after both:  aludel merge {} {}",
+                                    chain_[meeting.one.back()].id, chain_[meeting.other.back()].id)
+                      : fmt::format("or  put it right in the upgrade of \"{}\", where they meet",
+                                    chain_[meeting.rest.back()].id));
 }
 
 void Branches::explain() {
@@ -273,6 +263,68 @@ void Branches::try_variants() {
         go(order, nullptr);
       }
     }
+  }
+}
+
+// What a revision replaces runs in its place: without it, its own statements come to the same.
+void Branches::compare_replacement(unsigned index) {
+  const revisions::Link& link = chain_.links[index];
+  const auto is_replaced = [&](unsigned it) {
+    return std::ranges::any_of(link.revision.replaces, [&](const revisions::Reference& name) {
+      return name.id == chain_[it].id;
+    });
+  };
+  std::vector<unsigned> ends = revisions::edges(link);
+  std::erase_if(ends, is_replaced);
+  const Set base = revisions::closed(chain_, ends);
+  const Order common = listed(base);
+  Order order = common;
+  for (unsigned i = 0; i < index; ++i) {
+    if (!below_[index][i] || base[i]) continue;
+    if (!is_replaced(i)) return;  // it lies on what the revision itself has not
+    order.push_back(i);
+  }
+  const Way way = proof::way(chain_, order);
+  std::vector<Run> runs(2);
+  for (std::size_t i = common.size(); i != way.size(); ++i) runs[0].moves.push_back({way[i]});
+  const auto& own = link.own[static_cast<std::size_t>(::aludel::Dialect::kSqlite)];
+  runs[1].moves = {{{index, &link.revision, {Script(own[0]), Script(own[1])}}}};
+  for (Run& it : runs) {
+    it.looks = {it.moves.size()};
+    if (!can_be_taken_back(it.moves)) return;
+  }
+  text::Diagnostics found;
+  Way own_way = proof::way(chain_, common);
+  own_way.push_back(runs[1].moves[0].leg);
+  at(own_way, shared(common), own_way.size(), found,
+     [&](std::size_t i) { return i == common.size(); });
+  tell(found, common, nullptr);
+  if (found.has_errors()) return;
+  const auto replay = at(order, common.size(), found, [](std::size_t) { return false; });
+  replay->expect(std::span(way).subspan(common.size()));
+  replay->expect({&runs[1].moves[0].leg, 1});
+  const auto result = carry_out(replay->engine(), replay->population(), runs);
+  if (const Stopped* stopped = std::get_if<Stopped>(&result)) {
+    const Move& move = runs[stopped->run].moves[stopped->move];
+    replay->report(move.leg, move.direction, stopped->failure, "");
+    return tell(found, order, nullptr);
+  }
+  const auto& seen = std::get<std::vector<Seen>>(result);
+  for (const Unlike& it :
+       unlike(seen[1].standings.at(1), seen[0].standings.at(runs[0].moves.size()), seen)) {
+    text::Diagnostic& diagnostic = diagnostics_.error(
+        *link.revision.source,
+        replay->writer(runs[1].moves[0].leg, Direction::kUpgrade, it.table, it.column),
+        fmt::format("this revision and what it replaces don't lead to the same: {}, {}", it.what,
+                    in_words(it, "after these statements",
+                             fmt::format("after those of {}",
+                                         names(Order(order.begin() +
+                                                         static_cast<std::ptrdiff_t>(common.size()),
+                                                     order.end()))))));
+    const Leg& last = way.back();
+    diagnostic.note(*last->source, replay->writer(last, Direction::kUpgrade, it.table, it.column),
+                    "what it replaces does this");
+    if (!it.row.empty()) diagnostic.note(fmt::format("a row is: {}", it.row));
   }
 }
 

@@ -24,6 +24,7 @@
 #include <vector>
 
 #include "dialect/registered.h"
+#include "proof/likeness.h"
 #include "proof/meetings.h"
 #include "proof/memory.h"
 #include "proof/one_run.h"
@@ -58,21 +59,21 @@ class Branches {
   void go(const Order& order, const Meeting* meeting);
   std::unique_ptr<Replay> at(const Order& order, std::size_t count, text::Diagnostics& found,
                              const Tries& tries);
+  std::unique_ptr<Replay> at(Way way, std::size_t shared, std::size_t count,
+                             text::Diagnostics& found, const Tries& tries);
   void compare(const Meeting& meeting);
   void compare_arrivals(const Meeting& meeting, const Replay& replay,
                         const std::vector<Seen>& seen);
-  void compare_rows(const Meeting& meeting, const Replay& replay, const std::vector<Seen>& seen);
   void compare_back(const Meeting& meeting, const std::vector<Seen>& seen);
   void try_variants();
+  void compare_replacement(unsigned index);
   void go_from_releases(Replay& replay);
   void arrive(const Order& from, const Order& order, const std::string& name,
               const std::string& where, const Catalog& expected);
 
   void tell(const text::Diagnostics& found, const Order& order, const Meeting* meeting);
-  text::Diagnostic& report(const Meeting& meeting, const Replay& replay,
-                           const std::vector<Seen>& seen, const std::string& table,
-                           const std::string& column, const std::string& what,
-                           const std::string& words);
+  void report(const Meeting& meeting, const Replay& replay, const std::vector<Seen>& seen,
+              const Unlike& unlike);
   void add_ways_out(const Meeting& meeting, bool is_difference, text::Diagnostic& diagnostic) const;
   std::string difference(unsigned index, const Order& order) const;
   std::string names(const Order& order) const;
@@ -83,7 +84,8 @@ class Branches {
   const revisions::Records& records_;
   const dialect::Registered& registered_;
   text::Diagnostics& diagnostics_;
-  std::vector<Meeting> meetings_;
+  const std::vector<Meeting> meetings_;
+  const std::vector<revisions::Set> below_;
   const std::map<std::size_t, State>* states_ = nullptr;
   std::set<std::pair<unsigned, revisions::Set>> passed_;  // by what was applied before them
   std::set<const std::vector<dialect::Output>*> tried_;

@@ -7,16 +7,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
+#include <array>
 
 #include "inspect/read_back.h"
 #include "proof/branches.h"
 #include "proof/calls.h"
+#include "proof/likeness.h"
 
 namespace aludel::proof {
 namespace {
-
-using rows::Row;
 
 /// Back over these, where all of them can be gone back over.
 void add_back(const Way& way, const Order& order, std::vector<Move>& moves) {
@@ -29,76 +28,6 @@ void add_back(const Way& way, const Order& order, std::vector<Move>& moves) {
 bool can_go_back(const revisions::Chain& chain, const Order& order) {
   return std::ranges::none_of(order,
                               [&](unsigned it) { return chain[it].irreversible.has_value(); });
-}
-
-/// What the rows hold in these columns, in an order of its own.
-std::vector<Row> rows_of(const Held& held, const std::vector<std::string>& columns) {
-  std::vector<Row> result;
-  for (const Row& row : held.contents.rows) {
-    Row& some = result.emplace_back();
-    for (const std::string& it : columns) {
-      some.push_back(row[static_cast<std::size_t>(held.contents.column(it))]);
-    }
-  }
-  std::ranges::sort(result);
-  return result;
-}
-
-std::vector<Row> without(const std::vector<Row>& rows, const std::vector<Row>& others) {
-  std::vector<Row> left;
-  std::ranges::set_difference(rows, others, std::back_inserter(left));
-  return left;
-}
-
-/// The columns of both, the key's first.
-std::vector<std::string> shared_columns(const Held& one, const Held& other) {
-  std::vector<std::string> columns;
-  for (const std::size_t it : one.contents.key) columns.push_back(one.contents.columns[it]);
-  for (const std::string& it : one.contents.columns) {
-    if (std::ranges::count(columns, it) == 0) columns.push_back(it);
-  }
-  std::erase_if(columns, [&](const std::string& it) { return other.contents.column(it) < 0; });
-  return columns;
-}
-
-bool is_updated(const std::vector<Seen>& seen, const std::string& table,
-                const std::string& column) {
-  return std::ranges::any_of(seen, [&](const Seen& run) {
-    return std::ranges::any_of(run.changes, [&](const Changes& it) {
-      return it.updated.contains({table, folded(column)});
-    });
-  });
-}
-
-/// Whether the engine chose these ids itself, one after the other: then it is no wonder that they
-/// are others.
-bool has_given_ids(const std::vector<Seen>& seen, const Held& held) {
-  if (held.contents.key.size() != 1) return false;
-  const std::string& key = held.contents.columns[held.contents.key.front()];
-  const auto column = std::ranges::find_if(
-      held.table.columns, [&](const schema::Column& it) { return folded(it.name) == folded(key); });
-  return column != held.table.columns.end() && column->type &&
-         folded(column->type->name) == "integer" &&
-         !is_updated(seen, folded(held.definition.name), key);
-}
-
-bool touches(const Changes& changes, const std::string& table) {
-  const auto is_its = [&](const auto& it) { return folded(it.second.table) == table; };
-  return changes.written.contains(table) || std::ranges::any_of(changes.before, is_its) ||
-         std::ranges::any_of(changes.after, is_its);
-}
-
-/// A table that a difference speaks of.
-std::string table_of(const schema::Difference& difference, const Catalog& one,
-                     const Catalog& other) {
-  std::string name;
-  for (const Catalog* catalog : {&one, &other}) {
-    for (const auto& [key, it] : *catalog) {
-      const bool speaks = difference.what.find('"' + it.name + '"') != std::string::npos;
-      if (speaks && (name.empty() || it.kind == "table")) name = folded(it.table);
-    }
-  }
-  return name;
 }
 
 }  // namespace
@@ -142,81 +71,14 @@ void Branches::compare(const Meeting& meeting) {
 void Branches::compare_arrivals(const Meeting& meeting, const Replay& replay,
                                 const std::vector<Seen>& seen) {
   const std::size_t ups = meeting.one.size() + meeting.other.size() + meeting.rest.size();
-  const Catalog& one = seen[0].standings.at(ups).catalog;
-  const Catalog& other = seen[1].standings.at(ups).catalog;
-  bool is_same = true;
-  for (const schema::Difference& it : inspect::compare(one, other)) {
-    is_same = false;
-    const bool has_text = !it.expected.empty() || !it.actual.empty();
-    const std::string first =
-        fmt::format("where \"{}\" comes first", chain_[meeting.one.back()].id);
-    const std::string second = fmt::format("where \"{}\" does", chain_[meeting.other.back()].id);
-    report(meeting, replay, seen, table_of(it, one, other), "", it.what,
-           has_text ? fmt::format("it is {} {}, and {} {}", it.expected, first, it.actual, second)
-           : it.kind == schema::Difference::Kind::kMissing
-               ? fmt::format("it is there only {}", first)
-               : fmt::format("it is there only where \"{}\" comes first",
-                             chain_[meeting.other.back()].id));
-  }
-  if (is_same) compare_rows(meeting, replay, seen);
-}
-
-void Branches::compare_rows(const Meeting& meeting, const Replay& replay,
-                            const std::vector<Seen>& seen) {
+  Standing one = seen[0].standings.at(ups);
+  const Standing& other = seen[1].standings.at(ups);
   for (const Order* order : {&meeting.one, &meeting.other, &meeting.rest}) {
     for (const unsigned it : *order) {
-      if (!calls_are_known(chain_[it])) return;  // what they do to rows is not judged
+      if (!calls_are_known(chain_[it])) one.tables.clear();  // what they do to rows is not judged
     }
   }
-  const std::size_t ups = meeting.one.size() + meeting.other.size() + meeting.rest.size();
-  const auto& ones = seen[0].standings.at(ups).tables;
-  const auto& others = seen[1].standings.at(ups).tables;
-  const std::string first = fmt::format("where \"{}\" comes first", chain_[meeting.one.back()].id);
-  const std::string second = fmt::format("where \"{}\" does", chain_[meeting.other.back()].id);
-  for (const auto& [name, one] : ones) {
-    const auto found = others.find(name);
-    if (found == others.end()) continue;
-    const Held_ptr& other = found->second;
-    std::vector<std::string> columns = shared_columns(*one, *other);
-    const std::vector<Row> all_of_one = rows_of(*one, columns);
-    const std::vector<Row> all_of_other = rows_of(*other, columns);
-    const std::vector<Row> only_one = without(all_of_one, all_of_other);
-    const std::vector<Row> only_other = without(all_of_other, all_of_one);
-    if (only_one.empty() && only_other.empty()) continue;
-    if (has_given_ids(seen, *one)) {
-      std::vector<std::string> rest(columns.begin() + 1, columns.end());
-      if (rows_of(*one, rest) == rows_of(*other, rest)) continue;
-    }
-    // A row that both have, with other values; otherwise one that only one has.
-    const std::size_t key = one->contents.key.size();
-    const rows::Contents shown{columns, {}, {}};
-    const auto is_counterpart = [&](const Row& a, const Row& b) {
-      return key != 0 &&
-             std::equal(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(key), b.begin());
-    };
-    bool is_told = false;
-    for (const Row& row : only_one) {
-      const auto twin =
-          std::ranges::find_if(only_other, [&](const Row& it) { return is_counterpart(row, it); });
-      if (twin == only_other.end()) continue;
-      const auto at = static_cast<std::size_t>(
-          std::mismatch(row.begin(), row.end(), twin->begin()).first - row.begin());
-      report(meeting, replay, seen, name, folded(columns[at]),
-             fmt::format("{}.{}", one->definition.name, columns[at]),
-             fmt::format("it is {} {}, and {} {}", rows::said(row[at]), first,
-                         rows::said((*twin)[at]), second))
-          .note(fmt::format("the row is, {}: {}", first, rows::said(shown, row)));
-      is_told = true;
-      break;
-    }
-    if (is_told) continue;
-    const bool is_ones = !only_one.empty();
-    report(meeting, replay, seen, name, "",
-           fmt::format("a row of table \"{}\"", one->definition.name),
-           fmt::format("it is there only where \"{}\" comes first: {}",
-                       chain_[(is_ones ? meeting.one : meeting.other).back()].id,
-                       rows::said(shown, (is_ones ? only_one : only_other).front())));
-  }
+  for (const Unlike& it : unlike(one, other, seen)) report(meeting, replay, seen, it);
 }
 
 // What a branch leaves of itself when the other was there before it went.
@@ -248,33 +110,61 @@ void Branches::compare_back(const Meeting& meeting, const std::vector<Seen>& see
         "what was there before both");
 }
 
-// At what the newer of the two branches did last to the table; or the one that isn't released.
-text::Diagnostic& Branches::report(const Meeting& meeting, const Replay& replay,
-                                   const std::vector<Seen>& seen, const std::string& table,
-                                   const std::string& column, const std::string& what,
-                                   const std::string& words) {
-  const Way one_way = way(chain_, meeting.one_first());
-  const Way other_way = way(chain_, meeting.other_first());
-  const auto last = [&](const Way& its, const Seen& run, std::size_t count) {
-    const Leg* found = &its[meeting.common.size() + count - 1];
-    for (std::size_t i = 0; i != count; ++i) {
-      if (touches(run.changes[i], table)) found = &its[meeting.common.size() + i];
-    }
-    return *found;
+// At what the newer of the two branches did last to the table. One of them may only have read it.
+void Branches::report(const Meeting& meeting, const Replay& replay, const std::vector<Seen>& seen,
+                      const Unlike& unlike) {
+  struct Side {
+    Leg leg;
+    std::string table;  // that it touches; empty: none that counts
   };
-  const Leg one = last(one_way, seen[0], meeting.one.size());
-  const Leg other = last(other_way, seen[1], meeting.other.size());
-  const bool is_others = other.index > one.index;
-  const Leg& blamed = is_others ? other : one;
-  const Leg& counterpart = is_others ? one : other;
-  text::Diagnostic& diagnostic =
-      diagnostics_.error(*blamed->source, replay.writer(blamed, Direction::kUpgrade, table, column),
-                         fmt::format("{} hangs on which branch comes first: {}", what, words));
-  diagnostic.note(*counterpart->source,
-                  replay.writer(counterpart, Direction::kUpgrade, table, column),
-                  "the other branch does this");
+  const auto last = [&](const Way& way, const Seen& run, std::size_t count,
+                        const std::set<std::string>& tables) {
+    Side side{way[meeting.common.size() + count - 1], ""};
+    for (std::size_t i = 0; i != count; ++i) {
+      for (const std::string& it : tables) {
+        if (touches(run.changes[i], it)) side = {way[meeting.common.size() + i], it};
+      }
+    }
+    return side;
+  };
+  const auto sides = [&](const std::set<std::string>& tables) {
+    return std::array{
+        last(way(chain_, meeting.one_first()), seen[0], meeting.one.size(), tables),
+        last(way(chain_, meeting.other_first()), seen[1], meeting.other.size(), tables)};
+  };
+  std::array<Side, 2> both = sides({unlike.table});
+  for (const std::size_t i : {0u, 1u}) {
+    if (both[i].table.empty() || !both[1 - i].table.empty()) continue;
+    std::set<std::string> names;
+    for (const dialect::Output& it : both[i].leg.script(Direction::kUpgrade)) {
+      names.merge(names_in(it.sql));
+    }
+    both[1 - i] = sides(names)[1 - i];
+    std::swap(both[i], both[0]);  // what is blamed first
+    break;
+  }
+  if (!both[0].table.empty() && both[1].table == both[0].table &&
+      both[1].leg.index > both[0].leg.index) {
+    std::swap(both[0], both[1]);
+  }
+  const auto place = [&](const Side& side) {
+    return replay.writer(side.leg, Direction::kUpgrade, side.table,
+                         side.table == unlike.table ? unlike.column : "");
+  };
+  text::Diagnostic& diagnostic = diagnostics_.error(
+      *both[0].leg->source, place(both[0]),
+      fmt::format("{} hangs on which branch comes first: {}", unlike.what,
+                  in_words(unlike, fmt::format("where \"{}\" does", chain_[meeting.one.back()].id),
+                           fmt::format("where \"{}\" does", chain_[meeting.other.back()].id))));
+  if (!unlike.row.empty()) {
+    diagnostic.note(fmt::format("the row{}: {}",
+                                unlike.one.empty() ? ""
+                                                   : fmt::format(", where \"{}\" comes first",
+                                                                 chain_[meeting.one.back()].id),
+                                unlike.row));
+  }
+  diagnostic.note(*both[1].leg->source, place(both[1]), "the other branch does this");
   add_ways_out(meeting, true, diagnostic);
-  return diagnostic;
 }
 
 }  // namespace aludel::proof

@@ -135,6 +135,7 @@ bool Replay::upgrade(std::size_t index, bool tries_back) {
   const Leg& leg = way_[index];
   const std::size_t said = diagnostics_.all().size();
   guards_.emplace(leg);
+  judges_words_ = is_whole_way_ && !chain_.links[leg.index].is_stood_for;
   check_calls(*leg, allowances_, diagnostics_);
   is_proved_ = calls_are_known(*leg);
   engine_->seed(2 * std::size_t{leg.index});
@@ -158,7 +159,7 @@ bool Replay::upgrade(std::size_t index, bool tries_back) {
   if (!tries_back) return true;
   if (!leg->irreversible) try_back(index, ran, passages, has_rows || is_supplied, used);
   // Not all was asked that they could answer.
-  if (diagnostics_.all().size() != said || !is_whole_way_) return true;
+  if (diagnostics_.all().size() != said || !judges_words_) return true;
   if (is_proved_) guards_->report(allowances_, diagnostics_);
   allowances_.report_idle(*leg, diagnostics_);
   return true;
@@ -381,7 +382,7 @@ void Replay::check_losses(const RoundTrip& trip, bool is_whole) {
       if (!said.covers(loss)) report_loss(trip, loss);
     }
   }
-  if (is_whole && is_whole_way_) said.report_untrue(diagnostics_);
+  if (is_whole && judges_words_) said.report_untrue(diagnostics_);
 }
 
 // Down on rows that only the new state allows. They must not stop it; what becomes of them is

@@ -176,6 +176,7 @@ class Replay {
   std::size_t proved_ = 0;  // revisions
   std::size_t done_ = 0;    // likewise, with what there is an error in
   bool is_whole_way_ = true;
+  bool judges_words_ = true;  // of the revision that is being tried: what it says, and needn't
   std::unique_ptr<Engine> engine_;
   Population population_;
   Supply supply_;
