@@ -13,40 +13,20 @@
 #include <algorithm>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "commands/commands.h"
+#include "commands/help.h"
 #include "emit/manifest.h"
 #include "text/similar.h"
 
 namespace {
 
 using namespace aludel::commands;
-
-struct Listed {
-  const char* name;
-  const char* does;
-};
-
-constexpr Listed kOnDatabase[] = {
-    {"upgrade", "Take a database up: to the head, or to a target"},
-    {"downgrade", "Take a database down to a target"},
-    {"current", "Say where a database is"},
-    {"history", "List the revisions, newest first"},
-    {"heads", "List the heads"},
-    {"show", "Show one revision"},
-    {"stamp", "Declare that a database is at a target"},
-    {"plan", "List what an upgrade or a downgrade would do"},
-};
-
-constexpr const char* kDaily = "Daily";
-constexpr const char* kDatabase = "On a database (aludel COMMAND --help tells more)";
-constexpr const char* kAdopting = "Adopting";
-constexpr const char* kRest = "Rest";
-constexpr const char* kBuild = "For the build";
 
 /// CLI11's own codes are many; ours say usage.
 int usage(const CLI::App& app, const CLI::ParseError& error) {
@@ -112,6 +92,7 @@ void add_revision(CLI::App& app, RevisionOptions& options, std::function<void()>
 int run(int argc, char** argv) {
   CLI::App app{"aludel: database migrations as a part of the C++ build"};
   app.name("aludel");
+  app.formatter(std::make_shared<Help>());
   app.set_version_flag("--version",
                        fmt::format("aludel {} (format {})", ALUDEL_VERSION, aludel::kFormat));
   app.require_subcommand(0, 1);
@@ -175,9 +156,7 @@ int run(int argc, char** argv) {
   release_command->footer("Example:  aludel release 2.1.0");
   release_command->callback([&] { code = release(release_options, argv[0]); });
 
-  for (const Listed& command : kOnDatabase) {
-    app.add_subcommand(command.name, command.does)->group(kDatabase);
-  }
+  list_runtime_commands(app);
 
   InspectOptions inspect_options;
   CLI::App* inspect_command =

@@ -223,8 +223,8 @@ Forms forms(const revisions::Chain& chain, const Link& link, const Arrays (&usua
       names[direction] = "nullptr";
       if (its.revisions.empty()) continue;
       any = true;
-      const std::string name = fmt::format("{}_on_{}_varies", kDirections[direction],
-                                           dialect::dialect(dialect).name());
+      const std::string name =
+          fmt::format("{}_on_{}_varies", kDirections[direction], dialect::dialect(dialect).name());
       out.text += forms(chain, link.revision, its, name,
                         {{carried(link.revision, dialect, direction),
                           usual[direction].names[static_cast<unsigned>(dialect)]}},

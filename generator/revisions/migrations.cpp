@@ -57,9 +57,8 @@ const ::aludel::Variants* LoadedMigrations::variants(const Chain& chain, const R
   for (const auto& [applied, outputs] : variants.scripts) {
     all.push_back({applied, script(revision, outputs)});
   }
-  return &variants_.emplace_back(
-      ::aludel::Variants{ids.data(), static_cast<unsigned>(ids.size()), all.data(),
-                         static_cast<unsigned>(all.size())});
+  return &variants_.emplace_back(::aludel::Variants{ids.data(), static_cast<unsigned>(ids.size()),
+                                                    all.data(), static_cast<unsigned>(all.size())});
 }
 
 void LoadedMigrations::add(const Chain& chain, const Link& link) {

@@ -26,7 +26,8 @@ unsigned first_of(const Chain& chain, const Below& below, unsigned one, unsigned
   unsigned first = one;
   while (true) {
     const std::vector<unsigned>& parents = chain.links[first].parents;
-    const auto parent = std::ranges::find_if(parents, [&](unsigned it) { return !below[onto][it]; });
+    const auto parent =
+        std::ranges::find_if(parents, [&](unsigned it) { return !below[onto][it]; });
     if (parent == parents.end()) return first;
     first = *parent;
   }
@@ -42,7 +43,8 @@ void note_ways_out(const Chain& chain, const Below& below, unsigned one, unsigne
     const unsigned onto = last_of(below, other, it);
     const unsigned first = first_of(chain, below, it, onto);
     const bool is_free = release_of(chain, chain[first].id) == nullptr;
-    if (is_free) ways.push_back(fmt::format("aludel rebase {} --onto {}", chain[first].id, chain[onto].id));
+    if (is_free)
+      ways.push_back(fmt::format("aludel rebase {} --onto {}", chain[first].id, chain[onto].id));
     ways.push_back(fmt::format("write \"-- @depends {}\" in the header of {}", chain[other].id,
                                chain[it].file));
   };

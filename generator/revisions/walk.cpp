@@ -31,9 +31,8 @@ void commit(const Chain& chain, dialect::Uncommitted& uncommitted, const Is& is_
   for (unsigned i = 0; i < chain.size(); ++i) {
     if (is_committed(i)) sources.insert(chain[i].source.get());
   }
-  std::erase_if(uncommitted.values, [&](const dialect::Uncommitted::Value& it) {
-    return sources.contains(it.source);
-  });
+  std::erase_if(uncommitted.values,
+                [&](const dialect::Uncommitted::Value& it) { return sources.contains(it.source); });
 }
 
 std::string either(const schema::Difference& it) {
@@ -43,9 +42,7 @@ std::string either(const schema::Difference& it) {
                   : fmt::format("{} is {} or {}", it.what, it.expected, it.actual);
 }
 
-bool holds(const Subset& subset, const Subset& part) {
-  return std::ranges::includes(subset, part);
-}
+bool holds(const Subset& subset, const Subset& part) { return std::ranges::includes(subset, part); }
 
 }  // namespace
 
@@ -127,9 +124,8 @@ bool Walk::run(unsigned index, ::aludel::Direction direction, State& state, Scri
   script.clear();
   // It divides a run: what was done before is committed, and then what it does.
   if (link.revision.no_transaction) {
-    commit(chain_, state.uncommitted, [&](unsigned i) {
-      return direction == kUp ? below_[index][i] : below_[i][index];
-    });
+    commit(chain_, state.uncommitted,
+           [&](unsigned i) { return direction == kUp ? below_[index][i] : below_[i][index]; });
   }
   if (link.is_stood_for) return true;
   return render(link.revision, direction, state, script, diagnostics);
@@ -204,11 +200,12 @@ bool Walk::up() {
   text::Diagnostics& said = said_[index];
   const State* before = state(without(below_[index], index));
   const schema::Schema empty(dialect_.rules());
-  passed_.push_back({before == nullptr ? empty : before->schema, empty, {}, {}});
+  passed_.push_back({before == nullptr ? empty : before->schema, empty, {}, {}, false});
   if (before == nullptr) return false;
   State after = *before;
   const bool is_good = run(index, kUp, after, revision.scripts[at(target_.dialect)][at(kUp)], said);
   passed_[index].after = after.schema;
+  passed_[index].is_there = is_good;
   if (!is_good) return false;
   check_parents(revision, before->schema, after.schema, said);
   if (link.is_stood_for && !run_own(index, said)) return false;
@@ -257,8 +254,8 @@ void Walk::back() {
   dialect::Uncommitted uncommitted;
   for (auto i = static_cast<unsigned>(passed_.size()); i-- > 0;) {
     Revision& revision = chain_.links[i].revision;
-    if (said_[i].has_errors()) continue;  // there is no state behind it
     Passed& passed = passed_[i];
+    if (!passed.is_there || said_[i].has_errors()) continue;
     if (revision.irreversible) {
       // No run goes back over it.
       commit(chain_, uncommitted, [&](unsigned above) { return below_[above][i]; });
@@ -320,20 +317,24 @@ void Walk::vary() {
   if (!has_parallels(below_)) return;
   const std::vector<std::set<std::string>> words = this->words();
   // What can't be reconciled is said of the newer one.
-  for (auto i = static_cast<unsigned>(chain_.size()); i-- > 0;) vary(i, words);
+  for (auto i = static_cast<unsigned>(chain_.size()); i-- > 0;) {
+    if (!vary(i, words)) return;
+  }
 }
 
-void Walk::vary(unsigned index, const std::vector<std::set<std::string>>& words) {
+// False where the branches are too many: that is said once.
+bool Walk::vary(unsigned index, const std::vector<std::set<std::string>>& words) {
   Link& link = chain_.links[index];
   const Revision& revision = link.revision;
-  if (link.is_stood_for || !concerns(revision)) return;
+  if (link.is_stood_for || !concerns(revision)) return true;
   const std::vector<unsigned> relevant = revisions::relevant(index, below_, words);
-  if (relevant.empty()) return;
+  if (relevant.empty()) return true;
   const auto refuse = [&](const std::string& what) {
     text::Diagnostic& diagnostic = said_[index].error(
         *revision.source, revision.id_span,
         fmt::format("{}, as branches beside it touch what it touches; join them: \"aludel merge\", "
-                    "and go on from there", what));
+                    "and go on from there",
+                    what));
     for (const unsigned it : relevant) {
       const bool is_last = std::ranges::none_of(
           relevant, [&](unsigned other) { return other != it && below_[other][it]; });
@@ -341,6 +342,7 @@ void Walk::vary(unsigned index, const std::vector<std::set<std::string>>& words)
         diagnostic.note(*chain_[it].source, chain_[it].id_span, "the end of such a branch");
       }
     }
+    return false;
   };
   const std::vector<Subset> subsets = closed_subsets(relevant, below_, kMostStates);
   if (subsets.size() > kMostStates) {
@@ -368,7 +370,7 @@ void Walk::vary(unsigned index, const std::vector<std::set<std::string>>& words)
       scripts[i].emplace(subset, std::move(attempt.scripts[i]));
     }
   }
-  if (!bad.empty()) return;
+  if (!bad.empty()) return true;
   for (std::size_t i = 0; i != scripts.size(); ++i) {
     Variants variants = decide(scripts[i]);
     if (!variants.revisions.empty() && variants.scripts.empty()) {
@@ -377,6 +379,7 @@ void Walk::vary(unsigned index, const std::vector<std::set<std::string>>& words)
     }
     link.variants[at(target_.dialect)][i] = std::move(variants);
   }
+  return true;
 }
 
 // What has been taken back, in the same run, before this is.
@@ -420,9 +423,8 @@ void Walk::compare_orders(unsigned index, const Set& applied, const schema::Sche
   if (in_order == nullptr) return;
   const Revision& revision = chain_[index];
   for (const schema::Difference& it : schema::compare(in_order->schema, after)) {
-    const schema::Place& place = it.actual_place.source == revision.source.get()
-                                     ? it.actual_place
-                                     : it.expected_place;
+    const schema::Place& place =
+        it.actual_place.source == revision.source.get() ? it.actual_place : it.expected_place;
     diagnostics.error(
         *revision.source,
         place.source == revision.source.get() ? place.span : revision.upgrade.directive,
@@ -440,9 +442,9 @@ text::Span Walk::parting(unsigned index, unsigned other, const Set& applied) {
     State after = {before->schema, {}};
     Script script;
     text::Diagnostics unheard;
-    const bool is_there = dialect_.render(std::span(inputs).first(i), *revision.source,
-                                          target_.minimum, after.schema, after.uncommitted, script,
-                                          unheard);
+    const bool is_there =
+        dialect_.render(std::span(inputs).first(i), *revision.source, target_.minimum, after.schema,
+                        after.uncommitted, script, unheard);
     if (!is_there) break;
     if (!run(index, kUp, after, script, unheard)) return inputs[i - 1].statement.span();
   }
@@ -456,7 +458,8 @@ void Walk::report_conflict(unsigned index, Set applied, text::Diagnostics said) 
   for (auto i = static_cast<unsigned>(chain_.size()); i-- > 0;) {
     if (!applied[i] || below_[index][i]) continue;
     bool is_top = true;
-    for (unsigned k = i + 1; k < chain_.size(); ++k) is_top = is_top && !(applied[k] && below_[k][i]);
+    for (unsigned k = i + 1; k < chain_.size(); ++k)
+      is_top = is_top && !(applied[k] && below_[k][i]);
     if (!is_top) continue;
     const Set less = without(applied, i);
     const State* before = state(less);
@@ -470,9 +473,8 @@ void Walk::report_conflict(unsigned index, Set applied, text::Diagnostics said) 
     }
   }
   if (other != kNone && !conflicts_.insert(std::minmax(index, other)).second) return;
-  const auto error = std::ranges::find_if(said.all(), [](const text::Diagnostic& it) {
-    return it.severity == text::Severity::kError;
-  });
+  const auto error = std::ranges::find_if(
+      said.all(), [](const text::Diagnostic& it) { return it.severity == text::Severity::kError; });
   text::Diagnostic& diagnostic = said_[index].add(*error);
   if (other == kNone) return;
   diagnostic.note(*chain_[other].source, parting(index, other, applied),

@@ -67,6 +67,7 @@ class Walk {
     schema::Schema after;
     dialect::Uncommitted undone;  // on the way back to it: by what comes behind it in the chain
     dialect::Uncommitted added;   // by its own downgrade
+    bool is_there = false;        // its upgrade can be carried out
   };
 
   /// Both ways of a revision upon what is applied, and what is wrong with them.
@@ -89,7 +90,7 @@ class Walk {
   void compare(const Revision& revision, const schema::Schema& before, const schema::Schema& after,
                const schema::Schema& back, text::Diagnostics& diagnostics) const;
   bool run_own(unsigned index, text::Diagnostics& diagnostics);
-  void vary(unsigned index, const std::vector<std::set<std::string>>& words);
+  bool vary(unsigned index, const std::vector<std::set<std::string>>& words);
   std::vector<std::set<std::string>> words() const;
   Attempt attempt(unsigned index, const Set& applied, const State& before);
   void compare_orders(unsigned index, const Set& applied, const schema::Schema& after,

@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "scripts.h"
 #include "words.h"
 
 namespace aludel {
@@ -221,9 +222,11 @@ bool defines(const Statement& statement) {
 /// Makes what the revisions make.
 Status build(Session& session, const Migrations& migrations, const Set& applied, Text& where) {
   const Driver& driver = *session.database.driver;
-  for (unsigned i = applied.next(); i != kNone; i = applied.next(i + 1)) {
-    const Unit& unit = *migrations.units[i];
-    for (const Statement& it : unit.script(driver.dialect, Direction::kUpgrade)) {
+  const Set nothing(alloca(Set::bytes(*migrations.chain)), *migrations.chain);
+  Steps steps(nothing, applied);
+  while (steps.next()) {
+    const Unit& unit = *migrations.units[steps.index()];
+    for (const Statement& it : script_of(migrations, driver.dialect, steps)) {
       if (!defines(it)) continue;
       Cursor cursor;
       const Status status = driver.fetch(session, it.sql, cursor);

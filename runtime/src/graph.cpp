@@ -171,6 +171,13 @@ bool Steps::next() noexcept {
   return false;
 }
 
+bool Steps::has(unsigned index) const noexcept {
+  if (direction_ == Direction::kUpgrade) {
+    return to_.has(index) && (index < index_ || from_.has(index));
+  }
+  return from_.has(index) && (index <= index_ || to_.has(index));
+}
+
 unsigned count_steps(const Set& from, const Set& to) noexcept {
   unsigned count = 0;
   Steps steps(from, to);

@@ -113,6 +113,8 @@ class Steps {
   bool next() noexcept;
   [[nodiscard]] unsigned index() const noexcept { return index_; }
   [[nodiscard]] Direction direction() const noexcept { return direction_; }
+  /// Whether a revision is applied before the current step.
+  [[nodiscard]] bool has(unsigned index) const noexcept;
 
  private:
   const Set& from_;

@@ -2,6 +2,7 @@
 #include "history.h"
 
 #include "records.h"
+#include "replaced.h"
 
 namespace aludel {
 namespace {
@@ -33,7 +34,11 @@ bool compare(void* user, const char* const* columns) noexcept {
   const Chain& chain = *comparison.migrations.chain;
   const bool guessed = comparison.next < chain.size && equal(chain[comparison.next].id, columns[0]);
   const unsigned index = guessed ? comparison.next : find_id(chain, columns[0]);
-  if (index == kNone) return true;
+  if (index == kNone) {  // perhaps one that is applied under the name of another
+    const unsigned replacing = find_applied(chain, columns[0]);
+    if (replacing != kNone) comparison.seen.add(replacing);
+    return true;
+  }
   comparison.next = index - 1;
   if (comparison.seen.has(index)) return true;
   comparison.seen.add(index);

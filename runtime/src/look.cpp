@@ -85,12 +85,18 @@ Status look_into(Session& session, const Migrations& migrations, State& state, S
   state.rows = rows.count;
   state.unknown = rows.unknown;
   Text(state.version) << rows.first;
+  if (rows.refused[0] != 0) {
+    state.situation = Situation::kSideways;
+    session.detail.clear();
+    session.detail << rows.refused;
+    return Status::kOk;
+  }
   if (rows.unknown != 0) {
     Set known(alloca(Set::bytes(chain)), chain);
     known = applied;
     status = survey(session, chain, state, known, unknowns);
     if (status == Status::kOk) status = ask_history(session, chain, state, applied);
-    if (state.undoable) applied = known;
+    if (state.undoable || state.compatible) applied = known;
     return status;
   }
   const bool has_history = compares && rows.count != 0;  // else the detail is of something else

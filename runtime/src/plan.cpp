@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "scripts.h"
 #include "target.h"
 
 namespace aludel {
@@ -35,13 +36,13 @@ Status plan_upgrade(const Chain& chain, const char* target, const Set& applied, 
 Status plan_downgrade(const Chain& chain, const char* target, const Set& applied, Set& wanted,
                       Text& detail) noexcept {
   if (sign_of(target) == '+') return wrong_way(target, "up, and this goes down", detail);
-  unsigned branch = kNone;
-  const Status status = resolve(chain, target, applied, wanted, detail, &branch);
-  if (status != Status::kOk) return status;
   if (equal(target, "head") || equal(target, "heads")) {
     wanted = applied;
     return Status::kOk;
   }
+  unsigned branch = kNone;
+  const Status status = resolve(chain, target, applied, wanted, detail, &branch);
+  if (status != Status::kOk) return status;
   if (!applied.contains(wanted)) {
     list_ids(chain, wanted, detail);
     detail << " is not applied";
@@ -78,8 +79,7 @@ Status plan_downgrade(const Chain& chain, const char* target, const Set& applied
 const Statement* next_call(const Migrations& migrations, Dialect dialect, Steps& steps,
                            bool missing) noexcept {
   while (steps.next()) {
-    for (const Statement& it :
-         migrations.units[steps.index()]->script(dialect, steps.direction())) {
+    for (const Statement& it : script_of(migrations, dialect, steps)) {
       const bool is_call = it.kind == Statement::Kind::kCall;
       if (is_call && (it.function == nullptr || !missing)) return &it;
     }

@@ -2,25 +2,31 @@
 #include "records.h"
 
 #include "adoption.h"
+#include "replaced.h"
+#include "scripts.h"
 #include "target.h"
 
 namespace aludel {
 namespace {
 
-constexpr const char* kHow[] = {"run", "stamp", "adopt"};
-constexpr unsigned kVariant = 0;  // of a downgrade: there is only one
+constexpr const char* kHow[] = {"run", "stamp", "adopt", "replace"};
 
 struct Reader {
   const Chain& chain;
   Set& known;
   Rows& rows;
-  bool empty;         // there is a row without an id
-  unsigned repeated;  // a revision with two rows
+  bool empty;             // there is a row without an id
+  unsigned repeated;      // a revision with two rows
+  unsigned replaced = 0;  // rows under the name of a revision that another one replaces
 };
 
 bool read_row(void* user, const char* const* columns) noexcept {
   Reader& reader = *static_cast<Reader*>(user);
-  const unsigned index = find_id(reader.chain, columns[0]);
+  unsigned index = find_id(reader.chain, columns[0]);
+  if (index == kNone) {
+    index = find_applied(reader.chain, columns[0]);
+    if (find_replacing(reader.chain, columns[0]) != kNone) ++reader.replaced;
+  }
   const bool unknown = index == kNone;
   if (reader.rows.count++ == 0 || (unknown && reader.rows.unknown == 0)) {
     Text(reader.rows.first) << columns[0];
@@ -51,6 +57,104 @@ Status read_without_table(Session& session, const Migrations& migrations, bool r
     session.detail.clear();
   }
   return Status::kOk;
+}
+
+/// What the history tells of the revisions that one stands for.
+struct Range {
+  const Chain& chain;
+  const Revision& revision;  // that stands for them
+  unsigned members = 0;      // those that are applied by the history
+  unsigned parents = 0;      // how many of the revision's parents they stand on
+  char member[33] = {};      // one that stands on something else
+  char outside[33] = {};
+
+  [[nodiscard]] bool has(const char* id) const {
+    for (unsigned r = 0; r < revision.replaced_count; ++r) {
+      if (equal(replaced(revision)[r], id)) return true;
+    }
+    return false;
+  }
+};
+
+bool read_member(void* user, const char* const* columns) noexcept {
+  Range& range = *static_cast<Range*>(user);
+  if (!range.has(columns[1])) return true;
+  ++range.members;
+  const char* parents = columns[2];
+  char id[33];
+  while (next_id(parents, id)) {
+    if (range.has(id)) continue;
+    const unsigned index = find_applied(range.chain, id);
+    bool parent = false;
+    for (unsigned p = 0; p < range.revision.parent_count; ++p) {
+      if (range.revision.edges[p] == index) parent = true;
+    }
+    if (parent) {
+      ++range.parents;
+    } else {
+      Text(range.member) << columns[1];
+      Text(range.outside) << id;
+    }
+  }
+  return true;
+}
+
+/// A row of a revision that another one replaces: number `left` of them.
+struct Replaced {
+  const Chain& chain;
+  unsigned left;
+  char id[33] = {};
+};
+
+bool find_replaced(void* user, const char* const* columns) noexcept {
+  Replaced& it = *static_cast<Replaced*>(user);
+  const bool other =
+      find_id(it.chain, columns[0]) == kNone && find_replacing(it.chain, columns[0]) != kNone;
+  if (!other || it.left-- != 0) return true;
+  Text(it.id) << columns[0];
+  return false;
+}
+
+/// Whether a row of a replaced revision may be taken for the one that replaces it. If not, it is
+/// one that isn't known.
+Status check_replaced(Session& session, const Chain& chain, const char* id, Set& known,
+                      Rows& rows) {
+  const unsigned index = find_replacing(chain, id);
+  const Revision& revision = chain[index];
+  const char* last = replaced(revision)[revision.replaced_count - 1];
+  Text words(rows.refused);
+  if (!equal(last, id)) {
+    words << id << " is one of the revisions for which this program has " << revision.id
+          << ", and not the last; take the database to " << last << " with a program that has them";
+    return Status::kOk;
+  }
+  Range range{chain, revision};
+  const Status status =
+      session.database.driver->query(session, Record::kApplied, read_member, &range);
+  if (status != Status::kOk) return no_table(session, status) ? Status::kOk : status;
+  const bool whole = range.members == revision.replaced_count;
+  const bool lacks = whole && range.parents < revision.parent_count;
+  if (range.outside[0] == 0 && !lacks) return status;
+  words << id << " was applied here upon " << (range.outside[0] != 0 ? range.outside : "nothing")
+        << ", and " << revision.id
+        << ", which stands for it, upon something else: its file belongs into versions/ too";
+  known.remove(index);
+  ++rows.unknown;
+  Text(rows.first) << id;
+  return Status::kOk;
+}
+
+Status check_replaced(Session& session, const Reader& reader, Set& known, Rows& rows) {
+  Status status = Status::kOk;
+  for (unsigned number = 0; number < reader.replaced && rows.refused[0] == 0; ++number) {
+    Replaced row{reader.chain, number};
+    status = session.database.driver->query(session, Record::kVersions, find_replaced, &row);
+    if (status == Status::kOk && row.id[0] != 0) {
+      status = check_replaced(session, reader.chain, row.id, known, rows);
+    }
+    if (status != Status::kOk) return status;
+  }
+  return status;
 }
 
 bool at_heads(const Chain& chain, const Set& known, unsigned rows) {
@@ -105,9 +209,14 @@ struct Writer {
 
   Status create();
   Status purge();
-  Status history(unsigned index, Direction direction);
+  Status history(unsigned index, Direction direction, How how);
   Status downgrade(unsigned index, Direction direction) const;
+  Status store(unsigned index) const;
+  Status store(unsigned index, unsigned variant, const char* condition, const Script& script) const;
+  Status store_again(const Set& before, const Set& after) const;
   Status version_rows(Record record, const Set& heads, const Set& others) const;
+  Status rename(const Set& applied);
+  Status rename(unsigned index, bool row);
 };
 
 /// Downgrades that an earlier program has stored go stale, also where this one stores none.
@@ -142,7 +251,7 @@ void join(const Chain& chain, const unsigned* indices, unsigned count, Text& tex
   for (unsigned i = 0; i < count; ++i) text << (i == 0 ? "" : " ") << chain[indices[i]].id;
 }
 
-Status Writer::history(unsigned index, Direction direction) {
+Status Writer::history(unsigned index, Direction direction, How how) {
   const Revision& it = revision(index);
   const unsigned edges_size = 33 * it.edge_count() + 8;
   Text parents(static_cast<char*>(alloca(edges_size)), edges_size);
@@ -158,7 +267,7 @@ Status Writer::history(unsigned index, Direction direction) {
                           parents.c_str(),
                           dependencies.c_str(),
                           up ? "upgrade" : "downgrade",
-                          kHow[static_cast<unsigned>(segment.how)],
+                          kHow[static_cast<unsigned>(how)],
                           checksum,
                           it.message,
                           program};
@@ -178,12 +287,55 @@ Status Writer::downgrade(unsigned index, Direction direction) const {
   Status status = Status::kOk;
   if (stale) status = write(Record::kDeleteDowngrade, {Value(it.id)});
   if (status != Status::kOk || direction == Direction::kDowngrade) return status;
-  if (!migrations.stored_downgrades) return status;
+  return migrations.stored_downgrades ? store(index) : status;
+}
 
+/// All forms of a downgrade, each with what it is for: "+id -id".
+Status Writer::store(unsigned index) const {
   const Dialect dialect = session.database.driver->dialect;
-  const Script& script = migrations.units[index]->script(dialect, Direction::kDowngrade);
+  const Variants* variants = variants_of(migrations, index, dialect, Direction::kDowngrade);
+  if (variants == nullptr) {
+    return store(index, 0, "", migrations.units[index]->script(dialect, Direction::kDowngrade));
+  }
+  const unsigned size = 34 * variants->revision_count + 1;
+  Text condition(static_cast<char*>(alloca(size)), size);
+  Status status = Status::kOk;
+  for (unsigned number = 0; number < variants->size && status == Status::kOk; ++number) {
+    const Variant& it = variants->variants[number];
+    condition.clear();
+    for (unsigned i = 0; i < variants->revision_count; ++i) {
+      condition << (i == 0 ? "" : " ") << ((it.applied >> i & 1u) != 0 ? '+' : '-')
+                << variants->revisions[i];
+    }
+    status = store(index, number, condition.c_str(), it.script);
+  }
+  return status;
+}
+
+/// A program that didn't know what is applied now may have stored less of what was there before.
+Status Writer::store_again(const Set& before, const Set& after) const {
+  if (!migrations.stored_downgrades || !stale) return Status::kOk;
+  const Chain& chain = *migrations.chain;
+  const Dialect dialect = session.database.driver->dialect;
+  Status status = Status::kOk;
+  for (unsigned i = before.next(); i != kNone && status == Status::kOk; i = before.next(i + 1)) {
+    const Variants* variants = variants_of(migrations, i, dialect, Direction::kDowngrade);
+    if (variants == nullptr || !after.has(i)) continue;
+    bool decides = false;
+    for (unsigned k = 0; k < variants->revision_count; ++k) {
+      const unsigned other = find_id(chain, variants->revisions[k]);
+      if (other != kNone && after.has(other) && !before.has(other)) decides = true;
+    }
+    if (decides) status = downgrade(i, Direction::kUpgrade);
+  }
+  return status;
+}
+
+Status Writer::store(unsigned index, unsigned variant, const char* condition,
+                     const Script& script) const {
+  const Revision& it = revision(index);
   char checksum[17];
-  write_checksum(it.checksum(dialect).downgrade, checksum);
+  write_checksum(it.checksum(session.database.driver->dialect).downgrade, checksum);
   unsigned flags = script.size == 0 ? downgrade_flags::kEmpty : downgrade_flags::kSql;
   if ((it.flags & Revision::kIrreversible) != 0) flags = downgrade_flags::kIrreversible;
   if ((it.flags & Revision::kCompatible) != 0) flags |= downgrade_flags::kCompatible;
@@ -193,16 +345,82 @@ Status Writer::downgrade(unsigned index, Direction direction) const {
   join_calls(script, calls);
   if (!calls.empty()) flags |= downgrade_flags::kCalls;
   const char* message = calls.empty() ? it.reason : calls.c_str();
-  status = write(Record::kInsertDowngrade, {it.id, kVariant, 0u, flags, "", message, checksum});
+  Status status =
+      write(Record::kInsertDowngrade, {it.id, variant, 0u, flags, condition, message, checksum});
   if (!calls.empty()) return status;
   unsigned number = 0;
   for (const Statement& statement : script) {
     if (status != Status::kOk) break;
     flags = statement.kind == Statement::Kind::kRequire ? downgrade_flags::kRequire + 0u : 0;
     status = write(Record::kInsertDowngrade,
-                   {it.id, kVariant, ++number, flags, statement.sql, statement.message, nullptr});
+                   {it.id, variant, ++number, flags, statement.sql, statement.message, nullptr});
   }
   return status;
+}
+
+/// What the database knows under the name of another revision.
+struct Names {
+  const Chain& chain;
+  Set& rows;   // by a version row
+  Set& own;    // by the history under its own
+  Set& other;  // by the history under the other
+};
+
+bool read_version(void* user, const char* const* columns) noexcept {
+  const Names& names = *static_cast<const Names*>(user);
+  const bool own = find_id(names.chain, columns[0]) != kNone;
+  const unsigned index = own ? kNone : find_applied(names.chain, columns[0]);
+  if (index != kNone) names.rows.add(index);
+  return true;
+}
+
+bool read_applied(void* user, const char* const* columns) noexcept {
+  const Names& names = *static_cast<const Names*>(user);
+  const unsigned own = find_id(names.chain, columns[1]);
+  const unsigned index = own != kNone ? own : find_applied(names.chain, columns[1]);
+  if (index != kNone) (own != kNone ? names.own : names.other).add(index);
+  return true;
+}
+
+bool replaces_any(const Chain& chain) {
+  for (const Revision& revision : chain) {
+    if (revision.replaced_count != 0) return true;
+  }
+  return false;
+}
+
+/// Gives what is applied under the name of a replaced revision the name of the one that replaces
+/// it.
+Status Writer::rename(const Set& applied) {
+  const Chain& chain = *migrations.chain;
+  const Driver& driver = *session.database.driver;
+  Set rows(alloca(Set::bytes(chain)), chain);
+  Set own(alloca(Set::bytes(chain)), chain);
+  Set other(alloca(Set::bytes(chain)), chain);
+  Names names{chain, rows, own, other};
+  Status status = driver.query(session, Record::kVersions, read_version, &names);
+  if (status == Status::kOk) status = driver.query(session, Record::kApplied, read_applied, &names);
+  if (status != Status::kOk) return no_table(session, status) ? Status::kOk : status;  // a script
+  other.remove(own);
+  other.add(rows);
+  for (unsigned i = other.next(); i != kNone; i = other.next(i + 1)) {
+    if (applied.has(i)) status = rename(i, rows.has(i));
+    if (status != Status::kOk) return status;
+  }
+  return status;
+}
+
+Status Writer::rename(unsigned index, bool row) {
+  const Revision& it = revision(index);
+  Status status = history(index, Direction::kUpgrade, How::kReplace);
+  for (unsigned r = 0; r < it.replaced_count && status == Status::kOk; ++r) {
+    const char* id = replaced(it)[r];
+    if (find_id(*migrations.chain, id) != kNone) continue;  // it has a file, and goes on
+    if (stale) status = write(Record::kDeleteDowngrade, {Value(id)});
+    if (status == Status::kOk && row) status = write(Record::kDeleteVersion, {Value(id)});
+  }
+  if (status == Status::kOk) status = downgrade(index, Direction::kUpgrade);
+  return status == Status::kOk && row ? write(Record::kInsertVersion, {Value(it.id)}) : status;
 }
 
 /// Writes a version row's record for each head that only `heads` has.
@@ -223,6 +441,7 @@ Status read_rows(Session& session, const Migrations& migrations, bool recognises
   Reader reader{chain, applied, rows, false, kNone};
   Status status = Status::kOk;
   for (bool again = true;; again = false) {
+    reader.replaced = 0;
     applied.clear();
     session.detail.clear();
     rows = Rows();
@@ -235,6 +454,7 @@ Status read_rows(Session& session, const Migrations& migrations, bool recognises
   if (status != Status::kOk) return status;
   rows.table = true;
   status = refuse_rows(session, reader);
+  if (status == Status::kOk) status = check_replaced(session, reader, applied, rows);
   if (status != Status::kOk) return status;
   if (rows.unknown == 0 && at_heads(chain, applied, rows.count)) {
     rows.situation = Situation::kCurrent;
@@ -245,6 +465,15 @@ Status read_rows(Session& session, const Migrations& migrations, bool recognises
   return close_rows(session, chain, applied);
 }
 
+Status list_rows(Session& session, Text& text) noexcept {
+  const auto list = [](void* user, const char* const* columns) noexcept {
+    Text& ids = *static_cast<Text*>(user);
+    ids << (ids.empty() ? "" : ", ") << columns[0];
+    return true;
+  };
+  return session.database.driver->query(session, Record::kVersions, list, &text);
+}
+
 Status write_records(Session& session, const Migrations& migrations, const Segment& segment,
                      Set& before, Set& after, Set& scratch) noexcept {
   const Chain& chain = *migrations.chain;
@@ -253,11 +482,15 @@ Status write_records(Session& session, const Migrations& migrations, const Segme
   Writer writer{session, migrations, segment, program, true};
   Status status = writer.create();
   if (status == Status::kOk && segment.purges) status = writer.purge();
+  if (status == Status::kOk && !segment.fresh && replaces_any(chain)) {
+    status = writer.rename(before);
+  }
   Steps steps(before, after);
   while (status == Status::kOk && steps.next()) {
-    status = writer.history(steps.index(), steps.direction());
+    status = writer.history(steps.index(), steps.direction(), segment.how);
     if (status == Status::kOk) status = writer.downgrade(steps.index(), steps.direction());
   }
+  if (status == Status::kOk) status = writer.store_again(before, after);
   if (status != Status::kOk) return status;
   heads_of(chain, before, scratch);
   before = after;

@@ -24,7 +24,9 @@ struct Rows {
   bool table = false;                       // the version table is there
   unsigned count = 0;
   unsigned unknown = 0;
-  char first[33] = {};  // the first unknown id, else the first row's
+  char first[33] = {};     // the first unknown id, else the first row's
+  char refused[240] = {};  // in words, why a row of a replaced revision can't be taken for the one
+                           // that replaces it; then it counts as unknown
 };
 
 /// Reads the version rows: into `applied` goes all that the known ones stand for. kFresh,
@@ -33,6 +35,9 @@ struct Rows {
 /// below another one, is there twice, or is empty. `recognises`: otherwise nothing is kAdoptable.
 [[nodiscard]] Status read_rows(Session& session, const Migrations& migrations, bool recognises,
                                Set& applied, Rows& rows) noexcept;
+
+/// The version rows as they stand, ", " between them.
+[[nodiscard]] Status list_rows(Session& session, Text& text) noexcept;
 
 /// The flags of a row of the downgrade table: of a header (number 0), then of a statement.
 namespace downgrade_flags {
@@ -48,8 +53,8 @@ enum : unsigned {
 };
 }  // namespace downgrade_flags
 
-/// How a revision came to be applied, or not.
-enum class How : unsigned char { kRun, kStamp, kAdopt };
+/// How a revision came to be applied, or not. kReplace: those that it stands for are applied.
+enum class How : unsigned char { kRun, kStamp, kAdopt, kReplace };
 
 /// What is to be known of a segment beside its revisions.
 struct Segment {
@@ -64,8 +69,9 @@ struct Segment {
 };
 
 /// Writes what stands for the way from `before` to `after`, both closed: a history row for each
-/// step, their downgrades, and the version rows. Creates the tables where they are missing. On
-/// success `before` equals `after`, and `after` and `scratch` hold nothing of use.
+/// step, their downgrades, and the version rows. What the database still knows under the name of a
+/// revision that another one replaces gets the name of that one. Creates the tables where they are
+/// missing. On success `before` equals `after`, and `after` and `scratch` hold nothing of use.
 [[nodiscard]] Status write_records(Session& session, const Migrations& migrations,
                                    const Segment& segment, Set& before, Set& after,
                                    Set& scratch) noexcept;

@@ -2,6 +2,7 @@
 #include "run.h"
 
 #include "adoption.h"
+#include "scripts.h"
 #include "target.h"
 
 namespace aludel {
@@ -11,16 +12,6 @@ struct Violations {
   long long rows = 0;
   long long unchecked = 0;  // tables
 };
-
-/// The version rows as they stand.
-Status list_rows(Session& session, Text& text) {
-  const auto list = [](void* user, const char* const* columns) noexcept {
-    Text& ids = *static_cast<Text*>(user);
-    ids << (ids.empty() ? "" : ", ") << columns[0];
-    return true;
-  };
-  return session.database.driver->query(session, Record::kVersions, list, &text);
-}
 
 class Run {
  public:
@@ -139,6 +130,11 @@ Status Run::read(Set& applied) {
   }
   unknown_ = 0;
   below_->clear();
+  if (rows.refused[0] != 0) {
+    session_.detail.clear();
+    session_.detail << rows.refused;
+    return Status::kUnknownRevision;
+  }
   if (rows.unknown != 0) {
     const Status status = meet_unknown(rows, applied);
     if (status != Status::kOk) return status;
@@ -294,6 +290,11 @@ Status Run::cut(Set& applied, Set& wanted, Set& after, Set& scratch, bool more) 
   if (status == Status::kOk) {
     status = goal_.undoing->write_rows(session_, chain_, applied, after, scratch);
   }
+  if (status == Status::kOk) {
+    after = applied;
+    status = write_records(session_, migrations_, {How::kRun, false, false, true}, applied, after,
+                           scratch);
+  }
   if (status == Status::kOk && keeps_user_version()) {
     status = migrations_.adoption->keep(session_, chain_, applied);
   }
@@ -435,7 +436,7 @@ Status Run::record_outside(unsigned index, Set& applied, Set& wanted, Set& after
 /// All of a revision; for one outside of the transaction there is no between().
 Status Run::send(const Steps& steps, Steps& trail) {
   Status status = Status::kOk;
-  for (const Statement& it : migrations_.units[last_]->script(driver_.dialect, steps.direction())) {
+  for (const Statement& it : script_of(migrations_, driver_.dialect, steps)) {
     if (it.kind == Statement::Kind::kCall) status = catch_up(trail);
     if (status == Status::kOk) status = sent(driver_.run(session_, it));
     if (status != Status::kOk) return status;
@@ -470,7 +471,7 @@ Status Run::follow(Steps& trail, Status status) {
     const unsigned index = trail.index();
     if (result_.revision != nullptr) {
       const Unit& unit = *migrations_.units[index];
-      const Script& script = unit.script(driver_.dialect, trail.direction());
+      const Script& script = script_of(migrations_, driver_.dialect, trail);
       if (session_.over - first_ <= script.size) {
         if (status != Status::kOk) blame(unit, script, status);
         return status;

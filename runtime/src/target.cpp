@@ -119,8 +119,10 @@ Status Resolver::name(const Name& name, bool single) const {
     target.fill();
     heads_of(chain, target, target, head || line != nullptr ? Edges::kParents : Edges::kAll);
     if (line != nullptr) target.keep(*line);
-    if ((head || single) && target.count() > 1) return ambiguous("there are several heads: ");
-    return Status::kOk;
+    if ((!head && !single) || target.count() < 2) return Status::kOk;
+    const Status status = ambiguous("there are several heads: ");
+    detail << (single ? "; name one" : "; name one, or \"heads\" for all");
+    return status;
   }
   for (unsigned i = 0; i < chain.release_count; ++i) {
     const Release& release = chain.releases[i];
@@ -407,10 +409,6 @@ Status resolve_range(const Chain& chain, const char* text, const Set& applied, S
     return Status::kUnreachable;
   }
   if (lower.next() == kNone) return status;
-  other = lower;
-  add_ancestors(chain, other);
-  other.remove(lower);
-  range.remove(other);
   add_descendants(chain, lower, Edges::kParents);
   range.keep(lower);
   return status;

@@ -82,6 +82,14 @@ void expand(const char* text, const char* name, Text& out, const char* dot) noex
   }
 }
 
+bool next_id(const char*& at, char (&id)[33]) noexcept {
+  while (*at == ' ') ++at;
+  if (*at == 0) return false;
+  Text text(id);
+  for (; *at != 0 && *at != ' '; ++at) text << *at;
+  return true;
+}
+
 bool equal(const char* a, const char* b) noexcept { return std::strcmp(a, b) == 0; }
 
 }  // namespace aludel

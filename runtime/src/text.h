@@ -40,6 +40,9 @@ void add_words(Text& out, const char* words) noexcept;
 /// Appends a template with `name` in place of each `#`, and in it `dot` for each dot.
 void expand(const char* text, const char* name, Text& out, const char* dot = ".") noexcept;
 
+/// Reads the next id of a list with blanks between, as the history has them; false: there is none.
+bool next_id(const char*& at, char (&id)[33]) noexcept;
+
 /// Whether two terminated strings are equal.
 [[nodiscard]] bool equal(const char* a, const char* b) noexcept;
 

@@ -12,15 +12,6 @@ constexpr unsigned kIdSize = sizeof Unknown::revision;
 // The columns of Record::kApplied.
 enum Column { kSequence, kId, kParents, kDependencies };
 
-/// Reads a list of ids, as the history has them, one by one.
-bool next_id(const char*& at, char (&id)[kIdSize]) {
-  while (*at == ' ') ++at;
-  if (*at == 0) return false;
-  Text text(id);
-  for (; *at != 0 && *at != ' '; ++at) text << *at;
-  return true;
-}
-
 /// Calls `function` with each id of two lists, parents and dependencies; false: no more of them.
 template <typename Function>
 void each_edge(const char* const (&lists)[2], const Function& function) {
@@ -278,7 +269,9 @@ Status Survey::check(Unknown& unknown) {
 
 Status Survey::go(Set& applied, Set& below) {
   below.clear();
-  Status status = read_history(below);
+  Text rows(unknowns_.rows);
+  Status status = list_rows(session_, rows);
+  if (status == Status::kOk) status = read_history(below);
   if (no_table(session_, status)) {
     why_ << "this database has no history";
     return Status::kOk;

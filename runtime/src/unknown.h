@@ -35,10 +35,11 @@ struct Unknowns {
   unsigned count = 0;
   bool compatible = false;  // each says that older programs may go on using the database
   char revision[33] = {};   // the first one that can't be undone, if it is about one
+  char rows[160] = {};      // the version rows, ", " between
   char loses[160] = {};     // what undoing them loses, as far as that is stored
   char why[160] = {};       // why they can't be undone; empty: they can
 
-  void (*each)(void* user, const Unknown& unknown) noexcept = nullptr;  // hears of them in order
+  void (*each)(void* user, const Unknown& unknown) noexcept = nullptr;  // hears of each in order
   void* user = nullptr;
 };
 

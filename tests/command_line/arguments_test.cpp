@@ -47,16 +47,16 @@ constexpr Case kCases[] = {
     {"upgrade --datbase=x",
      "there is no option \"--datbase\"\n"
      "  did you mean:  --database\n"
-     "  options  --database --dry-run --sql --tag --per-revision --wait --quiet --json\n"
+     "  options  --database --dry-run --sql --tag --per-revision --unknown --wait --quiet --json\n"
      "  more:  gateway --migrate help upgrade\n"
      "nothing was changed\n"},
     {"current -q",
      "current has no option \"--quiet\"\n"
      "  options  --database --check-heads --verbose --wait --json\n"
      "  more:  gateway --migrate help current\n"},
-    {"--unknown=undo",
-     "there is no option \"--unknown\"\n"
-     "  options  --database --dry-run --sql --tag --per-revision --wait --quiet --json\n"
+    {"--zebra=undo",
+     "there is no option \"--zebra\"\n"
+     "  options  --database --dry-run --sql --tag --per-revision --unknown --wait --quiet --json\n"
      "  more:  gateway --migrate help\n"
      "nothing was changed\n"},
     {"history --quiet",

@@ -153,11 +153,12 @@ TEST_CASE("A revision outside a transaction that makes the database another one'
   CHECK(outcome.code == 6);
   CHECK(outcome.err ==
         "gateway.db has revisions that this program doesn't know, and lacks some that it has\n"
-        "  database  abcdef\n"
-        "  program   gateway 3.0.1, knows up to f6f6f6f6f6f6 \"forget serial numbers\"\n"
-        "  missing   3 revisions\n"
+        "  database     abcdef\n"
+        "  program      gateway 3.0.1, knows up to f6f6f6f6f6f6 \"forget serial numbers\"\n"
+        "  missing      3 revisions\n"
+        "  no way back  abcdef: the history of this database doesn't tell of it\n"
         "  to go on:  take abcdef down with the program that wrote it, or use one that has both\n"
-        "  has run   e4e4e4e4e4e4 \"give space back\"\n"
+        "  has run      e4e4e4e4e4e4 \"give space back\"\n"
         "e4e4e4e4e4e4 has run, and is not recorded\n");
 }
 
@@ -225,8 +226,9 @@ TEST_CASE("A database that is newer than the program") {
     CHECK(outcome.out == "");
     CHECK(outcome.err ==
           "gateway.db is newer than this program\n"
-          "  database  f6f6f6f6f6f6 \"forget serial numbers\", written by gateway 3.0.1\n"
-          "  program   gateway 2.1.5, knows up to 8be41c07a3f5 \"add owner to devices\"\n"
+          "  database     f6f6f6f6f6f6 \"forget serial numbers\", written by gateway 3.0.1\n"
+          "  program      gateway 2.1.5, knows up to 8be41c07a3f5 \"add owner to devices\"\n"
+          "  no way back  f6f6f6f6f6f6: it can't be taken back: the serial numbers are gone\n"
           "  to go on:  use gateway 3.0.1, or a newer one\n"
           "nothing was changed\n");
   }
@@ -244,9 +246,10 @@ TEST_CASE("A database that went another way") {
   CHECK(outcome.code == 4);
   CHECK(outcome.err ==
         "gateway.db has revisions that this program doesn't know, and lacks some that it has\n"
-        "  database  abcdef \"split \\x1b[31mred\", written by gateway 2.2\n"
-        "  program   gateway 2.1.5, knows up to 8be41c07a3f5 \"add owner to devices\"\n"
-        "  missing   1 revision\n"
+        "  database     abcdef \"split \\x1b[31mred\", written by gateway 2.2\n"
+        "  program      gateway 2.1.5, knows up to 8be41c07a3f5 \"add owner to devices\"\n"
+        "  missing      1 revision\n"
+        "  no way back  abcdef: its downgrade is not stored\n"
         "  to go on:  take abcdef down with the program that wrote it, or use one that has both\n"
         "nothing was changed\n");
 }

@@ -148,6 +148,10 @@ TEST_CASE("A script says who wrote it, and where its statements come from") {
         std::string::npos);
   CHECK(script.find("-- versions/2026-01-04_d15c0c0a0b0c_tell_devices_apart.sql:9\n"
                     "CREATE UNIQUE INDEX device_name ON device (name);\n") != std::string::npos);
+  const auto printed = [&](const char* words) { return folder.migrate(words).out; };
+  CHECK(printed("upgrade --sql -2:head") == printed("upgrade --sql head-2:head"));
+  CHECK(printed("upgrade --sql 8be4:+2") == printed("upgrade --sql 8be4:8be4+2"));
+  CHECK(printed("downgrade --sql head:-2") == printed("downgrade --sql head:head-2"));
   const Outcome back = folder.migrate("upgrade --sql head:1f0c");
   CHECK(back.code == 2);
   CHECK(back.err == "\"head:1f0c\" leads down, and this goes up\n");

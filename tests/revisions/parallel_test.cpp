@@ -20,16 +20,14 @@ constexpr Target kPostgresql = {::aludel::Dialect::kPostgresql, 140000};
 constexpr auto kUp = ::aludel::Direction::kUpgrade;
 constexpr auto kDown = ::aludel::Direction::kDowngrade;
 
-Script script(std::string text) {
-  return {{dialect::Output::Kind::kSql, std::move(text), "", {}}};
-}
+Script script(std::string text) { return {{dialect::Output::Kind::kSql, std::move(text), "", {}}}; }
 
-/// One revision: its edges by id, blanks between, and its sections.
+/// One revision: lines of its header, and its sections.
 struct File {
   std::string id;
   std::string header;
   std::string upgrade;
-  std::string downgrade;
+  std::string downgrade;  // empty: irreversible
 };
 
 struct Rendering {
@@ -66,16 +64,19 @@ struct Rendering {
   }
 };
 
-/// In the order of the list, each with a label of its own.
+/// In the order of the list.
 Rendering render(const std::vector<File>& files, const Target& target,
                  const std::string& language = "sqlite") {
   const Folder folder;
   unsigned number = 0;
   for (const File& it : files) {
-    folder.write(it.id + ".sql",
-                 fmt::format("-- m\n-- @revision {0}\n{1}-- @created 2026-01-01T00:00:{5:02}Z\n"
-                             "-- @label l{0}\n-- @sql {2}\n-- @upgrade\n{3}\n-- @downgrade\n{4}\n",
-                             it.id, it.header, language, it.upgrade, it.downgrade, number++));
+    folder.write(
+        it.id + ".sql",
+        fmt::format("-- m\n-- @revision {0}\n{1}-- @created 2026-01-01T00:00:{5:02}Z\n"
+                    "-- @sql {2}\n-- @upgrade\n{3}\n{4}\n",
+                    it.id, it.header, language, it.upgrade,
+                    it.downgrade.empty() ? "-- @irreversible x" : "-- @downgrade\n" + it.downgrade,
+                    number++));
   }
   Rendering it;
   text::Diagnostics diagnostics;
@@ -86,17 +87,23 @@ Rendering render(const std::vector<File>& files, const Target& target,
   return it;
 }
 
+std::size_t errors(const std::string& said) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; (at = said.find(": error: ", at)) != said.npos; ++at) ++count;
+  return count;
+}
+
 std::vector<Set> below_of(const std::vector<std::vector<unsigned>>& edges) {
   Chain chain;
   for (const std::vector<unsigned>& it : edges) chain.links.push_back({Revision(), it});
   return below(chain);
 }
 
-const File kTable = {"base", "", "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT);",
+const File kTable = {"first", "", "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT);",
                      "DROP TABLE t;"};
-const File kA = {"a", "-- @revises base\n", "ALTER TABLE t ALTER COLUMN a SET NOT NULL;",
+const File kA = {"a", "-- @revises first\n", "ALTER TABLE t ALTER COLUMN a SET NOT NULL;",
                  "ALTER TABLE t ALTER COLUMN a DROP NOT NULL;"};
-const File kB = {"b", "-- @revises base\n", "ALTER TABLE t ALTER COLUMN b SET NOT NULL;",
+const File kB = {"b", "-- @revises first\n", "ALTER TABLE t ALTER COLUMN b SET NOT NULL;",
                  "ALTER TABLE t ALTER COLUMN b DROP NOT NULL;"};
 
 }  // namespace
@@ -115,7 +122,7 @@ TEST_CASE("parallel: what may matter, by way of others too") {
   const std::vector<std::set<std::string>> words = {{"t"}, {"t"}, {}, {"u"}, {"t", "u"}, {"v"}};
   CHECK(relevant(1, below, words) == Subset{3, 4});
   CHECK(relevant(2, below, words).empty());
-  CHECK(relevant(3, below, words) == Subset{0, 1});
+  CHECK(relevant(3, below, words).empty());  // what is above it isn't there yet
   CHECK(relevant(5, below, words).empty());
 }
 
@@ -158,10 +165,10 @@ TEST_CASE("parallel: two rebuilds of one table have a variant each") {
   for (const auto direction : {kUp, kDown}) {
     CHECK(it.deciding("a", kSqlite, direction) == "b");
     CHECK(it.deciding("b", kSqlite, direction) == "a");
-    CHECK(it.deciding("base", kSqlite, direction) == "");
+    CHECK(it.deciding("first", kSqlite, direction) == "");
   }
-  CHECK(it.text("a", kSqlite, kUp, {"base"}).find("b TEXT,") == std::string::npos);
-  CHECK(it.text("a", kSqlite, kUp, {"base"}).find("b TEXT NOT NULL") == std::string::npos);
+  CHECK(it.text("a", kSqlite, kUp, {"first"}).find("b TEXT,") == std::string::npos);
+  CHECK(it.text("a", kSqlite, kUp, {"first"}).find("b TEXT NOT NULL") == std::string::npos);
   CHECK(it.text("a", kSqlite, kUp, {"b"}).find("b TEXT NOT NULL") != std::string::npos);
   CHECK(it.text("b", kSqlite, kDown, {"a", "b"}).find("a TEXT NOT NULL") != std::string::npos);
   CHECK(it.heads[0].table({"", "t", {}})->columns[1].not_null);
@@ -176,7 +183,9 @@ TEST_CASE("parallel: PostgreSQL alters in place, so there is nothing to choose")
 
 TEST_CASE("parallel: a revision that others stand for has nothing to do, and scripts of its own") {
   const Rendering it =
-      render({kTable, kA, kB,
+      render({kTable,
+              kA,
+              kB,
               {"c", "-- @revises b\n-- @replaces a\n", "ALTER TABLE t ALTER COLUMN a SET NOT NULL;",
                "ALTER TABLE t ALTER COLUMN a DROP NOT NULL;"}},
              kSqlite);
@@ -184,9 +193,110 @@ TEST_CASE("parallel: a revision that others stand for has nothing to do, and scr
   const Link& link = it.chain.links[3];
   REQUIRE(link.is_stood_for);
   CHECK(link.revision.script(::aludel::Dialect::kSqlite, kUp).empty());
-  CHECK(link.own[0][0] == script("") == false);
   CHECK(link.own[0][0].size() > 1);
   CHECK(link.own[0][1].size() > 1);
+}
+
+TEST_CASE("parallel: what doesn't touch the table has no say") {
+  const Rendering it = render(
+      {kTable, kA, kB, {"c", "-- @revises b\n", "CREATE TABLE u (x TEXT);", "DROP TABLE u;"}},
+      kSqlite);
+  CHECK(it.said == "");
+  CHECK(it.deciding("a", kSqlite, kUp) == "b");
+  CHECK(it.deciding("c", kSqlite, kUp) == "");
+}
+
+TEST_CASE("parallel: a merge finds both") {
+  const Rendering it =
+      render({kTable,
+              kA,
+              kB,
+              {"m", "-- @revises a, b\n", "ALTER TABLE t ADD CONSTRAINT c CHECK (a < b);",
+               "ALTER TABLE t DROP CONSTRAINT c;"}},
+             kSqlite);
+  CHECK(it.said == "");
+  CHECK(it.deciding("m", kSqlite, kUp) == "");
+  CHECK(it.text("m", kSqlite, kUp, {}).find("a TEXT NOT NULL") != std::string::npos);
+  CHECK(it.text("m", kSqlite, kUp, {}).find("b TEXT NOT NULL") != std::string::npos);
+}
+
+TEST_CASE("parallel: two add the same column, which is said once") {
+  const std::string up = "ALTER TABLE t ADD COLUMN c TEXT;";
+  const std::string down = "ALTER TABLE t DROP COLUMN c;";
+  const Rendering it =
+      render({kTable,
+              {"a", "-- @revises first\n", up, down},
+              {"b", "-- @revises first\n", up, down},
+              {"c", "-- @revises b\n", "CREATE INDEX i ON t (c);", "DROP INDEX i;"},
+              {"m", "-- @revises a, c\n", "CREATE INDEX k ON t (c);", "DROP INDEX k;"}},
+             kSqlite);
+  CHECK(it.said == R"(versions/b.sql:7:26: error: column "c" is in table "t" already
+  7 | ALTER TABLE t ADD COLUMN c TEXT;
+    |                          ^
+versions/a.sql:7:1: note: so it is where "a" is applied before, which is neither below nor above "b": they can't be reconciled as they are
+  7 | ALTER TABLE t ADD COLUMN c TEXT;
+    | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+note: either  aludel rebase b --onto a
+note: or  write "-- @depends a" in the header of versions/b.sql
+note: or  aludel rebase a --onto c
+note: or  write "-- @depends b" in the header of versions/a.sql
+)");
+}
+
+TEST_CASE("parallel: the last one to come has the say") {
+  const Rendering it =
+      render({kTable,
+              {"a", "-- @revises first\n", "ALTER TABLE t ALTER COLUMN a SET DEFAULT '1';", ""},
+              {"b", "-- @revises first\n", "ALTER TABLE t ALTER COLUMN a SET DEFAULT '2';", ""}},
+             kSqlite);
+  CHECK_THAT(it.said, Catch::StartsWith(
+                          "versions/a.sql:6:4: error: where \"a\" leads depends on the order in "
+                          "which branches come: column \"a\" of table \"t\" is TEXT DEFAULT '2' or "
+                          "TEXT DEFAULT '1'\n"));
+  CHECK(errors(it.said) == 1);
+}
+
+TEST_CASE("parallel: one takes back more than it did") {
+  const Rendering it =
+      render({kTable,
+              kA,
+              {"b", "-- @revises first\n", "DROP TABLE t;",
+               "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT);"},
+              {"m", "-- @revises a, b\n", "CREATE TABLE v (x TEXT);", "DROP TABLE v;"}},
+             kSqlite);
+  CHECK_THAT(it.said, Catch::StartsWith(
+                          "versions/b.sql:8:4: error: the downgrade of \"b\" does not lead back: "
+                          "column \"a\" of table \"t\" was TEXT NOT NULL and is TEXT"));
+  CHECK(errors(it.said) == 1);
+}
+
+TEST_CASE("parallel: too many states") {
+  std::vector<File> files = {kTable};
+  for (unsigned i = 0; i < 11; ++i) {
+    const std::string name = fmt::format("c{}", i);
+    files.push_back({name, "-- @revises first\n",
+                     fmt::format("ALTER TABLE t ADD COLUMN {} TEXT;", name),
+                     fmt::format("ALTER TABLE t DROP COLUMN {};", name)});
+  }
+  const Rendering it = render(files, kSqlite);
+  CHECK_THAT(it.said, Catch::StartsWith(
+                          "versions/c10.sql:2:14: error: \"c10\" may find more than 1000 states of "
+                          "the database, as branches beside it touch what it touches; join them: "
+                          "\"aludel merge\", and go on from there\n"));
+  CHECK(errors(it.said) == 1);
+}
+
+TEST_CASE("parallel: only what lies between divides a run") {
+  const auto render_with = [](const std::string& b, const std::string& m) {
+    return render({{"first", "", "CREATE TYPE mood AS ENUM ('a'); CREATE TABLE t (m mood);", ""},
+                   {"a", "-- @revises first\n", "ALTER TYPE mood ADD VALUE 'b';", ""},
+                   {"b", b + "\n-- @no-transaction\n", "CREATE INDEX CONCURRENTLY i ON t (m);", ""},
+                   {"m", m + "\n", "UPDATE t SET m = 'b';", ""}},
+                  kPostgresql, "postgresql");
+  };
+  CHECK(render_with("-- @revises a", "-- @revises b").said == "");
+  CHECK_THAT(render_with("-- @revises first", "-- @revises a, b").said,
+             Catch::Contains("error: \"b\" is new in \"mood\""));
 }
 
 }  // namespace aludel::revisions

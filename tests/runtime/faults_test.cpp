@@ -82,12 +82,26 @@ struct Way {
   Result (*go)(const Database&, const Migrations&);
 };
 
+/// By a program that knows three of the revisions.
+Result undo(const Database& database, const Migrations& migrations) {
+  unsigned head = 2;
+  Chain chain = *migrations.chain;
+  chain.size = head + 1;
+  chain.heads = &head;
+  Migrations older = migrations;
+  older.chain = &chain;
+  Options options;
+  options.undo_on_borrowed = true;
+  return downgrade(database, older, "head", options);
+}
+
 constexpr Way kWays[] = {
     {"upgrade", "8be4", [](const Database& db, const Migrations& m) { return upgrade(db, m); }},
     {"downgrade", "heads",
      [](const Database& db, const Migrations& m) { return downgrade(db, m, "8be4"); }},
     {"adoption", nullptr,
      [](const Database& db, const Migrations& m) { return upgrade(db, m, "8be4"); }},
+    {"undo", "e5e5", undo},
     {"stamp", "8be4", [](const Database& db, const Migrations& m) { return stamp(db, m, "head"); }},
 };
 

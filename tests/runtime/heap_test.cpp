@@ -145,6 +145,17 @@ TEST_CASE("nothing is allocated outside of SQLite") {
     CHECK(unopened.status == Status::kCannotOpen);
   }
   CHECK(events > 20);
+
+  Gateway older;
+  const Migrations& fewer = older.migrations();
+  const std::string newer = folder / "newer.db";
+  REQUIRE(upgrade(at(newer), migrations, "f00000000001").ok());
+  forbidden = true;
+  const State ahead = state(at(newer), fewer);
+  const Result undone = downgrade(at(newer), fewer, "head", options);
+  forbidden = false;
+  CHECK(ahead.undoable);
+  CHECK(words(undone) == "done; applied 1");
 }
 
 }  // namespace

@@ -119,6 +119,11 @@ TEST_CASE("plans where the graph forks and merges") {
        {1, 2},
        "no: the database is at several revisions: b, c; name one: b@-1"},
       {plan_downgrade, "b@-1", {1, 2}, "-b"},
+      {plan_downgrade, "head", {1, 2}, ""},  // of several: what lies above any
+      {plan_upgrade,
+       "head",
+       {},
+       "no: there are several heads: x, e; name one, or \"heads\" for all"},
       {plan_downgrade, "b@a", {1, 2}, "-b"},
       {plan_downgrade, "c@a", {1}, "no: a has nothing above it on its line to take back"},
       {plan_downgrade, "b@+1", {1}, "no: \"b@+1\" leads up, and this goes down"},
@@ -156,6 +161,19 @@ TEST_CASE("plans where the graph forks and merges") {
   for (const auto& row : rows) {
     CHECK(planned(row.plan, chain.chain(), row.target, row.at) == row.steps);
   }
+}
+
+/// a - b - d   d depends on c, which forks from a
+///  \- c
+TEST_CASE("what is counted down goes down its own line") {
+  TestChain chain;
+  chain.add_with("a", "", {}, {}, {}, {})
+      .add_with("b", "", {0}, {}, {}, {})
+      .add_with("c", "", {0}, {}, {}, {})
+      .add_with("d", "", {1}, {2}, {}, {});
+  CHECK(planned(plan_downgrade, chain.chain(), "-2", {3}) == "-d -b");
+  CHECK(planned(plan_downgrade, chain.chain(), "d@a", {3}) == "-d -b");
+  CHECK(planned(plan_downgrade, chain.chain(), "a", {3}) == "-d -c -b");
 }
 
 /// a - b - c   x depends on a, y on b; d forks from a

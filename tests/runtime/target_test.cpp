@@ -170,9 +170,9 @@ TEST_CASE("targets where the graph forks and merges") {
     const char* meaning;
   } rows[] = {
       {"heads", {}, "e, f"},
-      {"head", {}, "ambiguous: there are several heads: g, e, f"},
-      {"head-1", {}, "ambiguous: there are several heads: g, e, f"},
-      {"heads-1", {}, "ambiguous: there are several heads: e, f"},
+      {"head", {}, "ambiguous: there are several heads: g, e, f; name one, or \"heads\" for all"},
+      {"head-1", {}, "ambiguous: there are several heads: g, e, f; name one"},
+      {"heads-1", {}, "ambiguous: there are several heads: e, f; name one"},
       {"current", {2, 3}, "c, d"},
       {"-1", {2, 3}, "ambiguous: the database is at several revisions: c, d; name one: c@-1"},
       {"+1", {2, 3}, "ambiguous: the database is at several revisions: c, d; name one: c@+1"},
@@ -223,7 +223,8 @@ TEST_CASE("targets by label") {
       {"left@head", {}, "h"},
       {"left@heads", {}, "h"},
       {"other@head", {}, "g"},  // that e depends on it is no matter
-      {"main@head", {}, "ambiguous: there are several heads: e, h"},
+      {"other@heads", {}, "g"},
+      {"main@head", {}, "ambiguous: there are several heads: e, h; name one, or \"heads\" for all"},
       {"main@heads", {}, "e, h"},
       {"left@head-1", {}, "f"},
       {"left@base", {}, "base"},

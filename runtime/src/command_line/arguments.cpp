@@ -14,9 +14,9 @@ constexpr unsigned kRunOptions = kLookOptions | kDryRun | kSql | kTag | kQuiet;
 
 constexpr CommandInfo kCommands[] = {
     {Command::kUpgrade, "upgrade", "[TARGET]", "apply what is missing, up to the heads",
-     kRunOptions | kPerRevision, true},
+     kRunOptions | kPerRevision | kUnknown, true},
     {Command::kDowngrade, "downgrade", "TARGET", "take back what lies above the target",
-     kRunOptions | kPerRevision, true},
+     kRunOptions | kPerRevision | kUnknown, true},
     {Command::kStamp, "stamp", "REVISION...", "declare where the database is, running nothing",
      kRunOptions | kPurge | kForce, true},
     {Command::kEnsureVersion, "ensure-version", "", "make the version table, and nothing else",
@@ -32,7 +32,7 @@ constexpr CommandInfo kCommands[] = {
     {Command::kShow, "show", "REVISION...", "all there is of a revision", kLookOptions | kSql,
      false},
     {Command::kPlan, "plan", "[upgrade|downgrade] [TARGET]", "what a run would do, step by step",
-     kLookOptions | kFrom, false},
+     kLookOptions | kFrom | kUnknown, false},
     {Command::kCheck, "check", "", "is it at the heads, and as the revisions make it? 1: no",
      kLookOptions, false},
     {Command::kHelp, "help", "[COMMAND]", "this, or more about one command", 0, false},
@@ -54,6 +54,7 @@ constexpr OptionInfo kOptions[] = {
     {kForce, "force", 0, nullptr, "also where the database is not as it should be there"},
     {kTag, "tag", 0, "TEXT", "put it into the history, behind the program's version"},
     {kPerRevision, "per-revision", 0, nullptr, "a transaction for each revision, not for the run"},
+    {kUnknown, "unknown", 0, "refuse|undo|run", "what to do about revisions of a newer program"},
     {kWait, "wait", 0, "SECONDS", "how long to wait for another user of the database (60)"},
     {kFrom, "from", 0, "REVISION", "start there; look at no database"},
     {kQuiet, "quiet", 'q', nullptr, "print nothing but errors"},
@@ -61,6 +62,8 @@ constexpr OptionInfo kOptions[] = {
     {kHelpOption, "help", 'h', nullptr, ""},
     {kVersionOption, "version", 0, nullptr, ""},
 };
+constexpr const char* kUnknownWords[] = {"refuse", "undo", "run"};  // as Options::Unknown has them
+
 constexpr unsigned kOptionCount = sizeof kOptions / sizeof *kOptions;
 
 constexpr unsigned kLongest = 24;           // of commands and options, in letters
@@ -74,10 +77,11 @@ struct Conflict {
   bool only_runs;
 };
 constexpr Conflict kConflicts[] = {
-    {kSql, kDryRun | kQuiet | kJson | kWait, "a script is printed, no database used", true},
+    {kSql, kDryRun | kQuiet | kJson | kWait | kUnknown, "a script is printed, no database used",
+     true},
     {kQuiet, kDryRun | kJson, "nothing would be left to print", false},
     {kFrom, kDatabase, "each says where to start", false},
-    {kFrom, kWait, "no database is looked at", false},
+    {kFrom, kWait | kUnknown, "no database is looked at", false},
     {kVerbose, kJson, "there is all of it in the object", false},
     {kSql, kPurge | kForce, "a script is printed, no database used", true},
     {kHelpOption, kJson, "it is for people", false},
@@ -249,6 +253,7 @@ class Reader {
     if (option.option == kFrom) arguments_.from = value;
     if (option.option == kRange) arguments_.range = value;
     if (option.option == kTag) arguments_.tag = value;
+    if (option.option == kUnknown) return take_unknown(value);
     if (option.option != kWait) return true;
     unsigned seconds = 0;
     const char* digit = value;
@@ -262,6 +267,16 @@ class Reader {
     }
     arguments_.wait_ms = seconds * 1000;
     return true;
+  }
+
+  bool take_unknown(const char* value) {
+    for (unsigned i = 0; i < sizeof kUnknownWords / sizeof *kUnknownWords; i++) {
+      if (std::strcmp(value, kUnknownWords[i]) != 0) continue;
+      arguments_.unknown = static_cast<Options::Unknown>(i);
+      return true;
+    }
+    report_.begin(kUsage).add("\"--unknown %s\" is none of refuse, undo and run", value);
+    return refuse();
   }
 
   /// `downgrade --help` is `help downgrade`.
@@ -448,6 +463,9 @@ void add_command(Line& line, const Invocation& invocation, const Arguments& argu
     if (option.option == kFrom) line.add(" ").add_quoted(arguments.from);
     if (option.option == kRange) line.add(" ").add_quoted(arguments.range);
     if (option.option == kTag) line.add(" ").add_quoted(arguments.tag);
+    if (option.option == kUnknown) {
+      line.add("=%s", kUnknownWords[static_cast<unsigned>(arguments.unknown)]);
+    }
     if (option.option == kWait) line.add(" %u", arguments.wait_ms / 1000);
   }
 }

@@ -9,6 +9,7 @@
 #ifndef ALUDEL_SRC_COMMAND_LINE_ARGUMENTS_H
 #define ALUDEL_SRC_COMMAND_LINE_ARGUMENTS_H
 
+#include <aludel/migrator.h>
 #include <aludel/revision.h>
 
 #include "command_line/commands.h"
@@ -44,6 +45,7 @@ enum Option : unsigned {
   kFrom = 128,
   kHelpOption = 256,
   kVersionOption = 512,
+  kUnknown = 1u << 20,
   kVerbose = 1024,
   kRange = 2048,
   kIndicateCurrent = 4096,
@@ -70,6 +72,7 @@ struct Arguments {
   const char* range = nullptr;
   const char* tag = nullptr;
   unsigned wait_ms = 60000;
+  Options::Unknown unknown = Options::Unknown::kRefuse;
 
   [[nodiscard]] bool has(Option option) const noexcept { return (options & option) != 0; }
 };

@@ -11,6 +11,8 @@ namespace aludel::command_line {
 Options Call::options() const noexcept {
   Options options;
   options.wait_ms = arguments.wait_ms;
+  options.unknown = unknown_of(arguments);
+  options.undo_on_borrowed = arguments.unknown == Options::Unknown::kUndo;  // whoever typed it
   options.tag = arguments.tag;
   options.purge = arguments.has(kPurge);
   if (arguments.has(kPerRevision)) options.transactions = Options::Transactions::kPerRevision;
@@ -41,7 +43,16 @@ void put_warning(const char* text) noexcept {
   print(stderr, "\n");
 }
 
-State look_at(const Call& call, Set& applied, Look how) noexcept {
+Options::Unknown unknown_of(const Arguments& arguments) noexcept {
+  const bool down =
+      arguments.command == Command::kDowngrade ||
+      (arguments.command == Command::kPlan && arguments.direction == Direction::kDowngrade);
+  const char* target = arguments.target != nullptr ? arguments.target : "";
+  const bool heads = std::strcmp(target, "head") == 0 || std::strcmp(target, "heads") == 0;
+  return down && heads ? Options::Unknown::kUndo : arguments.unknown;
+}
+
+State look_at(const Call& call, Set& applied, Look how, Unknowns* unknowns) noexcept {
   Waiting waiting(call);
   Options options = call.options();
   if (how == Look::kNow) options.wait_ms = 0;
@@ -51,7 +62,8 @@ State look_at(const Call& call, Set& applied, Look how) noexcept {
     if (event.kind == Event::Kind::kWarning) put_warning(event.text);
     return true;
   };
-  return look(call.place.database, call.migrations(), options, applied, how == Look::kCloser);
+  return look(call.place.database, call.migrations(), options, applied, how == Look::kCloser,
+              unknowns);
 }
 
 bool forgets(const Call& call, const State& state) noexcept {
@@ -123,6 +135,19 @@ void put_adoptable(const Call& call, const Set& applied) noexcept {
 void put_ids(Json& json, const char* key, const Chain& chain, const Set& set) noexcept {
   json.begin_array(key);
   for (unsigned i = set.next(); i != kNone; i = set.next(i + 1)) json.text(nullptr, chain[i].id);
+  json.end_array();
+}
+
+void put_ids(Json& json, const char* key, const char* ids) noexcept {
+  json.begin_array(key);
+  while (std::strcmp(ids, "base") != 0 && *ids != '\0') {
+    const size_t length = std::strcspn(ids, ",");
+    char id[64];
+    std::snprintf(id, sizeof id, "%.*s", static_cast<int>(length), ids);
+    json.text(nullptr, id);
+    ids += length;
+    ids += std::strspn(ids, ", ");
+  }
   json.end_array();
 }
 

@@ -14,6 +14,7 @@
 #include "command_line/output.h"
 #include "graph.h"
 #include "plan.h"
+#include "unknown.h"
 
 namespace aludel::command_line {
 
@@ -53,7 +54,11 @@ enum class Look : unsigned char {
 };
 
 /// Looks where the database is, and what is applied there.
-[[nodiscard]] State look_at(const Call& call, Set& applied, Look how) noexcept;
+[[nodiscard]] State look_at(const Call& call, Set& applied, Look how,
+                            Unknowns* unknowns = nullptr) noexcept;
+
+/// What the command is to do about revisions that the program doesn't know.
+[[nodiscard]] Options::Unknown unknown_of(const Arguments& arguments) noexcept;
 
 /// Whether what was found is to be forgotten: by --purge.
 [[nodiscard]] bool forgets(const Call& call, const State& state) noexcept;
@@ -81,7 +86,7 @@ void begin_json(Json& json, const Call& call) noexcept;
 /// Closes it, with the error if there is one, and the exit code.
 void end_json(Json& json, const Report* report, int exit_code) noexcept;
 
-/// Resolves a target that needs no database: `current` is the base. False: `report` says why not.
+/// Resolves a target that needs no database (or several): `current` is the base. False: `report` says why not.
 [[nodiscard]] bool find_target(const Call& call, const char* target, Set& set,
                                Report* report) noexcept;
 
@@ -123,6 +128,9 @@ void put_ids(const Chain& chain, const Set& set) noexcept;
 
 /// The same as an array of strings.
 void put_ids(Json& json, const char* key, const Chain& chain, const Set& set) noexcept;
+
+/// The same of ids as the runtime lists them: ", " between, "base" for none.
+void put_ids(Json& json, const char* key, const char* ids) noexcept;
 
 /// Writes the names of the C++ functions that a script calls; without any nothing, not even
 /// `before` and `after`.

@@ -107,8 +107,8 @@ class Watch {
     std::snprintf(to_, sizeof to_, "%s", event.to);
     if (call_.json()) {
       json_.boolean("created", event.created);
-      list("from", event.from);
-      list("to", event.to);
+      put_ids(json_, "from", event.from);
+      put_ids(json_, "to", event.to);
       json_.begin_array("revisions");
     }
     const bool ensures = call_.arguments.command == Command::kEnsureVersion;
@@ -176,19 +176,6 @@ class Watch {
     if (chain.size != 0 && std::strcmp(ids, bytes) == 0) {
       print(stdout, chain.head_count == 1 ? " (head)" : " (heads)");
     }
-  }
-
-  void list(const char* key, const char* ids) {
-    json_.begin_array(key);
-    while (std::strcmp(ids, "base") != 0 && *ids != '\0') {
-      const size_t length = std::strcspn(ids, ",");
-      char id[64];
-      std::snprintf(id, sizeof id, "%.*s", static_cast<int>(length), ids);
-      json_.text(nullptr, id);
-      ids += length;
-      ids += std::strspn(ids, ", ");
-    }
-    json_.end_array();
   }
 
   /// Closes the object. The keys are the same where there was nothing to do.

@@ -170,6 +170,28 @@ void add_remedies(const Call& call, Status status, int engine_code, Report* repo
   }
 }
 
+/// How the database comes back to what the program knows: a command, and what it does.
+void suggest_undo(const Call& call, const State& state, Report* report) {
+  const bool ahead = state.situation == Situation::kAhead;
+  const bool several = call.chain().head_count > 1;
+  Line line;
+  if (ahead) {
+    add_command(line, call.invocation, call.arguments, Command::kDowngrade,
+                several ? "heads" : "head");
+  } else {
+    const bool upgrades = call.arguments.command == Command::kUpgrade;
+    add_command(line, call.invocation, call.arguments, Command::kUpgrade,
+                upgrades ? call.arguments.target : nullptr);
+  }
+  const bool lent = call.place.database.connection != nullptr;
+  if (lent || !ahead) line.add(" --unknown=undo");
+  line.add("    (");
+  if (!ahead) line.add("undoes ");
+  add_count(line, state.unknown_revisions);
+  if (*state.undo != '\0') line.add("; loses %s", state.undo);
+  report->remedy(ahead ? "to go back:" : "to go on:", line.add(")"));
+}
+
 void describe_newer(const Call& call, const State& state, Report* report) {
   Line& title = report->begin(Status::kUnknownRevision);
   title.add(state.situation == Situation::kAhead
@@ -183,6 +205,19 @@ void describe_newer(const Call& call, const State& state, Report* report) {
   if (state.unknown > 1) database.add(", and %u more", state.unknown - 1);
   add_program(call, report->row("program"));
   if (state.situation != Situation::kAhead) add_count(report->row("missing"), state.pending);
+  if (*state.detail != '\0') {  // a row of a revision that another one replaces
+    report->row("because").add("%s", state.detail);
+    return;
+  }
+  if (state.compatible) {
+    Line line;
+    const bool upgrades = call.arguments.command == Command::kUpgrade;
+    add_command(line, call.invocation, call.arguments, Command::kUpgrade,
+                upgrades ? call.arguments.target : nullptr);
+    report->remedy("as it is:", line.add(" --unknown=run    (it says that older programs may)"));
+  }
+  if (state.undoable) return suggest_undo(call, state, report);
+  if (*state.undo != '\0') report->row("no way back").add("%s", state.undo);
   Line ours;
   ours.add("%s %s", call.migrations().program, call.migrations().version);
   Line& remedy = report->row("to go on:");
@@ -350,6 +385,7 @@ Line& begin_revision(const Call& call, const Result& result, Report* report) {
   const Chain& chain = call.chain();
   const unsigned index = result.revision != nullptr ? find_id(chain, result.revision) : kNone;
   Line& title = report->begin(result.status).add("%s: ", call.place.name);
+  if (index == kNone && *result.unknown != '\0') return title.add("undo %s", result.unknown);
   if (index == kNone) return title.add("the run");
   title.add(result.direction == Direction::kUpgrade ? "upgrade " : "downgrade ");
   add_revision(title, chain, index);
@@ -357,6 +393,9 @@ Line& begin_revision(const Call& call, const Result& result, Report* report) {
 }
 
 void add_position(const Result& result, Report* report) {
+  if (result.file == nullptr && *result.unknown != '\0' && result.line != 0) {
+    report->row("at").add("statement %u of its stored downgrade", result.line);
+  }
   if (result.file == nullptr) return;
   Line& at = report->row("at");
   at.add("%s", result.file);
@@ -369,7 +408,7 @@ void describe_revision(const Call& call, const Result& result, Report* report) {
   switch (result.status) {
     case Status::kRequireFailed: {
       title.add(" stopped, a requirement is not met");
-      report->row("required").add("%s", result.message != nullptr ? result.message : "");
+      if (result.message != nullptr) report->row("required").add("%s", result.message);
       Line& found = report->row("found");
       found.add(result.rows == 1 ? "%lld row" : "%lld rows, the first", result.rows);
       found.add(": %s", result.detail);
@@ -429,6 +468,8 @@ void describe(const Call& call, const Result& result, const Planned& planned,
       const State state = look_at(call, applied, Look::kPlain);
       if (!state.ok() || !ours(state.situation)) {
         describe(call, state, report);
+        const bool runs = unknown_of(call.arguments) == Options::Unknown::kRun;
+        if (state.ok() && runs) report->row("because").add("%s", result.detail);
       } else {  // somebody else has just put it right
         report->begin(result.status).add("%s: %s", call.place.name, status_text(result.status));
       }

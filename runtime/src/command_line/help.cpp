@@ -20,33 +20,38 @@ struct Example {
 constexpr Example kExamples[] = {
     {Command::kUpgrade, "upgrade", "to the newest"},
     {Command::kUpgrade, "upgrade +1", "one revision further"},
+    {Command::kUpgrade, "upgrade left@head", "that branch alone, and what it needs"},
     {Command::kUpgrade, "upgrade --sql 1f0c:head", "the SQL from 1f0c... to the head"},
     {Command::kDowngrade, "downgrade -1", "one revision back"},
     {Command::kDowngrade, "downgrade base", "all the way back"},
     {Command::kDowngrade, "downgrade --sql head:base", "the SQL for it"},
     {Command::kStamp, "stamp head", "it has the newest schema already"},
+    {Command::kStamp, "stamp 8be4 c0ff", "it is at both, on branches of their own"},
+    {Command::kStamp, "stamp head --purge", "whatever its version rows say now"},
+    {Command::kEnsureVersion, "ensure-version", "for who looks at the table itself"},
     {Command::kCurrent, "current --json", "for scripts"},
+    {Command::kCurrent, "current --check-heads", "1 where something is missing"},
     {Command::kHistory, "history", "with a mark at where the database is"},
+    {Command::kHistory, "history -r 8be4:head", "a part of it"},
+    {Command::kHistory, "history -r -3:current -v", "the last that were applied, in full"},
     {Command::kHeads, "heads", "what an upgrade leads to"},
+    {Command::kBranches, "branches", "where the ways part"},
     {Command::kShow, "show 8be4 --sql", "the revision that begins so, with its SQL"},
+    {Command::kShow, "show current", "where the database is"},
     {Command::kPlan, "plan", "what an upgrade would run now"},
     {Command::kPlan, "plan downgrade -2", "what going back two would"},
     {Command::kPlan, "plan upgrade head --from base", "for an empty database"},
     {Command::kCheck, "check", "before and after a release"},
+    {Command::kHelp, "help stamp", "all about one command"},
 };
 
 constexpr const char* kTargets =
     "targets:\n"
     "  head, heads     the newest             base            before the first\n"
-    "  current         where it is            8be4            an id, or its beginning\n"
+    "  current         where it is            8be4, left      an id or its beginning, a label\n"
     "  +2, -1          steps from there       8be4+1, head-2  steps from that one\n"
+    "  left@head       on the branch of left  left@-1         one step back on it\n"
     "  2.1.0           a release              a:b             with --sql: from a to b\n";
-
-constexpr const char* kExitCodes =
-    "exit codes:\n"
-    "  0 done    1 no (check)    2 not understood    3 failed, nothing was changed\n"
-    "  4 the database is newer than this program, or not its own\n"
-    "  5 busy, try again    6 a part is done: what to do is said\n";
 
 void print_command(const CommandInfo& command) {
   char words[64];
@@ -71,19 +76,31 @@ void print_overview(const char* prefix) {
   print(stdout, "\nmore, with examples:  %s help COMMAND\n", prefix);
 }
 
+/// `-r, --rev-range A:B`.
+Line words_of(const OptionInfo& option) {
+  Line words;
+  if (option.letter != 0) words.add("-%c, ", option.letter);
+  words.add("--%s", option.name);
+  if (option.operand != nullptr) words.add(" %s", option.operand);
+  return words;
+}
+
 void print_options(const CommandInfo& command, const Invocation& invocation) {
   unsigned count = 0;
   const OptionInfo* known = options(&count);
   if (command.options != 0) print(stdout, "\noptions:\n");
+  int width = 0;
+  for (unsigned i = 0; i < count; i++) {
+    const Line words = words_of(known[i]);
+    const int length = static_cast<int>(std::strlen(words.text()));
+    if ((command.options & known[i].option) != 0 && length > width) width = length;
+  }
   for (unsigned i = 0; i < count; i++) {
     if ((command.options & known[i].option) == 0) continue;
-    char words[64];
-    std::snprintf(words, sizeof words, "--%s%s%s", known[i].name,
-                  known[i].operand != nullptr ? " " : "",
-                  known[i].operand != nullptr ? known[i].operand : "");
     Line forms;
     if (known[i].option == kDatabase) add_forms(forms, invocation);
-    print(stdout, "  %-20s  %s%s\n", words, known[i].summary, forms.text());
+    print(stdout, "  %-*s  %s%s\n", width, words_of(known[i]).text(), known[i].summary,
+          forms.text());
   }
 }
 
@@ -106,6 +123,13 @@ bool takes_target(Command command) {
 }
 
 }  // namespace
+
+const char* const kExitCodes =
+    "exit codes:\n"
+    "  0 done, yes    1 no (check, current --check-heads, stamp)    2 not understood\n"
+    "  3 failed, nothing was changed\n"
+    "  4 the database is newer than this program, or not its own\n"
+    "  5 busy, try again    6 a part is done: what to do is said\n";
 
 void print_help(const Arguments& arguments, const Invocation& invocation) noexcept {
   unsigned count = 0;

@@ -9,6 +9,9 @@
 
 namespace aludel::command_line {
 
+/// What the exit codes mean, in lines.
+extern const char* const kExitCodes;
+
 /// Prints help, on one command where `arguments.target` names it.
 void print_help(const Arguments& arguments, const Invocation& invocation) noexcept;
 

@@ -4,6 +4,8 @@
 #include "command_line/call.h"
 #include "command_line/failure.h"
 #include "driver.h"
+#include "records.h"
+#include "scripts.h"
 #include "target.h"
 
 namespace aludel::command_line {
@@ -20,6 +22,8 @@ struct Preview {
   bool adopts;    // the database is taken over, if nothing else is done
   unsigned count;
   unsigned irreversible;  // the first step that can't be made, or kNone
+  unsigned undone;        // revisions that the program doesn't know, of `count`
+  const char* rows;       // the version rows, where there are such
 
   [[nodiscard]] bool at_database() const { return call.arguments.from == nullptr; }
 };
@@ -29,7 +33,7 @@ Script script_of(const Preview& preview, const Steps& steps) {
   if (preview.stamps) return {};
   const Call& call = preview.call;
   const Dialect dialect = driver_of(call.place, call.invocation).dialect;
-  return call.migrations().units[steps.index()]->script(dialect, steps.direction());
+  return aludel::script_of(call.migrations(), dialect, steps);
 }
 
 const char* verb(const Preview& preview, Direction direction) {
@@ -37,7 +41,52 @@ const char* verb(const Preview& preview, Direction direction) {
   return direction == Direction::kUpgrade ? "upgrade" : "downgrade";
 }
 
+/// The first steps: what the program doesn't know is undone. The database is asked for them again,
+/// as there may be any number of them.
+void put_undone(const Preview& preview, Json* json) {
+  if (preview.undone == 0) return;
+  struct Listed {
+    const Preview& preview;
+    Json* json;
+  } listed{preview, json};
+  Unknowns unknowns;
+  unknowns.user = &listed;
+  unknowns.each = [](void* user, const Unknown& unknown) noexcept {
+    const Listed& to = *static_cast<const Listed*>(user);
+    const bool outside = (unknown.flags & downgrade_flags::kNoTransaction) != 0;
+    if (to.json != nullptr) {
+      to.json->begin_object();
+      to.json->text("direction", "undo");
+      to.json->text("revision", unknown.revision);
+      to.json->text("message", unknown.message);
+      to.json->boolean("transaction", !outside);
+      to.json->text("loses", unknown.loses[0] != '\0' ? unknown.loses : nullptr);
+      to.json->end_object();
+      return;
+    }
+    print(stdout, "  %sundo ", to.preview.would ? "would " : "");
+    put(stdout, unknown.revision);
+    print(stdout, "  ");
+    put(stdout, unknown.message);
+    if (outside) print(stdout, "  (no transaction)");
+    if (unknown.loses[0] != '\0') {
+      print(stdout, "  (loses ");
+      put(stdout, unknown.loses);
+      print(stdout, ")");
+    }
+    print(stdout, "\n");
+  };
+  Set applied(alloca(Set::bytes(preview.call.chain())), preview.call.chain());
+  (void)look_at(preview.call, applied, Look::kPlain, &unknowns);
+}
+
+/// Where it is.
+void put_from(const Preview& preview, const Set& from) {
+  preview.undone != 0 ? put(stdout, preview.rows) : put_ids(preview.call.chain(), from);
+}
+
 void put_steps(const Preview& preview) {
+  put_undone(preview, nullptr);
   const Chain& chain = preview.call.chain();
   Steps steps(preview.applied, preview.wanted);
   while (steps.next()) {
@@ -94,7 +143,7 @@ void put_words(const Preview& preview, const Set& from, const Set& to) {
     print(stdout, ": ");
   }
   if (preview.would) print(stdout, "would go ");
-  put_ids(chain, from);
+  put_from(preview, from);
   print(stdout, " -> ");
   put_ids(chain, to);
   print(stdout, preview.count == 1 ? ", %u revision\n" : ", %u revisions\n", preview.count);
@@ -107,7 +156,7 @@ void put_words(const Preview& preview, const Set& from, const Set& to) {
   if (!is_missing(call.place) && !forgets) {
     put(stdout, call.place.name);
     print(stdout, " is at ");
-    put_ids(chain, from);
+    put_from(preview, from);
     print(stdout, ", ");
   }
   print(stdout, "nothing was changed\n");
@@ -118,10 +167,15 @@ void put_json(const Preview& preview, const Set& from, const Set& to) {
   Json json(stdout);
   begin_json(json, preview.call);
   if (preview.would) json.boolean("dry_run", true);
-  put_ids(json, "from", chain, from);
+  if (preview.undone != 0) {
+    put_ids(json, "from", preview.rows);
+  } else {
+    put_ids(json, "from", chain, from);
+  }
   put_ids(json, "to", chain, to);
   if (preview.adopts) json.boolean("adopts", true);
   json.begin_array("steps");
+  put_undone(preview, &json);
   Steps steps(preview.applied, preview.wanted);
   while (steps.next()) {
     const Revision& revision = chain[steps.index()];
@@ -142,8 +196,19 @@ void put_json(const Preview& preview, const Set& from, const Set& to) {
   end_json(json, nullptr, kDone);
 }
 
-/// Where the run would start: --from, or the database, in what situation it is.
-bool find_start(const Call& call, Set& applied, Situation* situation, Report* report) {
+/// Whether the command goes on where there are revisions that the program doesn't know.
+bool meets_unknown(const Call& call, const State& state) {
+  if (state.unknown == 0 || state.situation == Situation::kForeign) return false;
+  const Options options = call.options();
+  if (options.unknown == Options::Unknown::kRun) return state.compatible;
+  const bool lent = call.place.database.connection != nullptr && !options.undo_on_borrowed;
+  return options.unknown == Options::Unknown::kUndo && state.undoable && !lent;
+}
+
+/// Where the run would start: --from, or the database, in what situation it is; and what of it the
+/// program doesn't know.
+bool find_start(const Call& call, Set& applied, Situation* situation, Unknowns* unknowns,
+                Report* report) {
   const bool takes_over = call.declares();
   const bool stamps = call.arguments.command == Command::kStamp;
   const Chain& chain = call.chain();
@@ -152,7 +217,7 @@ bool find_start(const Call& call, Set& applied, Situation* situation, Report* re
     add_ancestors(chain, applied);
     return true;
   }
-  State state = look_at(call, applied, Look::kCloser);
+  State state = look_at(call, applied, Look::kCloser, unknowns);
   if (state.ok() && call.arguments.has(kDryRun) && is_missing(call.place) &&
       call.arguments.command != Command::kUpgrade) {
     state.status = Status::kCannotOpen;  // only an upgrade makes a file
@@ -166,6 +231,7 @@ bool find_start(const Call& call, Set& applied, Situation* situation, Report* re
   }
   if (stamps && state.situation == Situation::kAdoptable) applied.clear();  // it says where
   const bool taken = takes_over && state.situation == Situation::kForeign && state.unknown == 0;
+  if (state.ok() && meets_unknown(call, state)) return true;
   if (state.ok() && (taken || ours(state.situation))) return true;
   describe(call, state, report);
   return false;
@@ -178,7 +244,7 @@ bool find_target(const Call& call, const char* target, Set& set, Report* report)
   char bytes[240];
   Text detail(bytes);
   const Set nothing(alloca(Set::bytes(chain)), chain);
-  const Status status = resolve(chain, target, nothing, set, detail);
+  const Status status = resolve_all(chain, target, nothing, set, detail);
   if (status != Status::kOk) describe_target(call, target, status, bytes, report);
   return status == Status::kOk;
 }
@@ -236,7 +302,9 @@ int run_preview(const Call& call) noexcept {
   Set applied(alloca(Set::bytes(chain)), chain);
   Set wanted(alloca(Set::bytes(chain)), chain);
   Situation situation = Situation::kBehind;
-  if (!find_start(call, applied, &situation, &report)) return fail(call, report);
+  Unknowns unknowns;
+  if (!find_start(call, applied, &situation, &unknowns, &report)) return fail(call, report);
+  const bool undoes = call.options().unknown == Options::Unknown::kUndo;
   if (!find_plan(call, call.target(), applied, wanted, &report)) return fail(call, report);
   const unsigned irreversible = stamps ? kNone : first_irreversible(chain, applied, wanted);
   if (would && irreversible != kNone) {
@@ -256,14 +324,15 @@ int run_preview(const Call& call) noexcept {
   Set to(alloca(Set::bytes(chain)), chain);
   heads_of(chain, applied, from);
   heads_of(chain, wanted, to);
-  const unsigned count = count_steps(applied, wanted);
+  const unsigned undone = undoes ? unknowns.count : 0;
+  const unsigned count = undone + count_steps(applied, wanted);
   const bool adoptable = situation == Situation::kAdoptable;
   const bool table =
       situation != Situation::kFresh && situation != Situation::kForeign && !adoptable;
   const bool ensures = arguments.command == Command::kEnsureVersion;
   const bool adopts = adoptable && (ensures || !stamps) && (count != 0 || leads_up(arguments));
-  const Preview preview{call,   applied, wanted,      would, stamps, stamps && !table,
-                        adopts, count,   irreversible};
+  const Preview preview{call,   applied, wanted,       would,  stamps,       stamps && !table,
+                        adopts, count,   irreversible, undone, unknowns.rows};
   call.json() ? put_json(preview, from, to) : put_words(preview, from, to);
   return kDone;
 }

@@ -50,6 +50,17 @@ bool read_range(const Call& call, Range* range, Report* report) {
   return false;
 }
 
+/// What is applied where the script starts, closed.
+bool find_start(const Call& call, const Range& range, Set& applied, Report* report) {
+  char text[sizeof range.from + sizeof range.to];
+  char bytes[240];
+  Text detail(bytes);
+  std::snprintf(text, sizeof text, "%s:%s", range.from, range.to);
+  const Status status = resolve_start(call.chain(), text, applied, detail);
+  if (status != Status::kOk) describe_target(call, range.from, status, bytes, report);
+  return status == Status::kOk;
+}
+
 struct Writer {
   const Call& call;
   Offline& offline;
@@ -128,8 +139,7 @@ int run_script(const Call& call) noexcept {
 
   Set applied(alloca(Set::bytes(chain)), chain);
   Set wanted(alloca(Set::bytes(chain)), chain);
-  if (!find_target(call, range.from, applied, &report)) return fail(call, report);
-  add_ancestors(chain, applied);
+  if (!find_start(call, range, applied, &report)) return fail(call, report);
   if (!find_plan(call, range.to, applied, wanted, &report)) return fail(call, report);
   if (applied == wanted && leads_back(call, range.to, applied)) {
     const bool up = command == Command::kUpgrade;
