@@ -212,39 +212,53 @@ void Branches::add_ways_out(const Meeting& meeting, bool is_difference,
                                     chain_[meeting.rest.back()].id));
 }
 
-void Branches::explain() {
-  if (meetings_.empty() || diagnostics_.all().empty()) return;
-  const std::optional<unsigned> index = index_of(diagnostics_.last().source);
-  if (!index) return;
-  const Set below = revisions::closed(chain_, revisions::edges(chain_.links[*index]));
-  Order before(*index);
-  std::iota(before.begin(), before.end(), 0u);
-  const auto goes_behind = [&](const Order& all_below) {
-    Order order = all_below;
-    order.push_back(*index);
+void Branches::explain(std::size_t said) {
+  if (meetings_.empty()) return;
+  const std::vector<text::Diagnostic> all(
+      diagnostics_.all().begin() + static_cast<std::ptrdiff_t>(said), diagnostics_.all().end());
+  diagnostics_.cut(said);
+  std::map<unsigned, std::optional<unsigned>> others;
+  for (const text::Diagnostic& it : all) {
+    text::Diagnostic& again = diagnostics_.add(it);
+    const std::optional<unsigned> index = index_of(it.source);
+    if (!index || it.severity != text::Severity::kError) continue;
+    const auto [known, is_new] = others.try_emplace(*index);
+    if (is_new) known->second = culprit(*index);
+    if (known->second) add_culprit(*index, *known->second, again);
+  }
+}
+
+// The head of a branch without which the revision goes up and back; nothing where that isn't it.
+std::optional<unsigned> Branches::culprit(unsigned index) {
+  const auto goes_behind = [&](const std::vector<unsigned>& ends) {
+    Order order = listed(revisions::closed(chain_, ends));
+    order.push_back(index);
     text::Diagnostics found;
-    at(order, order.size(), found, [](std::size_t) { return false; });
+    at(order, order.size(), found, [&](std::size_t i) { return order[i] == index; });
     return !found.has_errors();
   };
-  const Order parallel = without(before, below);
-  if (parallel.empty() || !goes_behind(listed(below))) return;
+  std::vector<unsigned> ends = revisions::edges(chain_.links[index]);
+  Order before(index);
+  std::iota(before.begin(), before.end(), 0u);
+  const Order parallel = without(before, below_[index]);
+  if (parallel.empty() || !goes_behind(ends)) return std::nullopt;
   for (const unsigned other : highest(chain_, parallel)) {
-    Order ends = revisions::edges(chain_.links[*index]);
     ends.push_back(other);
-    if (goes_behind(listed(revisions::closed(chain_, ends)))) continue;
-    text::Diagnostic& said = diagnostics_.last();
-    said.note(*chain_[other].source, chain_[other].id_span,
-              "it can be carried out where this branch is not applied before it; they don't go "
-              "together");
-    for (const Meeting& it : meetings_) {
-      const auto has = [&](unsigned a, unsigned b) {
-        return std::ranges::count(it.one, a) != 0 && std::ranges::count(it.other, b) != 0;
-      };
-      if (!has(*index, other) && !has(other, *index)) continue;
-      add_ways_out(it, false, said);
-      return;
-    }
-    return;
+    const bool is_it = !goes_behind(ends);
+    ends.pop_back();
+    if (is_it) return other;
+  }
+  return std::nullopt;
+}
+
+void Branches::add_culprit(unsigned index, unsigned other, text::Diagnostic& diagnostic) const {
+  diagnostic.note(*chain_[other].source, chain_[other].id_span,
+                  "so it is on a database where this branch is applied before it");
+  for (const Meeting& it : meetings_) {
+    const auto has = [&](unsigned a, unsigned b) {
+      return std::ranges::count(it.one, a) != 0 && std::ranges::count(it.other, b) != 0;
+    };
+    if (has(index, other) || has(other, index)) return add_ways_out(it, false, diagnostic);
   }
 }
 

@@ -47,9 +47,9 @@ class Branches {
   /// After `replay` has been at the head, and found no error.
   void prove(Replay& replay);
 
-  /// After the chain's own order could not be gone to its end: says with the last error where it is
-  /// that branches don't go together.
-  void explain();
+  /// After errors on the chain's own order: says with each, of those behind the first so many,
+  /// where it is that branches don't go together.
+  void explain(std::size_t said);
 
  private:
   using Direction = ::aludel::Direction;
@@ -65,6 +65,8 @@ class Branches {
   void compare_arrivals(const Meeting& meeting, const Replay& replay,
                         const std::vector<Seen>& seen);
   void compare_back(const Meeting& meeting, const std::vector<Seen>& seen);
+  std::optional<unsigned> culprit(unsigned index);
+  void add_culprit(unsigned index, unsigned other, text::Diagnostic& diagnostic) const;
   void try_variants();
   void compare_replacement(unsigned index);
   void go_from_releases(Replay& replay);

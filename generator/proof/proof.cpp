@@ -25,11 +25,12 @@ bool prove(const revisions::Chain& chain, const schema::Schema& head,
   }
   Branches branches(chain, records, options.registered, diagnostics);
   replay.keep_states(branches.wanted_states());
-  if (replay.run(memory, options.progress)) {
-    replay.check_head(head);
-    if (!diagnostics.has_errors()) branches.prove(replay);
+  const std::size_t said = diagnostics.all().size();
+  if (replay.run(memory, options.progress)) replay.check_head(head);
+  if (diagnostics.has_errors()) {
+    branches.explain(said);
   } else {
-    branches.explain();
+    branches.prove(replay);
   }
   if (declared != nullptr) {
     prove_declared(*declared, replay.broken(), records, options.registered, diagnostics);
