@@ -122,6 +122,9 @@ std::optional<std::string> Converter::left_out(Tokens code) const {
             "DEFAULT_TABLESPACE", "DEFAULT_TABLE_ACCESS_METHOD", "DEFAULT_WITH_OIDS"})) {
       return "it is of the session";
     }
+    if (is(code, name, {"SEARCH_PATH"}) && is(code, name + 2, {"PUBLIC"})) {
+      return "it is the usual one";
+    }
   }
   // What pg_dump prints at the top.
   if (is(code, 0, {"SELECT"}) && is(code, 3, {"SET_CONFIG"})) return "it is of the session";

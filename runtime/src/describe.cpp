@@ -13,6 +13,11 @@ const char* describe(const Result& result, char* buffer, unsigned size) noexcept
     if (result.column != 0) text << ':' << result.column;
     text << ": ";
   }
+  if (result.unknown[0] != '\0') {
+    text << "undo " << result.unknown;
+    if (result.line != 0) text << ", statement " << result.line;
+    text << ": ";
+  }
   text << status_text(result.status);
   if (result.function != nullptr) text << ": " << result.function << "()";
   if (result.message != nullptr) text << ": " << result.message;

@@ -39,7 +39,7 @@ enum class Record : unsigned char {
   kStored,           // gives the downgrades that are stored: revision, checksum
   kApplied,          // gives, newest first, what is applied by the history: sequence, revision,
                      // parents, dependencies
-  kHistoryRow,       // sequence; gives: revision, parents, dependencies, message, program
+  kHistoryRow,       // sequence; gives: revision, parents, dependencies, message, how
   kStoredRow,        // revision, variant, number; gives that row of the downgrades, or the one of
                      // the next variant that has it: variant, flags, sql, message, checksum
   kInsertUndone,     // 1 for the first row of a run, then 0; how, checksum, program, sequence: a

@@ -224,6 +224,11 @@ Status Survey::check_edges(Unknown& unknown) {
   Status status = driver_.keep(session_, Record::kHistoryRow, sequence, 1, row);
   if (status == Status::kOk) {
     Text(unknown.message) << row.columns[3];
+    // Its downgrade would take all of a range away that is here of old, with its rows.
+    if (row.found && equal(row.columns[4], "replace") && refuse(unknown.revision)) {
+      why_ << "it stands for revisions that had been applied one by one: stamp the last of them, "
+              "with --purge";
+    }
     each_edge({row.columns[1], row.columns[2]}, [&](const char* edge) {
       if (find_applied(chain_, edge) != kNone) return true;
       Presence presence;

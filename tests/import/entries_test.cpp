@@ -48,6 +48,11 @@ TEST_CASE("entries: what a run does itself is left out") {
         "session)\nDROP TABLE a;\n");
 }
 
+TEST_CASE("entries: a search_path is left out where it is the usual one") {
+  CHECK(entries_of("SET search_path = public, pg_catalog;", sql::Language::kPostgresql).open == 0);
+  CHECK(entries_of("SET search_path TO mine;", sql::Language::kPostgresql).open == 1);
+}
+
 TEST_CASE("entries: what can't stand in a revision is open") {
   const Entries entries = entries_of("ATTACH 'b.db' AS b;\nDROP TABLE a;", sql::Language::kSqlite);
   CHECK(entries.open == 1);

@@ -13,6 +13,17 @@ std::string described(const Result& result) {
   return describe(result, buffer, sizeof buffer);
 }
 
+TEST_CASE("a result about a revision that the program doesn't know") {
+  Result result;
+  result.status = Status::kStatementFailed;
+  std::strcpy(result.unknown, "77ab01c2d3e4");
+  result.line = 2;
+  std::strcpy(result.detail, "no such table: x");
+  char buffer[200];
+  CHECK(std::string(describe(result, buffer, sizeof buffer)) ==
+        "undo 77ab01c2d3e4, statement 2: a statement failed: no such table: x");
+}
+
 TEST_CASE("a run's end in one line") {
   Result result;
   CHECK(described(result) == "done");

@@ -51,7 +51,7 @@ struct Grown : Squashed {
   }
 };
 
-TEST_CASE("the last of a range is the revision that replaces it; a look writes nothing") {
+TEST_CASE("the last of a range is the revision that replaces it, and a look writes nothing") {
   Before before;
   Squashed squashed;
   const Live db;
@@ -87,6 +87,28 @@ TEST_CASE("the next run with something to do writes the names anew") {
     CHECK(words(upgrade(db.database(), grown.migrations())) == "done; applied 3");
     CHECK(db("SELECT count(*) FROM aludel_version_history WHERE how = 'replace'") == "1");
   }
+}
+
+TEST_CASE("who knows the range doesn't take it down with what replaced it") {
+  Before before;
+  before.add("e", "e", {}, {});  // another end
+  Grown grown;
+  const Live db;
+  REQUIRE(upgrade(db.database(), before.migrations(), "c").ok());
+  REQUIRE(upgrade(db.database(), grown.migrations(), "d").ok());
+  db("DELETE FROM aludel_version WHERE version_num = 'd'; INSERT INTO aludel_version VALUES ('s')");
+  db("DELETE FROM aludel_version_history WHERE revision = 'd'");
+  Options options;
+  options.undo_on_borrowed = true;
+  const Result result = downgrade(db.database(), before.migrations(), "head", options);
+  CHECK(words(result) ==
+        "the database holds a revision that this program doesn't know; it stands for revisions "
+        "that had been applied one by one: stamp the last of them, with --purge");
+  CHECK(std::string(result.unknown) == "s");
+  options.purge = true;
+  REQUIRE(stamp(db.database(), before.migrations(), "c", options).ok());
+  CHECK(words(state(db.database(), before.migrations())) ==
+        "behind; rows 1, pending 2, unknown 0; c");
 }
 
 TEST_CASE("a downgrade over it runs the program's own script") {

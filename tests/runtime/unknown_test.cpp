@@ -106,6 +106,22 @@ TEST_CASE("the upgrade after it is in the same transaction") {
   CHECK(db.dump() == again);
 }
 
+TEST_CASE("what undoing lays bare stays a version row beside what comes") {
+  TestChain older;
+  older.add("a", "", {"CREATE TABLE a (x INTEGER)"}, {"DROP TABLE a"});
+  older.add("b", "", {"CREATE TABLE b (x INTEGER)"}, {"DROP TABLE b"});
+  TestChain newer;
+  newer.add("a", "", {"CREATE TABLE a (x INTEGER)"}, {"DROP TABLE a"});
+  newer.add("b", "", {"CREATE TABLE b (x INTEGER)"}, {"DROP TABLE b"});
+  newer.add("n", "", {"CREATE TABLE n (x INTEGER)"}, {"DROP TABLE n"});
+  older.add_with("c", "", {0}, {}, {"CREATE TABLE c (x INTEGER)"}, {"DROP TABLE c"});
+  const Live db;
+  REQUIRE(upgrade(db.database(), newer.migrations()).ok());
+  CHECK(words(upgrade(db.database(), older.migrations(), "heads", with(kUndo))) ==
+        "done; applied 2");
+  CHECK(db("SELECT version_num FROM aludel_version ORDER BY 1") == "b c");
+}
+
 TEST_CASE("a requirement of a stored downgrade that is not met") {
   Gateway older;
   Newer newer;
@@ -414,6 +430,10 @@ TEST_CASE("rows that would refer to nothing after it") {
   db("INSERT INTO device VALUES (18, 2, NULL)");
   const std::string before = db.dump();
   CHECK(downgrade(db.database(), older.migrations(), "head", with(kUndo)).status ==
+        Status::kForeignKeys);
+  CHECK(db.dump() == before);
+  older.add("f00000000001", "ours", {"CREATE TABLE ours (a INTEGER)"}, {"DROP TABLE ours"});
+  CHECK(upgrade(db.database(), older.migrations(), "heads", with(kUndo)).status ==
         Status::kForeignKeys);
   CHECK(db.dump() == before);
 }

@@ -139,7 +139,9 @@ struct State {
   char program[64] = {};  // the program and version that wrote it
   int engine_code = 0;
   char sqlstate[6] = {};
-  char detail[240] = {};  // kForeign, kAdoptable: what was found; otherwise the engine's words
+  char detail[240] = {};  // kForeign, kAdoptable: what was found; kSideways: why a row of a
+                          // replaced revision can't be taken for the one that replaces it;
+                          // otherwise the engine's words
 
   // Of the revisions that the program doesn't know, where there are any:
   unsigned unknown_revisions = 0;  // how many are applied, by the history

@@ -72,7 +72,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7))",
 WHERE direction = 'upgrade' AND sequence IN (SELECT max(sequence) FROM "#_history" GROUP BY revision)
 ORDER BY sequence DESC)",
 
-    R"(SELECT revision, parents, dependencies, message, program FROM "#_history" WHERE sequence = $1)",
+    R"(SELECT revision, parents, dependencies, message, how FROM "#_history" WHERE sequence = $1)",
 
     R"(SELECT variant, flags, sql, message, checksum FROM "#_downgrade"
 WHERE revision = $1 AND variant >= $2 AND number = $3 ORDER BY variant LIMIT 1)",

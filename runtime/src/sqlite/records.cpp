@@ -58,7 +58,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7))",
 WHERE direction = 'upgrade' AND sequence IN (SELECT max(sequence) FROM main."#_history" GROUP BY revision)
 ORDER BY sequence DESC)",
 
-    R"(SELECT revision, parents, dependencies, message, program FROM main."#_history" WHERE sequence = $1)",
+    R"(SELECT revision, parents, dependencies, message, how FROM main."#_history" WHERE sequence = $1)",
 
     R"(SELECT variant, flags, sql, message, checksum FROM main."#_downgrade"
 WHERE revision = $1 AND variant >= $2 AND number = $3 ORDER BY variant LIMIT 1)",
