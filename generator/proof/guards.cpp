@@ -32,9 +32,9 @@ bool has_rows(const revisions::Step& guard, const Population& population) {
 }  // namespace
 
 void Guards::meet(Direction direction, const Population& population) {
-  const Script script = script_of(revision_, direction);
+  const Script script = leg_.script(direction);
   for (std::size_t at = 0; at != script.size(); ++at) {
-    const revisions::Step* it = guard(section(revision_, direction), script[at]);
+    const revisions::Step* it = guard(section(*leg_, direction), script[at]);
     if (it == nullptr) continue;
     Met& met = met_[static_cast<std::size_t>(direction)][at];
     met.rows = met.rows || has_rows(*it, population);
@@ -55,13 +55,13 @@ void Guards::refused(Direction direction, const Sifted& sifted) {
 void Guards::report(Allowances& allowances, text::Diagnostics& diagnostics) const {
   for (const Direction direction : {Direction::kUpgrade, Direction::kDowngrade}) {
     for (const auto& [at, met] : met_[static_cast<std::size_t>(direction)]) {
-      const text::Span span = script_of(revision_, direction)[at].span;
+      const text::Span span = leg_.script(direction)[at].span;
       const auto warn = [&](std::string text) {
-        if (allowances.answer(section(revision_, direction), revisions::Allow::Rule::kUnproved,
-                              span) != nullptr) {
+        if (allowances.answer(section(*leg_, direction), revisions::Allow::Rule::kUnproved, span) !=
+            nullptr) {
           return;
         }
-        diagnostics.warning(*revision_.source, span, std::move(text))
+        diagnostics.warning(*leg_->source, span, std::move(text))
             .note(
                 "where that is as it should be, write above the @require:\n"
                 "-- @allow unproved reason");

@@ -14,15 +14,13 @@
 #include "proof/allowances.h"
 #include "proof/population.h"
 #include "proof/script.h"
-#include "revisions/revision.h"
 #include "text/diagnostics.h"
 
 namespace aludel::proof {
 
 class Guards {
  public:
-  /// The revision outlives it.
-  explicit Guards(const revisions::Revision& revision) : revision_(revision) {}
+  explicit Guards(const Leg& leg) : leg_(leg) {}
 
   /// A section is about to be carried out on these rows.
   void meet(::aludel::Direction direction, const Population& population);
@@ -41,7 +39,7 @@ class Guards {
     std::set<std::string> all_rows;  // of these tables all
   };
 
-  const revisions::Revision& revision_;
+  Leg leg_;
   bool are_new_ = false;
   std::array<std::map<std::size_t, Met>, 2> met_;  // by direction; by statement of the script
 };

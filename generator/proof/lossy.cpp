@@ -41,7 +41,7 @@ bool says_it_writes(const sql::Node& node, const std::set<std::string>& tables,
 }  // namespace
 
 SaidLosses::SaidLosses(const RoundTrip& trip) : trip_(trip) {
-  for (const revisions::Section* section : {&trip.revision.upgrade, &trip.revision.downgrade}) {
+  for (const revisions::Section* section : {&trip.leg->upgrade, &trip.leg->downgrade}) {
     for (const Lossy& it : section->lossy) lines_.push_back(&it);
   }
 }
@@ -78,7 +78,7 @@ bool SaidLosses::is_written(const std::string& table, const std::string& column)
     });
   };
   if (by_engine(trip_.up.changes) || by_engine(trip_.down.changes)) return true;
-  for (const revisions::Section* section : {&trip_.revision.upgrade, &trip_.revision.downgrade}) {
+  for (const revisions::Section* section : {&trip_.leg->upgrade, &trip_.leg->downgrade}) {
     for (const revisions::Step& step : section->steps) {
       for (const sql::Statement* it : said_by(step)) {
         if (says_it_writes(it->node, tables, columns)) return true;
@@ -125,7 +125,7 @@ void SaidLosses::report_untrue(text::Diagnostics& diagnostics) const {
   const auto report = [&](text::Span span, std::string_view names, Verdict verdict,
                           std::string_view remedy) {
     diagnostics.error(
-        *trip_.revision.source, span,
+        *trip_.leg->source, span,
         verdict == Verdict::kNew
             ? fmt::format(
                   "{} is new with this upgrade, and nothing that was there is lost with it: {}",

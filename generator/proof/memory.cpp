@@ -151,7 +151,7 @@ std::vector<const text::Source*> sources_of(const revisions::Revision& revision)
   return sources;
 }
 
-void add(const std::vector<dialect::Output>& script, Digest& digest) {
+void add(Script script, Digest& digest) {
   digest.add(script.size());
   for (const dialect::Output& it : script) {
     digest.add(static_cast<std::uint64_t>(it.kind)).add(it.sql).add(it.message);
@@ -159,35 +159,34 @@ void add(const std::vector<dialect::Output>& script, Digest& digest) {
   }
 }
 
-void add(const revisions::Revision& revision, Digest& digest) {
-  for (const text::Source* source : sources_of(revision)) {
+void add(const Leg& leg, Digest& digest) {
+  for (const text::Source* source : sources_of(*leg)) {
     digest.add(source->path()).add(source->text());
   }
+  for (const Script script : leg.scripts) add(script, digest);
+  if (!leg->fixture) return;
   constexpr auto kSqlite = static_cast<unsigned>(::aludel::Dialect::kSqlite);
-  for (const auto& script : revision.scripts[kSqlite]) add(script, digest);
-  if (!revision.fixture) return;
-  for (const auto& script : revision.fixture->scripts[kSqlite]) add(script, digest);
+  for (const auto& script : leg->fixture->scripts[kSqlite]) add(script, digest);
 }
 
 }  // namespace
 
 Memory::Memory(fs::path folder, std::string_view basis, const revisions::Chain& chain,
-               const dialect::Declaration* declared)
+               const Way& way, const dialect::Declaration* declared)
     : folder_(std::move(folder)) {
   if (folder_.empty()) return;
   Digest digest;
   digest.add(kFormat).add(basis);
   keys_.push_back(digest.text());
-  for (std::size_t i = 0; i != chain.size(); ++i) {
-    add(chain[i], digest);
-    digest.add(std::ranges::any_of(chain.releases,
-                                   [&](const revisions::Release& it) {
-                                     return std::ranges::find(it.heads, i) != it.heads.end();
-                                   })
-                   ? 1
-                   : 0);
+  const std::map<std::size_t, std::string> released = releases_on(way, chain);
+  for (const Leg& leg : way) {
+    add(leg, digest);
+    digest.add(released.contains(keys_.size()) ? 1 : 0);
     keys_.push_back(digest.text());
-    for (const text::Source* it : sources_of(chain[i])) sources_.emplace(it->path(), it);
+    for (const text::Source* it : sources_of(*leg)) sources_.emplace(it->path(), it);
+  }
+  for (const revisions::Release& release : chain.releases) {
+    for (const unsigned head : release.heads) digest.add(release.name).add(chain[head].id);
   }
   digest.add(declared == nullptr ? "" : "schema");
   std::map<std::string, const text::Source*> schema;

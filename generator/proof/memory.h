@@ -28,6 +28,7 @@
 #include <vector>
 
 #include "dialect/dialect.h"
+#include "proof/leg.h"
 #include "revisions/chain.h"
 #include "text/diagnostics.h"
 
@@ -37,14 +38,14 @@ using Warnings = std::vector<text::Diagnostic>;
 
 /// Where a replay stands after some revisions, with no errors so far.
 struct State {
-  std::size_t revisions = 0;  // that were carried out
-  std::string one_by_one;     // the database, as its engine saves it
-  std::string in_one_run;     // another one, with no rows but the chain's own
-  std::map<std::size_t, std::string> from_releases;  // by the revision: of Replay's devices
-  unsigned next_key = 0;                             // of Supply
-  std::map<std::string, std::size_t> changed_by;     // of Replay, as the next
-  std::set<std::string> unfilled;
-  Warnings warnings;
+  std::size_t revisions = 0;    // that were carried out
+  std::string one_by_one = {};  // the database, as its engine saves it
+  std::string in_one_run = {};  // another one, with no rows but the chain's own
+  std::map<std::size_t, std::string> from_releases = {};  // by the revision: of Replay's devices
+  unsigned next_key = 0;                                  // of Supply
+  std::map<std::string, std::size_t> changed_by = {};     // of Replay, as the next
+  std::set<std::string> unfilled = {};
+  Warnings warnings = {};
 };
 
 class Memory {
@@ -53,9 +54,9 @@ class Memory {
   Memory() = default;
 
   /// `folder`: where it is empty, nothing is remembered. `basis`: all that a proof depends on
-  /// besides the chain and schema/. Both others must outlive it.
+  /// besides the chain and schema/. `way`: over all of it. All others must outlive it.
   Memory(std::filesystem::path folder, std::string_view basis, const revisions::Chain& chain,
-         const dialect::Declaration* declared);
+         const Way& way, const dialect::Declaration* declared);
 
   /// Where nothing was wrong with just this chain and schema/: the warnings.
   std::optional<Warnings> proved() const;

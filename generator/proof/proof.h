@@ -13,6 +13,7 @@
 // - no upgrade leaves a foreign key that every device would refuse;
 // - a new device, which runs all upgrades in one go, comes to the same schema, and so does one that
 //   does so from a release on;
+// - where branches meet, both orders of them come to the same (branches.h);
 // - what the engine has at the head of the chain is what the model says;
 // - schema/ is something that the engine takes.
 //
@@ -45,7 +46,7 @@ struct Options {
 };
 
 /// Whether the chain is proved; what is not is reported at its place. `chain` has been rendered
-/// for SQLite without errors, and is linear; `head` is where its model arrives; `declared` is
+/// for SQLite without errors; `head` is where its model arrives; `declared` is
 /// schema/ for SQLite, nullptr where the project has none. After a refused upgrade the replay
 /// ends, since what follows would only be consequences; schema/ is judged by itself all the same.
 /// Warnings don't make the result false, and are the same whatever is remembered.

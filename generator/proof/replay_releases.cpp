@@ -17,10 +17,7 @@
 namespace aludel::proof {
 
 std::string Replay::name_of(const Device& device) const {
-  const auto is_there = [&](const revisions::Release& it) {
-    return std::ranges::find(it.heads, device.release) != it.heads.end();
-  };
-  return fmt::format("the release \"{}\"", std::ranges::find_if(chain_.releases, is_there)->name);
+  return fmt::format("the release \"{}\"", released_.at(device.release + 1));
 }
 
 // After the replay has carried the revision out.
@@ -30,7 +27,7 @@ void Replay::upgrade_devices(std::size_t index) {
     const auto failure = go_on(*device.engine, index);
     if (!failure) continue;
     if (is_whole_) {
-      report(chain_[index], Direction::kUpgrade, *failure,
+      report(way_[index], Direction::kUpgrade, *failure,
              fmt::format(" in one run from {}", name_of(device)));
       return;
     }
@@ -40,12 +37,9 @@ void Replay::upgrade_devices(std::size_t index) {
   }
 }
 
-// Where the revision is the head of a release, there are devices that stay here.
+// Where this is what a release has, there are devices that stay here.
 void Replay::release(std::size_t index) {
-  const bool is_released = std::ranges::any_of(chain_.releases, [&](const auto& it) {
-    return std::ranges::find(it.heads, index) != it.heads.end();
-  });
-  if (!is_released || diagnostics_.has_errors()) return;
+  if (!released_.contains(index + 1) || diagnostics_.has_errors()) return;
   std::erase_if(devices_, [&](const Device& it) { return has_all_of(*it.engine); });
   devices_.push_back({index, open_sqlite(registered_)});
   devices_.back().engine->load(engine_->save());

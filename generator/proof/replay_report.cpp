@@ -39,10 +39,10 @@ bool would_act(const Held_ptr& child, const sql::Node& node) {
 
 }  // namespace
 
-void Replay::report(const Revision& revision, Direction direction, const Failure& failure,
+void Replay::report(const Leg& leg, Direction direction, const Failure& failure,
                     std::string_view when) {
-  const text::Source& source = *revision.source;
-  const Script script = script_of(revision, direction);
+  const text::Source& source = *leg->source;
+  const Script script = leg.script(direction);
   switch (failure.kind) {
     case Failure::Kind::kRefused:
       refused(*engine_, source, script[failure.at].span, script[failure.at].sql, failure.refusal,
@@ -50,7 +50,7 @@ void Replay::report(const Revision& revision, Direction direction, const Failure
       break;
     case Failure::Kind::kTransaction:
       diagnostics_.error(source, script[failure.at].span,
-                         revision.no_transaction
+                         leg->no_transaction
                              ? "this statement leaves a transaction open"
                              : "this statement ends the transaction of its revision");
       break;
@@ -63,18 +63,18 @@ void Replay::report(const Revision& revision, Direction direction, const Failure
                       script[failure.at].message));
       break;
     case Failure::Kind::kKeys:
-      report_keys(revision, direction, failure);
+      report_keys(leg, direction, failure);
   }
 }
 
 // A copy breaks keys when the old table goes or the new one takes its name; what matters is what it
 // was filled with.
-void Replay::report_keys(const Revision& revision, Direction direction, const Failure& failure) {
-  const Script script = script_of(revision, direction);
+void Replay::report_keys(const Leg& leg, Direction direction, const Failure& failure) {
+  const Script script = leg.script(direction);
   const bool is_located = failure.at < script.size();
-  const std::vector<revisions::Step>& steps = section(revision, direction).steps;
+  const std::vector<revisions::Step>& steps = section(*leg, direction).steps;
   for (const Broken& it : failure.keys) {
-    text::Span at = section(revision, direction).directive;
+    text::Span at = section(*leg, direction).directive;
     const revisions::Step* step = nullptr;
     if (is_located) {
       at = script[failure.at].span;
@@ -83,10 +83,10 @@ void Replay::report_keys(const Revision& revision, Direction direction, const Fa
       if (found != steps.end()) step = &*found;
     }
     if (step != nullptr && !moved_table(step->input.statement.node).empty()) {
-      at = writer(revision, direction, moved_table(step->input.statement.node), "");
+      at = writer(leg, direction, moved_table(step->input.statement.node), "");
     }
     text::Diagnostic& diagnostic = diagnostics_.error(
-        *revision.source, at,
+        *leg->source, at,
         fmt::format("after this {}, {} {}, and a run that ends here is rolled back",
                     is_located                         ? "statement"
                     : direction == Direction::kUpgrade ? "upgrade"
@@ -125,10 +125,10 @@ void Replay::report(const revisions::Fixture& fixture, Part part, const Failure&
 }
 
 // Once for each table. One that waits for rows of another has no fault of its own.
-void Replay::report_unfilled(const Revision& revision, const Held& held, const Refusal& refusal) {
+void Replay::report_unfilled(const Leg& leg, const Held& held, const Refusal& refusal) {
   const std::string& name = held.definition.name;
   const auto rule = revisions::Allow::Rule::kUnproved;
-  if (allowances_.answer(revision.upgrade, rule, name) != nullptr) return;
+  if (allowances_.answer(leg->upgrade, rule, name) != nullptr) return;
   bool waits = false;
   for (const schema::Constraint& it : held.table.constraints) {
     if (it.definition.kind != sql::Constraint::Kind::kForeignKey) continue;
@@ -142,7 +142,7 @@ void Replay::report_unfilled(const Revision& revision, const Held& held, const R
     values += values.empty() ? "..." : ", ...";
   }
   text::Diagnostic& diagnostic = diagnostics_.error(
-      *revision.source, maker(revision, name),
+      *leg->source, maker(leg, name),
       fmt::format(
           "table \"{}\" can't be proved with rows: of all that were tried {} takes none: {}", name,
           engine_->name(), refusal.words));
@@ -151,27 +151,27 @@ void Replay::report_unfilled(const Revision& revision, const Held& held, const R
       .note(fmt::format("give it rows in versions/fixtures/{}.sql:\n"
                         "-- @after\n"
                         "INSERT INTO {} ({}) VALUES ({});",
-                        revision.id, name, columns, values))
+                        leg->id, name, columns, values))
       .note("or let it go unproved, by a line above the statement:\n-- @allow unproved the reason");
 }
 
 // The statement of the upgrade that made the table, or altered it last.
-text::Span Replay::maker(const Revision& revision, std::string_view table) const {
-  const std::vector<revisions::Step>& steps = revision.upgrade.steps;
+text::Span Replay::maker(const Leg& leg, std::string_view table) const {
+  const std::vector<revisions::Step>& steps = leg->upgrade.steps;
   const auto found = std::find_if(steps.rbegin(), steps.rend(), [&](const revisions::Step& it) {
     return makes_or_alters(it.input.statement.node, table);
   });
-  return found == steps.rend() ? revision.upgrade.directive : found->span();
+  return found == steps.rend() ? leg->upgrade.directive : found->span();
 }
 
 // What a @require refuses is as it should be. Of the others, one row for each statement.
-void Replay::report(const Revision& revision, Direction direction, const Sifted& sifted) {
+void Replay::report(const Leg& leg, Direction direction, const Sifted& sifted) {
   std::set<std::size_t> told;
   for (const Sifted::Row& it : sifted.refused) {
     if (it.failure.kind == Failure::Kind::kRequire || !told.insert(it.failure.at).second) continue;
     const std::string row = rows::said(it.table->contents, it.row);
     const std::size_t before = diagnostics_.all().size();
-    report(revision, direction, it.failure,
+    report(leg, direction, it.failure,
            direction == Direction::kUpgrade ? " on a row that the schema before it allows"
                                             : " on a row that the upgrade's schema allows");
     if (diagnostics_.all().size() == before) continue;
@@ -183,11 +183,11 @@ void Replay::report(const Revision& revision, Direction direction, const Sifted&
   }
 }
 
-void Replay::report(const Revision& revision, Direction direction, const RowChange& change) {
+void Replay::report(const Leg& leg, Direction direction, const RowChange& change) {
   const std::string_view what = direction == Direction::kUpgrade ? "upgrade" : "downgrade";
   const std::string& table = change.after->definition.name;
-  const text::Source& source = *revision.source;
-  const text::Span at = writer(revision, direction, table, change.column);
+  const text::Source& source = *leg->source;
+  const text::Span at = writer(leg, direction, table, change.column);
   switch (change.kind) {
     case RowChange::Kind::kGone:
       diagnostics_
@@ -233,7 +233,7 @@ void Replay::report_loss(const RoundTrip& trip, const RowChange& loss) {
   const std::string what = is_gone ? table : table + '.' + loss.column;
   const RoundTrip::Culprit culprit = trip.loser(folded(table), folded(loss.column));
   text::Diagnostic& diagnostic = diagnostics_.error(
-      *trip.revision.source, culprit.at,
+      *trip.leg->source, culprit.at,
       is_gone
           ? fmt::format("rows of table \"{}\" don't come back after the upgrade and its downgrade",
                         table)
@@ -256,14 +256,14 @@ void Replay::report_loss(const RoundTrip& trip, const RowChange& loss) {
 
 // The statement that most likely did it: of those of the section that speak of both names, the
 // last that moves rows, else that alters the table.
-text::Span Replay::writer(const Revision& revision, Direction direction, std::string_view table,
+text::Span Replay::writer(const Leg& leg, Direction direction, std::string_view table,
                           std::string_view column) const {
   constexpr std::string_view kMoves[] = {"insert", "update", "delete", "replace", "with"};
   constexpr std::string_view kAlters[] = {"alter", "drop"};
   const auto find = [&](const auto& first_words) -> std::optional<text::Span> {
-    const Script script = script_of(revision, direction);
+    const Script script = leg.script(direction);
     for (auto it = script.rbegin(); it != script.rend(); ++it) {
-      const auto words = sql::words(revision.source->text(it->span), sql::Language::kSqlite);
+      const auto words = sql::words(leg->source->text(it->span), sql::Language::kSqlite);
       const auto names = [&](std::string_view name) {
         return name.empty() || std::any_of(words.begin(), words.end(), [&](const auto& word) {
                  return folded(word.name) == folded(name);
@@ -277,13 +277,13 @@ text::Span Replay::writer(const Revision& revision, Direction direction, std::st
     return std::nullopt;
   };
   if (const auto found = find(kMoves)) return *found;
-  return find(kAlters).value_or(section(revision, direction).directive);
+  return find(kAlters).value_or(section(*leg, direction).directive);
 }
 
-void Replay::report(const Revision& revision, const schema::Difference& difference, bool again) {
+void Replay::report(const Leg& leg, const schema::Difference& difference, bool again) {
   diagnostics_.error(
-      *revision.source, revision.downgrade.directive,
-      fmt::format("the downgrade of \"{}\" does not lead back: {}", revision.id,
+      *leg->source, leg->downgrade.directive,
+      fmt::format("the downgrade of \"{}\" does not lead back: {}", leg->id,
                   again ? "applied again, the upgrade gives another schema: " +
                               in_words(difference, " is new", "the second time")
                         : in_words(difference, " is still there", "after the downgrade")));

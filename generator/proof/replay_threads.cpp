@@ -36,12 +36,12 @@ std::size_t replays_for(std::size_t revisions) {
 }  // namespace
 
 Replay::Others::Others(const Replay& first, const Memory& memory)
-    : ledger_(first.chain_.size(), replays_for(first.chain_.size() - first.proved_)) {
-  const std::size_t count = replays_for(first.chain_.size() - first.proved_);
+    : ledger_(first.way_.size(), replays_for(first.way_.size() - first.proved_)) {
+  const std::size_t count = replays_for(first.way_.size() - first.proved_);
   for (std::size_t which = 1; which < count; ++which) {
     threads_.emplace_back([this, which, &first, &memory] {
       text::Diagnostics unheard;  // the first replay finds it out by itself, at its place
-      Replay replay(first.chain_, first.records_, first.registered_, unheard);
+      Replay replay(first.chain_, first.way_, first.records_, first.registered_, unheard);
       replay.assist(memory, ledger_, which);
       ledger_.leave(which);
     });
@@ -60,7 +60,7 @@ bool Replay::Others::found_nothing(std::size_t revision) {
 void Replay::assist(const Memory& memory, Ledger& ledger, std::size_t which) {
   const std::unique_ptr<Engine> fresh = open_sqlite(registered_);
   recall(memory, *fresh);
-  for (std::size_t index = 0; index != chain_.size() && !ledger.is_closed(); ++index) {
+  for (std::size_t index = 0; index != way_.size() && !ledger.is_closed(); ++index) {
     const bool is_mine = ledger.is_turn_of(which, index);
     if (index < proved_) {  // remembered, by now perhaps further than the first one began
       if (is_mine) ledger.enter(index, false);

@@ -77,7 +77,7 @@ RoundTrip::Culprit RoundTrip::loser(const std::string& table, const std::string&
   });
   for (const ::aludel::Direction direction :
        {::aludel::Direction::kUpgrade, ::aludel::Direction::kDowngrade}) {
-    const std::vector<revisions::Step>& steps = section(revision, direction).steps;
+    const std::vector<revisions::Step>& steps = section(*leg, direction).steps;
     for (const Part part : {Part::kTakes, Part::kWrites, Part::kDrops}) {
       for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
         for (const sql::Statement* it : said_by(*step)) {
@@ -92,10 +92,10 @@ RoundTrip::Culprit RoundTrip::loser(const std::string& table, const std::string&
       const bool is_it =
           tables.contains(it.firing.table) &&
           (column.empty() ? it.firing.column.empty() : columns.contains(it.firing.column));
-      if (is_it) return {script_of(revision, direction)[it.at].span, it.firing.trigger, false};
+      if (is_it) return {leg.script(direction)[it.at].span, it.firing.trigger, false};
     }
   }
-  return {revision.downgrade.directive, "", false};
+  return {leg->downgrade.directive, "", false};
 }
 
 }  // namespace aludel::proof

@@ -25,7 +25,7 @@ struct RoundTrip {
     bool is_call = false;  // it stands for a function of the program
   };
 
-  const revisions::Revision& revision;
+  const Leg& leg;
   const Ran& up;
   const std::vector<Passage>& passages;  // on the way up
   const Ran& down;

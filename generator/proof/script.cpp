@@ -126,10 +126,6 @@ class Sifter {
 
 }  // namespace
 
-Script script_of(const revisions::Revision& revision, ::aludel::Direction direction) {
-  return revision.script(::aludel::Dialect::kSqlite, direction);
-}
-
 const revisions::Section& section(const revisions::Revision& revision,
                                   ::aludel::Direction direction) {
   return direction == ::aludel::Direction::kUpgrade ? revision.upgrade : revision.downgrade;

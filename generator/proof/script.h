@@ -14,6 +14,7 @@
 
 #include "dialect/dialect.h"
 #include "proof/engine.h"
+#include "proof/leg.h"
 #include "proof/lineage.h"
 #include "proof/population.h"
 #include "revisions/revision.h"
@@ -53,9 +54,6 @@ struct Ran {
   std::vector<Fired> fired;
 };
 
-using Script = std::span<const dialect::Output>;
-
-Script script_of(const revisions::Revision& revision, ::aludel::Direction direction);
 const revisions::Section& section(const revisions::Revision& revision,
                                   ::aludel::Direction direction);
 

@@ -40,12 +40,12 @@ std::string inserted_into(std::string_view statement) {
 
 }  // namespace
 
-void Supply::read(const revisions::Revision& revision) {
+void Supply::read(const Leg& leg) {
   statements_.clear();
   all_ = {};
   says_strict_ = false;
   for (const auto direction : {::aludel::Direction::kUpgrade, ::aludel::Direction::kDowngrade}) {
-    for (const dialect::Output& it : script_of(revision, direction)) {
+    for (const dialect::Output& it : leg.script(direction)) {
       Statement& statement = statements_.emplace_back();
       statement.verb = first_word(it.sql);
       statement.names = names_in(it.sql);
@@ -56,14 +56,14 @@ void Supply::read(const revisions::Revision& revision) {
   }
 }
 
-void Supply::note_seeds(const revisions::Revision& revision) {
-  for (const dialect::Output& it : script_of(revision, ::aludel::Direction::kUpgrade)) {
+void Supply::note_seeds(const Leg& leg) {
+  for (const dialect::Output& it : leg.script(::aludel::Direction::kUpgrade)) {
     seeded_.insert(inserted_into(it.sql));
   }
 }
 
-void Supply::before_upgrade(Engine& engine, const revisions::Revision& revision) {
-  read(revision);
+void Supply::before_upgrade(Engine& engine, const Leg& leg) {
+  read(leg);
   std::map<std::string, Worth> tables;
   for (const Statement& it : statements_) {
     for (const std::string& name : it.names) {
@@ -82,7 +82,7 @@ void Supply::before_upgrade(Engine& engine, const revisions::Revision& revision)
     const Held_ptr held = population_.table(name);
     if (held && held->contents.rows.size() == 1) change_only_row(engine, name);
   }
-  note_seeds(revision);
+  note_seeds(leg);
 }
 
 Supply::Supplied Supply::after_upgrade(Engine& engine, const std::vector<Passage>& passages,

@@ -17,9 +17,9 @@
 #include <vector>
 
 #include "proof/filler.h"
+#include "proof/leg.h"
 #include "proof/population.h"
 #include "revisions/records.h"
-#include "revisions/revision.h"
 #include "rows/hints.h"
 
 namespace aludel::proof {
@@ -31,7 +31,7 @@ class Supply {
       : population_(population), records_(records) {}
 
   /// Reads what the revision's statements speak of, and gives the tables that are there their rows.
-  void before_upgrade(Engine& engine, const revisions::Revision& revision);
+  void before_upgrade(Engine& engine, const Leg& leg);
 
   /// What the next rows depend on besides the database and the revision; and from there on.
   unsigned next_key() const { return next_key_; }
@@ -51,7 +51,7 @@ class Supply {
                          const Changes& changes);
 
   /// In the place of both, for a revision that was carried out before and whose rows are there.
-  void skip(const revisions::Revision& revision) { note_seeds(revision); }
+  void skip(const Leg& leg) { note_seeds(leg); }
 
  private:
   struct Statement {
@@ -60,8 +60,8 @@ class Supply {
     rows::Hints hints;
   };
 
-  void read(const revisions::Revision& revision);
-  void note_seeds(const revisions::Revision& revision);
+  void read(const Leg& leg);
+  void note_seeds(const Leg& leg);
   void delete_last(const std::string& table);
   void change_only_row(Engine& engine, const std::string& table);
   bool is_updated(const std::string& table, const std::string& column) const;

@@ -123,7 +123,7 @@ TEST_CASE("a warning comes each time") {
   const text::Source& source = *chain[1].source;
   diagnostics.warning(source, {4, 8}, "something").note(source, {1, 2}, "here").note("write this");
   const Warnings warnings(diagnostics.all().begin(), diagnostics.all().end());
-  const Memory memory(build.folder, "", chain, nullptr);
+  const Memory memory(build.folder, "", chain, way(chain), nullptr);
   memory.keep(
       {2, "one by one", "in one run", {{1, "from 1.0"}}, 7, {{"table b", 1}}, {"c"}, warnings});
   memory.conclude(4, &warnings);
@@ -132,7 +132,7 @@ TEST_CASE("a warning comes each time") {
     for (const text::Diagnostic& it : remembered) told.add(it);
     return told.print();
   };
-  const Memory again(build.folder, "", chain, nullptr);
+  const Memory again(build.folder, "", chain, way(chain), nullptr);
   REQUIRE(again.proved());
   CHECK(printed(*again.proved()) == diagnostics.print());
   const auto state = again.recall();

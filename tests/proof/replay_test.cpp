@@ -670,10 +670,10 @@ TEST_CASE("statements that meddle with the transaction") {
     return chain.links[i].revision.scripts[0][0][0].sql;
   };
   sql(0) = "COMMIT";
-  Replay(chain, records, {}, diagnostics).run();
+  Replay(chain, way(chain), records, {}, diagnostics).run();
   sql(0) = "SELECT 1";
   sql(1) = "BEGIN";
-  Replay(chain, records, {}, diagnostics).run();
+  Replay(chain, way(chain), records, {}, diagnostics).run();
   CHECK(diagnostics.print() ==
         R"(versions/1.sql:5:1: error: this statement ends the transaction of its revision
   5 | SELECT 1;
