@@ -54,6 +54,21 @@ struct InspectOptions {
 /// which is said.
 int inspect(const InspectOptions& options);
 
+struct ImportOptions {
+  std::string tool;              // "alembic"; empty: it is recognised
+  std::filesystem::path folder;  // of its files
+  std::filesystem::path out = ".";
+  std::string dialect;       // empty: by the settings, or guessed
+  std::string irreversible;  // why there is no downgrade where none was written; may be empty
+  std::string python;        // the interpreter that has Alembic; empty: that of `alembic`
+  std::string database;      // to say how it goes on; empty: in general
+  bool no_schema = false;
+};
+
+/// Makes a project of another tool's history: revisions, HEAD, settings, and in schema/ where they
+/// lead. kNo where something of it is to be written by hand, which is said.
+int import_history(const ImportOptions& options);
+
 struct ReleaseOptions {
   std::string name;
   std::string verify = "engine";  // as in the manifest

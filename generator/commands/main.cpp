@@ -89,6 +89,39 @@ void add_revision(CLI::App& app, RevisionOptions& options, std::function<void()>
   });
 }
 
+void add_import(CLI::App& app, ImportOptions& options, std::function<void()> run) {
+  CLI::App* command =
+      app.add_subcommand("import", "Make a project of another tool's migrations")->group(kAdopting);
+  static std::vector<std::string> words;
+  command
+      ->add_option(
+          "[TOOL] FOLDER", words,
+          "The folder of an Alembic project, or of numbered SQL files; before it, where it "
+          "isn't clear: alembic, flyway, dbmate, goose, golang-migrate, diesel or sqlx")
+      ->required()
+      ->expected(1, 2);
+  command->add_option("--out", options.out, "The folder of the new project, in place of this one");
+  command
+      ->add_option("--dialect", options.dialect,
+                   "sqlite or postgresql, in place of what the settings say or the SQL looks like")
+      ->check(CLI::IsMember({"sqlite", "postgresql"}));
+  command->add_option("--irreversible", options.irreversible,
+                      "Why there is no way back where no downgrade was written");
+  command->add_option("--database", options.database,
+                      "A database that the tool has migrated: say how it goes on");
+  command->add_option("--python", options.python,
+                      "The Python that has Alembic, in place of the one that alembic runs on");
+  command->add_flag("--no-schema", options.no_schema, "Write no schema/");
+  command->footer(
+      "Example:  aludel import alembic ../service --out .\n"
+      "          aludel import db/migrations --database sqlite:gateway.db");
+  command->callback([&options, run = std::move(run)] {
+    options.folder = words.back();
+    if (words.size() == 2) options.tool = words.front();
+    run();
+  });
+}
+
 int run(int argc, char** argv) {
   CLI::App app{"aludel: database migrations as a part of the C++ build"};
   app.name("aludel");
@@ -169,6 +202,9 @@ int run(int argc, char** argv) {
                               "A folder: a file for each table and view, in place of stdout");
   inspect_command->footer("Example:  aludel inspect gateway.db --out schema/");
   inspect_command->callback([&] { code = inspect(inspect_options); });
+
+  ImportOptions import_options;
+  add_import(app, import_options, [&] { code = import_history(import_options); });
 
   DiffOptions diff_options{.from = "versions", .to = "schema", .dialect = ""};
   CLI::App* diff_command =

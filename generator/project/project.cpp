@@ -53,11 +53,12 @@ unsigned version_of(const fs::path& amalgamation) {
   return 0;
 }
 
-void load_settings(const std::string& shown_root, Project& project,
+void load_settings(const std::string& shown_root, const LoadOptions& options, Project& project,
                    text::Diagnostics& diagnostics) {
   const fs::path file = project.root / "aludel.toml";
-  if (!look_for(file, project)) return;
-  project.settings_source = text::read(file, below(shown_root, "aludel.toml"), diagnostics);
+  if (!look_for(file, project) && !options.planned.contains(file)) return;
+  project.settings_source =
+      text::read(file, below(shown_root, "aludel.toml"), diagnostics, options.planned);
   if (project.settings_source == nullptr) return;
   project.settings = read_settings(*project.settings_source, diagnostics);
   const std::string& sqlite = project.settings.proof.sqlite;
@@ -161,7 +162,7 @@ Project load(const fs::path& root, const std::string& shown_root, const LoadOpti
              text::Diagnostics& diagnostics) {
   Project project;
   project.root = root;
-  load_settings(shown_root, project, diagnostics);
+  load_settings(shown_root, options, project, diagnostics);
   project.sqlite_version = sqlite_version(options, project);
   if (!options.no_schema) {
     load_schema(shown_root, options.schema_files, project, diagnostics);

@@ -36,7 +36,7 @@ struct LoadOptions {
   /// tool's.
   unsigned sqlite_version = 0;
   unsigned own_sqlite = 0;
-  text::Planned planned = {};  // of versions/: a file that is there with another content
+  text::Planned planned = {};  // of versions/, and aludel.toml: files with another content
 };
 
 struct Project {

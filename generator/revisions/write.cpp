@@ -11,6 +11,7 @@
 
 #include "revisions/names.h"
 #include "revisions/releases.h"
+#include "sql/lexer.h"
 
 namespace aludel::revisions {
 
@@ -75,14 +76,19 @@ std::string comment(std::string line) {
   return line.empty() ? "--\n" : "-- " + line + "\n";
 }
 
+std::string list_line(const char* directive, const std::vector<std::string>& names) {
+  return names.empty() ? "" : fmt::format("-- {} {}\n", directive, fmt::join(names, ", "));
+}
+
 std::string header(const NewRevision& revision, const std::tm& time) {
   std::string text =
       fmt::format("-- {}\n-- @revision {}\n", trimmed(revision.message), revision.id);
-  if (!revision.parents.empty()) {
-    text += fmt::format("-- @revises  {}\n", fmt::join(revision.parents, ", "));
-  }
-  text += fmt::format("-- @created  {:%Y-%m-%dT%H:%M:%SZ}\n-- @sql      {}\n", time,
-                      word_of(revision.language));
+  text += list_line("@revises ", revision.parents);
+  text += list_line("@depends ", revision.depends);
+  text += list_line("@label   ", revision.labels);
+  if (revision.created != 0) text += fmt::format("-- @created  {:%Y-%m-%dT%H:%M:%SZ}\n", time);
+  text += fmt::format("-- @sql      {}\n", word_of(revision.language));
+  if (revision.no_transaction) text += "-- @no-transaction\n";
   if (revision.user_version) text += fmt::format("-- @user-version {}\n", *revision.user_version);
   if (!revision.notes.empty()) text += "--\n";
   for (const std::string& note : revision.notes) text += comment(note);
@@ -152,6 +158,27 @@ std::string slug(std::string_view message) {
   return slug;
 }
 
+std::string without_directives(const std::string& sql, sql::Language language) {
+  const text::Source source("", sql);
+  text::Diagnostics ignored;
+  std::string result;
+  std::size_t end = 0;   // of what is copied
+  std::size_t last = 0;  // in `result`, the end of the last token that is no comment
+  for (const sql::Token& it : sql::lex(source, language, ignored)) {
+    result += source.text({end, it.span.begin});
+    std::string_view text = source.text(it.span);
+    end = it.span.end;
+    const std::size_t word = text.find_first_not_of(" \t", 2);
+    const bool is_directive = it.kind == sql::TokenKind::kLineComment &&
+                              word != std::string_view::npos && text[word] == '@' &&
+                              text.find("*/") == std::string_view::npos;
+    result += is_directive ? fmt::format("/*{} */", text.substr(2)) : std::string(text);
+    if (!sql::is_comment(it)) last = result.size();
+  }
+  result.resize(last);
+  return result;
+}
+
 std::optional<std::string> message_problem(std::string_view message) {
   if (message.find_first_not_of(" \t\r\n\v\f") == message.npos) {
     return "the message is empty; say what the revision does";
@@ -174,7 +201,8 @@ NewFile write(const NewRevision& revision) {
   const std::string words = slug(revision.message);
   std::string text = header(revision, time);
   text += "\n-- @upgrade\n" + section(revision.upgrade);
-  text += "\n-- @downgrade\n" + section(revision.downgrade);
+  text += revision.irreversible ? fmt::format("\n-- @irreversible {}\n", *revision.irreversible)
+                                : "\n-- @downgrade\n" + section(revision.downgrade);
   return {fmt::format("{:%Y-%m-%d}_{}{}{}.sql", time, revision.id, words.empty() ? "" : "_", words),
           std::move(text)};
 }

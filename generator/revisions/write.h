@@ -49,12 +49,21 @@ struct NewRevision {
   std::string message;                    // has no problem
   std::vector<std::string> parents = {};  // the ids of the heads that it revises; none: a base
   sql::Language language = sql::Language::kSqlite;  // in which it is written
-  std::time_t created = 0;                          // in seconds since 1970, as time() gives
+  std::time_t created = 0;                          // in seconds since 1970; 0: not known
+  std::vector<std::string> labels = {};             // @label
+  std::vector<std::string> depends = {};            // @depends: ids or labels
   std::optional<std::int64_t> user_version = {};    // @user-version
   std::vector<std::string> notes = {};              // comment lines below the header
   std::vector<Entry> upgrade = {};                  // in order; none: @nothing
   std::vector<Entry> downgrade = {};
+  std::optional<std::string> irreversible = {};  // the reason, in place of a downgrade
+  bool no_transaction = false;                   // then each way is one statement
 };
+
+/// A statement from elsewhere, as it can stand in a revision: there a line comment that opens with
+/// "@word" is a directive, so it becomes one of the other kind. What stands behind the last token
+/// goes.
+std::string without_directives(const std::string& sql, sql::Language language);
 
 /// Neighbours for one database share a block; short statements that need no words stand together.
 NewFile write(const NewRevision& revision);

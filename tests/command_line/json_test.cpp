@@ -2,6 +2,8 @@
 //
 // --json: one valid object, whatever happens.
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "command_line/program.h"
@@ -12,6 +14,28 @@ using nlohmann::json;
 
 namespace {
 
+/// docs/json.md, which has each member of each object.
+const std::string& document() {
+  static const std::string text = [] {
+    std::ifstream file(ALUDEL_DOCS "/json.md");
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  }();
+  return text;
+}
+
+void check_documented(const json& value) {
+  for (const auto& [key, member] : value.items()) {
+    if (value.is_object()) {
+      INFO(key);
+      const bool alone = document().find("`" + key + "`") != std::string::npos;
+      const bool listed = document().find("{" + key) != std::string::npos ||
+                          document().find(", " + key) != std::string::npos;
+      CHECK((alone || listed));
+    }
+    if (member.is_structured()) check_documented(member);
+  }
+}
+
 /// Runs a command with --json.
 json ask(const Folder& folder, const std::string& words, const std::string& environment = {}) {
   const Outcome outcome = folder.migrate(words + " --json", environment);
@@ -20,6 +44,7 @@ json ask(const Folder& folder, const std::string& words, const std::string& envi
   const json object = json::parse(outcome.out, nullptr, false);
   REQUIRE(object.is_object());
   CHECK(object["format"] == 1);
+  check_documented(object);
   CHECK(object["exit_code"] == outcome.code);
   return object;
 }

@@ -119,7 +119,8 @@ TEST_CASE("help has each command, and more of one") {
   CHECK(folder.say("-h") == all);
   CHECK(all.rfind("usage: gateway --migrate [COMMAND] [OPTION...]\n", 0) == 0);
   for (const std::string command :
-       {"upgrade", "downgrade", "stamp", "current", "history", "heads", "show", "plan"}) {
+       {"upgrade", "downgrade", "stamp", "ensure-version", "current", "history", "heads",
+        "branches", "show", "plan", "check", "help"}) {
     CHECK(all.find("\n  " + command + " ") != std::string::npos);
     const std::string more = folder.say("help " + command);
     CHECK(more.find("\nfor example:\n  gateway --migrate " + command) != std::string::npos);
@@ -131,23 +132,26 @@ TEST_CASE("help has each command, and more of one") {
         "declare where the database is, running nothing\n"
         "\n"
         "options:\n"
-        "  --database DATABASE   sqlite:PATH, sqlite:///PATH or PATH\n"
-        "  --dry-run             say what would be done; change nothing\n"
-        "  --sql                 print SQL\n"
-        "  --purge               forget first what the version table says\n"
-        "  --force               also where the database is not as it should be there\n"
-        "  --tag TEXT            put it into the history, behind the program's version\n"
-        "  --wait SECONDS        how long to wait for another user of the database (60)\n"
-        "  --quiet               print nothing but errors\n"
-        "  --json                print one JSON object\n"
+        "  --database DATABASE  sqlite:PATH, sqlite:///PATH or PATH\n"
+        "  --dry-run            say what would be done; change nothing\n"
+        "  --sql                print SQL\n"
+        "  --purge              forget first what the version table says\n"
+        "  --force              also where the database is not as it should be there\n"
+        "  --tag TEXT           put it into the history, behind the program's version\n"
+        "  --wait SECONDS       how long to wait for another user of the database (60)\n"
+        "  -q, --quiet          print nothing but errors\n"
+        "  --json               print one JSON object\n"
         "\n"
         "for example:\n"
-        "  gateway --migrate stamp head  it has the newest schema already\n"
+        "  gateway --migrate stamp head          it has the newest schema already\n"
+        "  gateway --migrate stamp 8be4 c0ff     it is at both, on branches of their own\n"
+        "  gateway --migrate stamp head --purge  whatever its version rows say now\n"
         "\n"
         "targets:\n"
         "  head, heads     the newest             base            before the first\n"
-        "  current         where it is            8be4            an id, or its beginning\n"
+        "  current         where it is            8be4, left      an id or its beginning, a label\n"
         "  +2, -1          steps from there       8be4+1, head-2  steps from that one\n"
+        "  left@head       on the branch of left  left@-1         one step back on it\n"
         "  2.1.0           a release              a:b             with --sql: from a to b\n");
   CHECK(folder.say("--version") == "gateway 3.0.1, aludel 0.1.0\n");
   CHECK(folder.say("--version", "GATEWAY_VERSION=''") == "gateway, aludel 0.1.0\n");

@@ -152,7 +152,7 @@ TEST_CASE("help and refusals name both forms") {
   const Folder folder;
   const std::string program = "'" GATEWAY_ON_BOTH "' --migrate ";
   CHECK(folder.shell(program + "help current")
-            .out.find("  --database DATABASE   sqlite:PATH, sqlite:///PATH or PATH; "
+            .out.find("  --database DATABASE  sqlite:PATH, sqlite:///PATH or PATH; "
                       "postgresql://HOST/NAME or "
                       "\"host=HOST dbname=NAME\"\n") != std::string::npos);
   CHECK(folder.shell(program + "current --database mysql://root:secret@db/x").err ==

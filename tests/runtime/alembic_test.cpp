@@ -85,6 +85,11 @@ struct World {
     chain.name(at, {words[4].c_str()});
     carriers[words[4]] = at;
   }
+
+  void go(const Words& words) {
+    rows.clear();
+    for (std::size_t i = 1; i < words.size(); ++i) rows.insert(index.at(words[i]));
+  }
 };
 
 struct Question {
@@ -92,6 +97,10 @@ struct Question {
   std::string command;
   std::string target;
 };
+
+bool runs(const std::string& command) {
+  return command == "upgrade" || command == "downgrade" || command == "stamp";
+}
 
 Ids ids_of(const Chain& chain, const TestSet& set) {
   Ids ids;
@@ -138,7 +147,7 @@ Answer ours(const Question& question) {
   Text detail(buffer);
   const std::string& command = question.command;
   const char* target = question.target.c_str();
-  if (command == "upgrade" || command == "downgrade" || command == "stamp") {
+  if (runs(command)) {
     plan(question, chain, applied, answer);
     return answer;
   }
@@ -174,6 +183,8 @@ bool has(const Difference& it, const char* part) {
   return it.question.target.find(part) != std::string::npos;
 }
 
+bool asks(const Difference& it, const char* command) { return it.question.command == command; }
+
 bool one_refused(const Difference& it) { return it.alembic.refused != it.aludel.refused; }
 
 /// What version rows stand for.
@@ -188,86 +199,73 @@ bool includes(const std::set<unsigned>& outer, const std::set<unsigned>& inner) 
   return std::includes(outer.begin(), outer.end(), inner.begin(), inner.end());
 }
 
-bool runs(const std::string& command) {
-  return command == "upgrade" || command == "downgrade" || command == "stamp";
-}
-
 struct Rule {
   const char* name;
-  bool (*holds)(const std::string& command, const Difference&);
+  bool (*holds)(const Difference&);
 };
 
 /// In docs/graph.md by the same names.
 const Rule kRules[] = {
-    {"an exception is no answer",
-     [](const std::string&, const Difference& it) { return !it.alembic.died.empty(); }},
+    {"an exception is no answer", [](const Difference& it) { return !it.alembic.died.empty(); }},
     {"no row lies below another",
-     [](const std::string& command, const Difference& it) {
+     [](const Difference& it) {
        const World& world = it.question.world;
        const Chain& chain = it.question.world.chain.chain();
-       return runs(command) && !one_refused(it) && it.alembic.same_steps(it.aludel) &&
+       return runs(it.question.command) && !one_refused(it) && it.alembic.same_steps(it.aludel) &&
               it.alembic.ids != it.aludel.ids &&
               implied(world, chain, it.alembic.ids) == implied(world, chain, it.aludel.ids);
      }},
     {"several rows are not guessed from",
-     [](const std::string& command, const Difference& it) {
-       return command == "downgrade" && it.alembic.guesses && it.aludel.refused;
+     [](const Difference& it) {
+       return asks(it, "downgrade") && it.alembic.guesses && it.aludel.refused;
      }},
     {"the way down from the base ends there",
-     [](const std::string&, const Difference& it) {
-       return has(it, "base-") && it.aludel.refused;
-     }},
+     [](const Difference& it) { return has(it, "base-") && it.aludel.refused; }},
     {"downgrade head takes back what is unknown",
-     [](const std::string& command, const Difference& it) {
+     [](const Difference& it) {
        const std::string& target = it.question.target;
-       return command == "downgrade" && (target == "head" || target == "heads") &&
+       return asks(it, "downgrade") && (target == "head" || target == "heads") &&
               it.alembic.refused && it.aludel.steps.empty();
      }},
     {"L@X is X on the line of the one revision L",
-     [](const std::string& command, const Difference& it) {
+     [](const Difference& it) {
        if (!has(it, "@") || !one_refused(it)) return false;
-       return has(it, "@base") || command == "downgrade" ||
-              (command == "upgrade" && has(it, "+")) || (command == "stamp" && it.alembic.refused);
+       return has(it, "@base") || asks(it, "downgrade") || (asks(it, "upgrade") && has(it, "+")) ||
+              (asks(it, "stamp") && it.alembic.refused);
      }},
     {"L@heads may need each other",
-     [](const std::string& command, const Difference& it) {
-       return command == "upgrade" && has(it, "@heads") && it.alembic.refused;
+     [](const Difference& it) {
+       return asks(it, "upgrade") && has(it, "@heads") && it.alembic.refused;
      }},
     {"stamp at several is at unrelated ones",
-     [](const std::string& command, const Difference& it) {
-       return command == "stamp" && has(it, " ") && it.aludel.refused;
-     }},
+     [](const Difference& it) { return asks(it, "stamp") && has(it, " ") && it.aludel.refused; }},
     {"stamp keeps what has nothing to do with it",
-     [](const std::string& command, const Difference& it) {
+     [](const Difference& it) {
        const World& world = it.question.world;
        const Chain& chain = it.question.world.chain.chain();
-       return command == "stamp" && !one_refused(it) &&
+       return asks(it, "stamp") && !one_refused(it) &&
               includes(implied(world, chain, it.aludel.ids), implied(world, chain, it.alembic.ids));
      }},
     {"stamp takes away L@base beside other targets",
-     [](const std::string& command, const Difference& it) {
-       return command == "stamp" && has(it, "@base") && has(it, " ") && !one_refused(it);
+     [](const Difference& it) {
+       return asks(it, "stamp") && has(it, "@base") && has(it, " ") && !one_refused(it);
      }},
     {"show counts from where the database is",
-     [](const std::string& command, const Difference& it) {
-       return command == "show" && (has(it, "+") || has(it, "-"));
-     }},
+     [](const Difference& it) { return asks(it, "show") && (has(it, "+") || has(it, "-")); }},
     {"a range up to a fresh database is empty",
-     [](const std::string& command, const Difference& it) {
-       return command == "history" && it.question.world.rows.empty() && has(it, ":current");
+     [](const Difference& it) {
+       return asks(it, "history") && it.question.world.rows.empty() && has(it, ":current");
      }},
     {"a range counts from its other end",
-     [](const std::string& command, const Difference& it) {
-       return command == "history" && (has(it, "+") || has(it, "-"));
-     }},
+     [](const Difference& it) { return asks(it, "history") && (has(it, "+") || has(it, "-")); }},
     {"a range of L@ is on the line of L",
-     [](const std::string& command, const Difference& it) {
+     [](const Difference& it) {
        const std::size_t at = it.question.target.find('@');
-       return command == "history" && at < it.question.target.find(':');
+       return asks(it, "history") && at < it.question.target.find(':');
      }},
     {"a label goes down from its carrier",
-     [](const std::string& command, const Difference& it) {
-       if (command != "label") return false;
+     [](const Difference& it) {
+       if (!asks(it, "label")) return false;
        const World& world = it.question.world;
        Ids differing = it.alembic.ids;
        differing.insert(it.aludel.ids.begin(), it.aludel.ids.end());
@@ -279,6 +277,36 @@ const Rule kRules[] = {
      }},
 };
 
+/// nullptr: it should not be.
+const Rule* rule_for(const Difference& difference) {
+  for (const Rule& rule : kRules) {
+    if (rule.holds(difference)) return &rule;
+  }
+  return nullptr;
+}
+
+/// What stands from the "=" or "!" on.
+Answer read_answer(const std::string& command, const Words& words, std::size_t at) {
+  Answer answer;
+  answer.refused = words[at++] == "!";
+  bool lists = !runs(command);
+  for (; at < words.size(); ++at) {
+    if (answer.refused) {
+      answer.died = words[at];
+    } else if (words[at] == "~") {
+      answer.guesses = true;
+    } else if (words[at] == ">") {
+      lists = true;
+    } else if (lists) {
+      answer.ids.insert(words[at]);
+    } else {
+      answer.steps.push_back(words[at]);
+    }
+  }
+  return answer;
+}
+
+/// How often each rule was needed. An answer that none allows is a failure.
 std::map<std::string, unsigned> replay(std::istream& in) {
   std::map<std::string, unsigned> used;
   std::unique_ptr<World> world;
@@ -288,57 +316,29 @@ std::map<std::string, unsigned> replay(std::istream& in) {
     if (words.empty() || words[0] == "#") continue;
     if (words[0] == "graph") {
       world = std::make_unique<World>();
-      graph = line;
+      graph.clear();
+    }
+    if (words[0] == "+") world->add(words);
+    if (words[0] == "at") world->go(words);
+    if (words[0] == "graph" || words[0] == "+" || words[0] == "at") {
+      graph += line + "\n";
       continue;
     }
-    if (words[0] == "+") {
-      world->add(words);
-      graph += "\n" + line;
-      continue;
-    }
-    if (words[0] == "at") {
-      world->rows.clear();
-      for (std::size_t i = 1; i < words.size(); ++i) world->rows.insert(world->index.at(words[i]));
-      graph += "\n" + line;
-      continue;
-    }
-    Answer alembic;
     Question question{*world, words[0], ""};
     std::size_t at = 1;
     for (; words[at] != "=" && words[at] != "!"; ++at) {
       question.target += (question.target.empty() ? "" : " ") + words[at];
     }
-    alembic.refused = words[at++] == "!";
-    if (alembic.refused) {
-      if (at < words.size()) alembic.died = words[at];
-    } else {
-      bool rows = question.command != "upgrade" && question.command != "downgrade" &&
-                  question.command != "stamp";
-      for (; at < words.size(); ++at) {
-        if (words[at] == "~") {
-          alembic.guesses = true;
-        } else if (words[at] == ">") {
-          rows = true;
-        } else if (rows) {
-          alembic.ids.insert(words[at]);
-        } else {
-          alembic.steps.push_back(words[at]);
-        }
-      }
-    }
+    const Answer alembic = read_answer(words[0], words, at);
     const Answer aludel = ours(question);
     if (alembic == aludel) continue;
-    const Difference difference{question, alembic, aludel};
-    const Rule* found = nullptr;
-    for (const Rule& rule : kRules) {
-      if (found == nullptr && rule.holds(question.command, difference)) found = &rule;
-    }
-    if (found != nullptr) {
-      ++used[found->name];
+    const Rule* rule = rule_for({question, alembic, aludel});
+    if (rule != nullptr) {
+      ++used[rule->name];
       continue;
     }
     std::ostringstream told;
-    told << graph << "\n" << line << "\n  aludel: " << aludel;
+    told << graph << line << "\n  aludel: " << aludel;
     FAIL_CHECK(told.str());
   }
   return used;

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+#include "commands/take_over.h"
+
+#include <aludel/postgresql.h>
+#include <aludel/sqlite.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <vector>
+
+#include "driver.h"
+
+namespace aludel::commands {
+namespace {
+
+using import::History;
+using import::Tool;
+
+/// How the tool's table gives the numbers of what a database has had.
+struct Table {
+  Tool tool;
+  const char* applied;  // gives each number, or the newest alone
+  const char* dirty;    // gives a row where a run has failed; nullptr: it isn't kept
+  bool newest_alone;    // the table has one row
+};
+
+constexpr Table kTables[] = {
+    {Tool::kAlembic, "SELECT version_num FROM alembic_version", nullptr, false},
+    {Tool::kFlyway,
+     "SELECT version FROM flyway_schema_history WHERE version IS NOT NULL AND success = 'true' AND "
+     "type NOT LIKE 'UNDO%'",
+     "SELECT version FROM flyway_schema_history WHERE success <> 'true'", false},
+    {Tool::kDbmate, "SELECT version FROM schema_migrations", nullptr, false},
+    {Tool::kGoose,
+     "SELECT version_id FROM goose_db_version WHERE version_id > 0 AND id IN (SELECT max(id) FROM "
+     "goose_db_version GROUP BY version_id) AND is_applied = 'true'",
+     nullptr, false},
+    {Tool::kGolangMigrate, "SELECT version FROM schema_migrations",
+     "SELECT version FROM schema_migrations WHERE dirty = 'true'", true},
+    {Tool::kDiesel, "SELECT version FROM __diesel_schema_migrations", nullptr, false},
+    {Tool::kSqlx, "SELECT version FROM _sqlx_migrations WHERE success = 'true'",
+     "SELECT version FROM _sqlx_migrations WHERE success <> 'true'", false},
+};
+
+const Table& numbers_of(Tool tool) { return *std::ranges::find(kTables, tool, &Table::tool); }
+
+/// A database that is open for as long as this lasts, for a look.
+class Look {
+ public:
+  explicit Look(const std::string& location) : location_(location) {
+    const bool is_postgresql =
+        location.starts_with("postgresql:") || location.starts_with("postgres:");
+#ifdef ALUDEL_WITH_POSTGRESQL
+    if (is_postgresql) session_.database = postgresql(location_.c_str());
+#endif
+    if (!is_postgresql) {
+      if (location_.starts_with("sqlite:///")) location_.erase(0, 9);
+      if (location_.starts_with("sqlite:")) location_.erase(0, 7);
+      session_.database = sqlite(location_.c_str());
+      truth_ = "1";
+    }
+  }
+  Look(const Look&) = delete;
+  Look& operator=(const Look&) = delete;
+  ~Look() {
+    if (opened_) session_.database.driver->close(session_);
+  }
+
+  bool open() {
+    if (session_.database.driver == nullptr) return false;
+    opened_ = true;
+    return session_.database.driver->open(session_, Access::kRead) == Status::kOk &&
+           !session_.missing;
+  }
+
+  /// The first column of each row; nothing where it can't be had.
+  std::optional<std::vector<std::string>> column(std::string sql) {
+    for (std::size_t at; (at = sql.find("'true'")) != std::string::npos;)
+      sql.replace(at, 6, truth_);
+    std::vector<std::string> rows;
+    Cursor cursor;
+    for (;;) {
+      if (session_.database.driver->fetch(session_, sql.c_str(), cursor) != Status::kOk) {
+        return std::nullopt;
+      }
+      if (cursor.statement == nullptr) return rows;
+      rows.emplace_back(cursor.columns[0]);
+    }
+  }
+
+  std::string why() const { return session_.missing ? "there is no such file" : detail_; }
+
+ private:
+  std::string location_;
+  const char* truth_ = "true";
+  Options options_;
+  char detail_[512] = {};
+  Session session_{{}, "", &options_, Text(detail_)};
+  bool opened_ = false;
+};
+
+/// Its id here; nothing where the history has no such number.
+std::optional<std::size_t> index_of(const History& history, const std::string& number) {
+  const std::string id = history.tool == Tool::kFlyway ? "V" + number : number;
+  const auto it = std::ranges::find_if(
+      history.revisions, [&](const import::Imported& revision) { return revision.id == id; });
+  if (it == history.revisions.end()) return std::nullopt;
+  return static_cast<std::size_t>(it - history.revisions.begin());
+}
+
+/// Of a Flyway history repeatable files come last, and every database has had them.
+std::size_t with_repeatable(const History& history, std::size_t newest) {
+  std::size_t versioned = 0;
+  for (std::size_t i = 0; i != history.revisions.size(); ++i) {
+    if (!history.revisions[i].id.starts_with("R_")) versioned = i;
+  }
+  return history.tool == Tool::kFlyway && newest == versioned ? history.revisions.size() - 1
+                                                              : newest;
+}
+
+/// A URL without its password.
+std::string shown(const std::string& database) {
+  const std::size_t at = database.find('@');
+  const std::size_t scheme = database.find("://");
+  if (scheme == std::string::npos || at == std::string::npos) return database;
+  const std::size_t colon = database.find(':', scheme + 3);
+  return colon < at ? database.substr(0, colon) + database.substr(at) : database;
+}
+
+/// Until then a check names it: it is no table of ours.
+std::string drop(const char* table) { return fmt::format("DROP TABLE {};", table); }
+
+std::string words_of(const History& history, const std::string& database) {
+  const char* table = import::table_of(history.tool);
+  Look look(database);
+  if (!look.open()) return fmt::format("it can't be read: {}\n", look.why());
+  const Table& how = numbers_of(history.tool);
+  if (how.dirty != nullptr) {
+    const auto dirty = look.column(how.dirty);
+    if (dirty && !dirty->empty()) {
+      return fmt::format("{} says that {} failed there: mend that with {} first\n", table,
+                         dirty->front(), import::name_of(history.tool));
+    }
+  }
+  const auto applied = look.column(how.applied);
+  if (!applied) return fmt::format("there is no table {} in it\n", table);
+  if (applied->empty()) return fmt::format("{} is empty: it is at the base\n", table);
+  std::set<std::size_t> had;
+  for (const std::string& it : *applied) {
+    const auto index = index_of(history, it);
+    if (!index) {
+      return fmt::format("it has had {}, of which there is no file: find that first\n", it);
+    }
+    had.insert(*index);
+  }
+  const std::size_t newest = *had.rbegin();
+  std::vector<std::string> missing;
+  for (std::size_t i = 0; !how.newest_alone && i != newest; ++i) {
+    if (!had.contains(i)) missing.push_back(history.revisions[i].id);
+  }
+  if (!missing.empty()) {
+    return fmt::format("it has had {}, and not {}: let {} apply that first\n",
+                       history.revisions[newest].id, fmt::join(missing, ", "),
+                       import::name_of(history.tool));
+  }
+  return fmt::format("    aludel stamp {} --database {}\n\nand, when {} is not used any more, {}\n",
+                     history.revisions[with_repeatable(history, newest)].id, shown(database),
+                     import::name_of(history.tool), drop(table));
+}
+
+}  // namespace
+
+std::string take_over_words(const History& history, const std::string& database) {
+  if (history.tool == Tool::kAlembic) {
+    return fmt::format(
+        "\nits version table is ours: a database that Alembic has migrated goes on as it is\n\n"
+        "    aludel current --database {}\n",
+        database.empty() ? "D" : shown(database));
+  }
+  const char* table = import::table_of(history.tool);
+  if (!database.empty()) {
+    return fmt::format("\n{} goes on with aludel by\n\n{}", shown(database),
+                       words_of(history, database));
+  }
+  return fmt::format(
+      "\na database that {} has migrated is told once where it is: by the newest number in its "
+      "table\n{}. For the newest of all\n\n    aludel stamp {} --database D\n\nand, when {} is not "
+      "used "
+      "any more, {}\n",
+      import::name_of(history.tool), table, history.revisions.back().id,
+      import::name_of(history.tool), drop(table));
+}
+
+}  // namespace aludel::commands
