@@ -64,7 +64,7 @@ std::vector<schema::Schema> render(Chain& chain, std::span<const Target> targets
   for (std::size_t i = 0; i != passed; ++i) {
     std::vector<Said> said;
     for (Walk& walk : walks) {
-      if (!walk.concerns(chain[i])) continue;
+      if (!walk.concerns(chain[i]) && walk.said()[i].empty()) continue;
       said.push_back({walk.dialect().id(), std::move(walk.said()[i])});
     }
     join(said, diagnostics);

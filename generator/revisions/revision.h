@@ -102,7 +102,8 @@ struct Revision {
   Section downgrade;  // empty where irreversible
   std::optional<Fixture> fixture;
   std::array<::aludel::Checksums, ::aludel::kDialects> checksums{};
-  /// What each database gets, by dialect and direction: render() fills it in.
+  /// What each database gets, by dialect and direction: render() fills it in. Where that depends on
+  /// what is parallel (Link::variants), what it gets if none of that is applied.
   std::array<std::array<std::vector<dialect::Output>, 2>, ::aludel::kDialects> scripts;
 
   const std::vector<dialect::Output>& script(::aludel::Dialect dialect,

@@ -80,6 +80,12 @@ Chain odd_chain() {
   second.scripts[1][0] = {sql("SELECT 2")};
   second.source = std::make_unique<text::Source>("versions/b.sql", "SELECT 1 WHERE 0\n SELECT \\;");
   second.scripts[1][0][0].span = {18, 26};
+  // In several forms: of its own, with another text, and with nothing to do.
+  const Script usual = chain.links[1].revision.scripts[0][0];
+  Script other = {sql("SELECT ';'")};
+  other[0].span = {18, 26};
+  chain.links[1].variants[0][0] = {{0, 3}, {{0, usual}, {1, other}, {2, usual}, {3, {}}}};
+  chain.links[1].variants[1][1] = {{2}, {{0, {}}, {1, other}}};
   chain.links.back().revision.irreversible = "because \"of\" it";
   for (unsigned i = 1; i < chain.size(); ++i) chain.links[i].parents = {i - 1};
   chain.heads = chain.tips = {4};
@@ -106,6 +112,13 @@ std::string expected_dump(const Chain& chain) {
     add("up", revision.scripts[0][0], *revision.source);
     add("down", revision.scripts[0][1], *revision.source);
     add("pg", revision.scripts[1][0], *revision.source);
+    for (const auto& variants : {link.variants[0][0], link.variants[1][1]}) {
+      for (const unsigned it : variants.revisions) out += chain[it].id + "?\n";
+      for (const auto& [applied, script] : variants.scripts) {
+        out += fmt::format("{}:\n", applied);
+        add("form", script, *revision.source);
+      }
+    }
   }
   return out;
 }

@@ -34,6 +34,17 @@ void print(const char* what, const aludel::Script& script) {
   }
 }
 
+void print(const aludel::Variants* variants) {
+  if (variants == nullptr) return;
+  for (unsigned i = 0; i < variants->revision_count; ++i) {
+    std::printf("%s?\n", variants->revisions[i]);
+  }
+  for (const aludel::Variant& it : *variants) {
+    std::printf("%u:\n", it.applied);
+    print("form", it.script);
+  }
+}
+
 }  // namespace
 
 int main() {
@@ -48,5 +59,7 @@ int main() {
     print("up", unit.script(aludel::Dialect::kSqlite, aludel::Direction::kUpgrade));
     print("down", unit.script(aludel::Dialect::kSqlite, aludel::Direction::kDowngrade));
     print("pg", unit.script(aludel::Dialect::kPostgresql, aludel::Direction::kUpgrade));
+    print(unit.variants[0][0]);
+    print(unit.variants[1][1]);
   }
 }

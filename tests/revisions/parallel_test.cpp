@@ -197,6 +197,19 @@ TEST_CASE("parallel: a revision that others stand for has nothing to do, and scr
   CHECK(link.own[0][1].size() > 1);
 }
 
+TEST_CASE("parallel: what replaces must lead where what it replaces leads, on each database") {
+  const Rendering it =
+      render({kTable,
+              kA,
+              kB,
+              {"c", "-- @revises b\n-- @replaces a\n",
+               "-- @postgresql\nALTER TABLE t ALTER COLUMN a SET NOT NULL;\n-- @end", ""}},
+             kSqlite, "portable");
+  CHECK_THAT(it.said, Catch::StartsWith(
+                          "versions/c.sql:4:14: error: \"c\" replaces \"a\", which leads "
+                          "elsewhere: column \"a\" of table \"t\" is TEXT NOT NULL or TEXT\n"));
+}
+
 TEST_CASE("parallel: what doesn't touch the table has no say") {
   const Rendering it = render(
       {kTable, kA, kB, {"c", "-- @revises b\n", "CREATE TABLE u (x TEXT);", "DROP TABLE u;"}},

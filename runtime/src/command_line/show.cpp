@@ -6,6 +6,7 @@
 #include "command_line/marks.h"
 #include "driver.h"
 #include "offline.h"
+#include "scripts.h"
 #include "target.h"
 
 namespace aludel::command_line {
@@ -13,6 +14,23 @@ namespace {
 
 /// The dialect of the database that is meant.
 Dialect dialect_of(const Call& call) { return driver_of(call.place, call.invocation).dialect; }
+
+/// A script has forms: by what they are chosen.
+void put_deciding(const Variants& variants) {
+  print(stdout, ", in %u forms, by ", variants.size);
+  for (unsigned i = 0; i < variants.revision_count; i++) {
+    print(stdout, "%s%s", i == 0 ? "" : ", ", variants.revisions[i]);
+  }
+}
+
+/// What one of the forms is for.
+void put_case(const Variants& variants, const Variant& variant) {
+  for (unsigned i = 0; i < variants.revision_count; i++) {
+    const bool is = (variant.applied >> i & 1u) != 0;
+    print(stdout, "%s%s is %sapplied", i == 0 ? "where " : " and ", variants.revisions[i],
+          is ? "" : "not ");
+  }
+}
 
 void put_script(const Call& call, unsigned index, Direction direction) {
   const Revision& revision = call.chain()[index];
@@ -26,6 +44,8 @@ void put_script(const Call& call, unsigned index, Direction direction) {
     print(stdout, script.size == 1 ? "%u statement" : "%u statements", script.size);
     if ((revision.flags & Revision::kNoTransaction) != 0) print(stdout, ", outside a transaction");
     put_calls(script, ", calls ", "");
+    const Variants* variants = variants_of(call.migrations(), index, dialect_of(call), direction);
+    if (variants != nullptr) put_deciding(*variants);
     if (up && (revision.flags & Revision::kCompatible) != 0) {
       print(stdout, ", compatible with older programs");
     }
@@ -33,9 +53,9 @@ void put_script(const Call& call, unsigned index, Direction direction) {
   print(stdout, "\n");
 }
 
-void put_sql(const Call& call, unsigned index, Direction direction) {
+void put_sql(const Call& call, unsigned index, Direction direction, const Script& script) {
   const Unit& unit = *call.migrations().units[index];
-  for (const Statement& statement : unit.script(dialect_of(call), direction)) {
+  for (const Statement& statement : script) {
     print(stdout, "\n-- %s, %s:%u\n", direction == Direction::kUpgrade ? "upgrade" : "downgrade",
           unit.file, statement.line);
     if (statement.kind == Statement::Kind::kCall) {
@@ -48,6 +68,22 @@ void put_sql(const Call& call, unsigned index, Direction direction) {
       print(stdout, "\n");
     }
     print_statement(stdout, statement.sql);
+  }
+}
+
+/// The script; or all of its forms.
+void put_sql(const Call& call, unsigned index, Direction direction) {
+  const Dialect dialect = dialect_of(call);
+  const Variants* variants = variants_of(call.migrations(), index, dialect, direction);
+  if (variants == nullptr) {
+    return put_sql(call, index, direction,
+                   call.migrations().units[index]->script(dialect, direction));
+  }
+  for (const Variant& it : *variants) {
+    print(stdout, "\n-- %s ", direction == Direction::kUpgrade ? "upgrade" : "downgrade");
+    put_case(*variants, it);
+    print(stdout, ":\n");
+    put_sql(call, index, direction, it.script);
   }
 }
 
