@@ -199,6 +199,8 @@ int autogenerate_revision(const RevisionOptions& options, const std::string& too
   project::Project project;  // owns what the diagnostics speak of
   if (!load(options, project, diagnostics)) return failed(diagnostics);
   int code = kDone;
+  const auto parents = parents_of(options, project.chain, code);
+  if (!parents) return code;
   if (!options.database.empty() && !is_at_head(project, options.database, code, diagnostics)) {
     return failed(diagnostics);
   }
@@ -223,11 +225,12 @@ int autogenerate_revision(const RevisionOptions& options, const std::string& too
     fmt::print(stderr, "aludel revision: this can't be the message: {}\n", *problem);
     return kUsage;
   }
-  auto revision = begin(named, project);
-  if (!revision) return kUsage;
+  auto revision = begin(named, project, "revision", code);
+  if (!revision) return code;
+  revision->parents = *parents;
   revision->upgrade = proposal.upgrade;
   revision->downgrade = proposal.downgrade;
-  revisions::NewFile file = revisions::write(*revision);
+  revisions::NewFile file = revisions::write(*revision, project.settings.writing.naming);
 
   tell(proposal, options.dry_run ? stderr : stdout);
   Checked checked{file.text, "", {}, proposal.open};
@@ -247,7 +250,7 @@ int autogenerate_revision(const RevisionOptions& options, const std::string& too
     return kDone;
   }
   text::Diagnostics writing;
-  if (!write_both(project, file, revision->id, writing)) return failed(writing);
+  if (!write_both(project, file, writing)) return failed(writing);
   fmt::print("created {}\n", shown(project, file));
   if (checked.todos != 0) {
     fmt::print("it has {}: see its @todo lines; it is proved when the project is built\n",
@@ -255,7 +258,7 @@ int autogenerate_revision(const RevisionOptions& options, const std::string& too
   } else {
     fmt::print("{}\n", checked.proved);
   }
-  return kDone;
+  return run_hooks(project, file);
 }
 
 }  // namespace aludel::commands

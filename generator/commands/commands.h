@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace aludel::commands {
 
@@ -21,10 +22,30 @@ int init(const std::filesystem::path& folder);
 int init_from(const std::filesystem::path& folder, const std::string& location,
               const std::string& tool);
 
+/// Makes a project that builds as it is, of a template: all of its files, or none. No file that is
+/// there is touched.
+int init_template(const std::filesystem::path& folder, const std::string& name);
+
+/// Prints the templates that there are.
+int list_templates();
+
+struct EditOptions {
+  std::string revision;  // a target: whatever names one revision or several
+  std::string database;  // for "current"; empty: the usual one
+};
+
+/// Opens the files of revisions in the user's editor, or where there is none to be had says where
+/// they are.
+int edit(const EditOptions& options);
+
 struct RevisionOptions {
   std::string message;
   std::string id = {};    // empty: a random one
   std::string root = {};  // the project's folder; empty: looked for from the current one upwards
+  std::string head = {};  // what it follows, as a target; empty: the head
+  bool splice = false;    // that needn't be a head
+  std::vector<std::string> labels = {};
+  std::vector<std::string> depends = {};  // targets
   bool autogenerate = false;
   // Of autogenerate alone; there the message may be left out.
   bool dry_run = false;
@@ -44,6 +65,24 @@ int autogenerate_revision(const RevisionOptions& options, const std::string& too
 /// its chain holds, kNo where it doesn't, kFailed where there is no project or it can't be read.
 /// `verify`: as in the manifest. `tool` as for generate().
 int check(const std::string& verify, const std::string& tool);
+
+struct MergeOptions {
+  std::vector<std::string> revisions;  // targets
+  RevisionOptions file = {};           // the message may be left out
+};
+
+/// Writes a revision that joins heads, and HEAD, once the chain that comes of it is proved. `tool`
+/// as for generate().
+int merge(const MergeOptions& options, const std::string& tool);
+
+struct SquashOptions {
+  std::string range;  // A:B, both with it
+  RevisionOptions file = {};
+};
+
+/// Writes one revision in the place of a range, once the chain that comes of it is proved, and
+/// takes the range's files away. `tool` as for generate().
+int squash(const SquashOptions& options, const std::string& tool);
 
 struct InspectOptions {
   std::string database;

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <aludel/postgresql.h>
-#include <aludel/sqlite.h>
 #include <aludel/status.h>
 #include <aludel/version.h>
 #include <fmt/core.h>
@@ -8,14 +6,13 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "command_line/commands.h"
 #include "commands/commands.h"
+#include "commands/databases.h"
 #include "project/project.h"
 #include "revisions/migrations.h"
 
@@ -27,20 +24,6 @@ namespace {
 bool wants_help(int argc, const char* const* argv) {
   return std::any_of(argv, argv + argc,
                      [](std::string_view word) { return word == "--help" || word == "-h"; });
-}
-
-/// A driver for each kind of database that the tool can open, the project's first one first: it
-/// is the one meant where nothing says which.
-std::vector<Database> drivers(const project::Settings& settings) {
-  std::vector<Database> drivers = {sqlite(static_cast<const char*>(nullptr))};
-#ifdef ALUDEL_WITH_POSTGRESQL
-  const bool first = settings.dialects.front() == Dialect::kPostgresql;
-  drivers.insert(first ? drivers.begin() : drivers.end(),
-                 postgresql(static_cast<const char*>(nullptr)));
-#else
-  static_cast<void>(settings);
-#endif
-  return drivers;
 }
 
 }  // namespace
@@ -71,16 +54,8 @@ int on_database(int argc, const char* const* argv) {
   }
   const revisions::LoadedMigrations migrations(
       project.chain, project::product(project.settings, "aludel", ALUDEL_VERSION));
-  const std::vector<Database> databases = drivers(project.settings);
-  const command_line::Invocation invocation{
-      .prefix = "aludel",
-      .migrations = &migrations.get(),
-      .database = databases.front(),
-      .has_database = false,
-      .location = std::getenv("DATABASE_URL"),
-      .others = databases.data() + 1,
-      .other_count = static_cast<unsigned>(databases.size() - 1)};
-  return command_line::run_command(argc, argv, invocation);
+  const Databases databases(project);
+  return command_line::run_command(argc, argv, databases.invocation(migrations.get()));
 }
 
 }  // namespace aludel::commands

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <ctime>
 #include <system_error>
 #include <vector>
 
@@ -32,29 +31,6 @@ then change schema/, and have the revision written that leads there:
 /// What @user-version can say: see the reader of it.
 constexpr std::int32_t kLargest = 2147483646;
 
-/// Whether there is no project in the folder yet; what there is of one is reported.
-bool is_free(const fs::path& folder, text::Diagnostics& diagnostics) {
-  constexpr std::size_t kNamed = 5;
-  for (const char* part : {"schema/", "versions/"}) {
-    std::vector<std::string> names;
-    std::error_code error;
-    for (fs::directory_iterator it(folder / part, error), end; !error && it != end;
-         it.increment(error)) {
-      names.push_back(it->path().filename().string());
-    }
-    if (names.empty()) continue;
-    std::ranges::sort(names);
-    const std::size_t shown = std::min(names.size(), kNamed);
-    std::string list = fmt::format(
-        "{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
-    if (shown != names.size()) list += fmt::format(" and {} more", names.size() - shown);
-    diagnostics.error(part, fmt::format("there is a project here already ({}): move it away, or "
-                                        "begin in another folder",
-                                        list));
-  }
-  return !diagnostics.has_errors();
-}
-
 /// aludel.toml, where there is one; it stays as it is. Nothing where it can't be used.
 std::optional<project::Settings> settings(const fs::path& folder,
                                           std::unique_ptr<text::Source>& source,
@@ -72,7 +48,11 @@ std::optional<project::Settings> settings(const fs::path& folder,
   return std::nullopt;
 }
 
-revisions::NewFile baseline_file(const Live& live, const std::string& id) {
+/// Nothing where the settings' time zone is none, which is reported.
+std::optional<revisions::NewFile> baseline_file(const Live& live, const std::string& id,
+                                                const project::Settings& settings,
+                                                const text::Source* source,
+                                                text::Diagnostics& diagnostics) {
   const inspect::Database& database = live.database;
   const std::string name = fs::path(database.name).filename().string();
   const std::string message = "baseline of " + name;
@@ -81,15 +61,16 @@ revisions::NewFile baseline_file(const Live& live, const std::string& id) {
   if (database.user_version > 0 && database.user_version <= kLargest) {
     user_version = database.user_version;
   }
-  return revisions::write(
-      {.id = id,
-       .message = revisions::message_problem(message) ? "baseline" : message,
-       .created = std::time(nullptr),
-       .user_version = user_version,
-       .notes = {"What the database had when aludel took it over. Databases from before that are",
-                 "recognised and get none of these statements; new ones do."},
-       .upgrade = std::move(baseline.upgrade),
-       .downgrade = std::move(baseline.downgrade)});
+  revisions::NewRevision revision = {
+      .id = id,
+      .message = revisions::message_problem(message) ? "baseline" : message,
+      .user_version = user_version,
+      .notes = {"What the database had when aludel took it over. Databases from before that are",
+                "recognised and get none of these statements; new ones do."},
+      .upgrade = std::move(baseline.upgrade),
+      .downgrade = std::move(baseline.downgrade)};
+  if (!stamp_now(settings, source, revision, diagnostics)) return std::nullopt;
+  return revisions::write(revision, settings.writing.naming);
 }
 
 /// What the file has besides its schema, and a new one of the chain won't have.
@@ -194,14 +175,17 @@ bool can_be_taken_over(const Live& live, const std::string& version_table,
   return false;
 }
 
-/// Writes all, and says what to do next; false where it can't be written, which is said.
+/// Writes all, and says what to do next; false where it can't be written, which is said. `source`:
+/// of the settings that are there already.
 bool write(const fs::path& folder, const Live& live, const project::Settings& settings,
-           bool has_settings) {
+           const text::Source* source) {
+  const bool has_settings = source != nullptr;
   const std::string id = revisions::new_id({});
-  const std::vector<text::NewFile> all =
-      files(folder, live, baseline_file(live, id), id, has_settings);
   text::Diagnostics refused;
-  if (!text::write_new(all, refused)) {
+  const auto baseline = baseline_file(live, id, settings, source, refused);
+  std::vector<text::NewFile> all;
+  if (baseline) all = files(folder, live, *baseline, id, has_settings);
+  if (!baseline || !text::write_new(all, refused)) {
     failed(refused);
     return false;
   }
@@ -214,7 +198,7 @@ bool write(const fs::path& folder, const Live& live, const project::Settings& se
       live.database.name, said_of_devices(live, id), said_of_settings(live, settings, has_settings),
       cmake_lines(folder), kNext);
   std::fflush(stdout);
-  return true;
+  return run_hooks(settings, folder, *baseline) == kDone;
 }
 
 }  // namespace
@@ -233,7 +217,7 @@ int init_from(const fs::path& folder, const std::string& location, const std::st
   }
   if (!can_be_taken_over(*live, settings->version_table, diagnostics)) return failed(diagnostics);
   say_what_is_not_taken(*live, diagnostics);
-  if (!write(folder, *live, *settings, source != nullptr)) return kFailed;
+  if (!write(folder, *live, *settings, source.get())) return kFailed;
   if (!diagnostics.empty()) fmt::print(stderr, "{}", diagnostics.print());
   std::fflush(stderr);
   const int checked = check("engine", tool);

@@ -59,6 +59,49 @@ CLI::Option* add_verify(CLI::App& command, std::string& verify) {
       });
 }
 
+void add_names(CLI::App& command, RevisionOptions& options) {
+  command.add_option("--rev-id", options.id, "Its id, in place of 12 random hex digits");
+  command.add_option("--branch-label", options.labels, "A label for the branch that it begins")
+      ->type_name("LABEL");
+  command
+      .add_option("--depends-on", options.depends,
+                  "What must be applied before it, and isn't what it follows; may be repeated")
+      ->type_name("REVISION")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+void add_merge(CLI::App& app, MergeOptions& options, std::function<void()> run) {
+  CLI::App* command =
+      app.add_subcommand("merge", "Write a revision that joins heads")->group(kDaily);
+  command->add_option("REVISION", options.revisions, "Heads, as targets; heads: all of them")
+      ->required();
+  command->add_option("-m,--message", options.file.message,
+                      "What it does; where it is left out, whom it joins");
+  command->add_flag("--splice", options.file.splice, "What it joins needn't be heads");
+  add_names(*command, options.file);
+  command->add_flag("--dry-run", options.file.dry_run, "Prove, print the file, change nothing");
+  add_verify(*command, options.file.verify);
+  command->footer("Example:  aludel merge heads -m \"join the hotfix\"");
+  command->callback(std::move(run));
+}
+
+void add_squash(CLI::App& app, SquashOptions& options, std::function<void()> run) {
+  CLI::App* command =
+      app.add_subcommand("squash", "Put one revision in the place of a range")->group(kAdopting);
+  command
+      ->add_option("RANGE", options.range,
+                   "A:B, both with it; A: goes on to the head, :B begins at the base")
+      ->required();
+  command->add_option("-m,--message", options.file.message,
+                      "What it does; where it is left out, whom it stands for");
+  command->add_option("--rev-id", options.file.id, "Its id, in place of 12 random hex digits");
+  command->add_flag("--dry-run", options.file.dry_run, "Prove, print the file, change nothing");
+  add_verify(*command, options.file.verify);
+  command->footer("Example:  aludel squash :2.0.0 -m \"all up to 2.0\"");
+  command->callback(std::move(run));
+}
+
 void add_revision(CLI::App& app, RevisionOptions& options, std::function<void()> run) {
   CLI::App* command =
       app.add_subcommand("revision", "Write a new revision file upon the head")->group(kDaily);
@@ -69,7 +112,10 @@ void add_revision(CLI::App& app, RevisionOptions& options, std::function<void()>
   message->envname("ALUDEL_MESSAGE");
   CLI::Option* autogenerate = command->add_flag(
       "--autogenerate", options.autogenerate, "Write what leads from versions/ to schema/ into it");
-  command->add_option("--rev-id", options.id, "Its id, in place of 12 random hex digits");
+  command->add_option("--head", options.head,
+                      "What it follows, as a target: ID, LABEL@head; base: nothing");
+  command->add_flag("--splice", options.splice, "That needn't be a head: a branch begins there");
+  add_names(*command, options);
   command->add_option("--root", options.root, "The project's folder, in place of the current one");
   command->add_flag("--dry-run", options.dry_run, "Print the file in place of writing it")
       ->needs(autogenerate);
@@ -136,12 +182,23 @@ int run(int argc, char** argv) {
       app.add_subcommand("init", "Make schema/, versions/ and aludel.toml here")->group(kDaily);
   init_command->footer(
       "Example:  mkdir gateway && cd gateway && aludel init\n"
-      "          aludel init --from /var/lib/gateway/gateway.db");
+      "          aludel init --from /var/lib/gateway/gateway.db\n"
+      "          aludel init --template sqlite");
   std::string init_database;
-  init_command->add_option("--from", init_database,
-                           "A database to take over: sqlite:PATH, sqlite:///PATH or PATH");
-  init_command->callback(
-      [&] { code = init_database.empty() ? init(".") : init_from(".", init_database, argv[0]); });
+  std::string init_named;
+  CLI::Option* from = init_command->add_option(
+      "--from", init_database, "A database to take over: sqlite:PATH, sqlite:///PATH or PATH");
+  init_command
+      ->add_option("-t,--template", init_named,
+                   "Make a program that builds, too: one of those of list-templates")
+      ->excludes(from);
+  init_command->callback([&] {
+    if (!init_named.empty()) {
+      code = init_template(".", init_named);
+    } else {
+      code = init_database.empty() ? init(".") : init_from(".", init_database, argv[0]);
+    }
+  });
 
   RevisionOptions options;
   add_revision(app, options, [&] {
@@ -163,6 +220,9 @@ int run(int argc, char** argv) {
       "Compare this database with what its revisions make, and check nothing else");
   check_command->footer("Example:  aludel check && git commit");
   check_command->callback([&] { code = check(verify, argv[0]); });
+
+  MergeOptions merge_options;
+  add_merge(app, merge_options, [&] { code = merge(merge_options, argv[0]); });
 
   RebaseOptions rebase_options;
   CLI::App* rebase_command =
@@ -206,6 +266,9 @@ int run(int argc, char** argv) {
   ImportOptions import_options;
   add_import(app, import_options, [&] { code = import_history(import_options); });
 
+  SquashOptions squash_options;
+  add_squash(app, squash_options, [&] { code = squash(squash_options, argv[0]); });
+
   DiffOptions diff_options{.from = "versions", .to = "schema", .dialect = ""};
   CLI::App* diff_command =
       app.add_subcommand("diff", "Print the SQL that makes of one schema another")->group(kRest);
@@ -218,6 +281,24 @@ int run(int argc, char** argv) {
       ->check(CLI::IsMember({"sqlite", "postgresql"}));
   diff_command->footer("Example:  aludel diff --from gateway.db --to schema/");
   diff_command->callback([&] { code = diff(diff_options); });
+
+  EditOptions edit_options;
+  CLI::App* edit_command =
+      app.add_subcommand("edit", "Open the file of a revision in your editor")->group(kRest);
+  edit_command
+      ->add_option(
+          "REVISION", edit_options.revision,
+          "A target: an id or a beginning of it, head, heads, …; current: where a database "
+          "is")
+      ->required();
+  edit_command->add_option("--database", edit_options.database, "The database of \"current\"");
+  edit_command->footer("Example:  EDITOR=nano aludel edit head");
+  edit_command->callback([&] { code = edit(edit_options); });
+
+  app.add_subcommand("list-templates", "List what init --template can make")
+      ->group(kRest)
+      ->callback([&] { code = list_templates(); })
+      ->footer("Example:  aludel list-templates");
 
   std::string manifest;
   CLI::App* generate_command =

@@ -2,9 +2,15 @@
 #include "commands/new_project.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cctype>
+#include <string_view>
+#include <system_error>
 #include <vector>
+
+#include "revisions/names.h"
 
 namespace aludel::commands {
 namespace {
@@ -12,12 +18,23 @@ namespace {
 constexpr const char* kSettings =
     R"toml(# What this product's migrations are. Every line is optional; these are the defaults.
 
-# dialects = ["sqlite"]       # or ["postgresql"], or ["sqlite", "postgresql"]
+{}
 # sqlite_minimum = "3.40.1"   # the oldest to work with; by default what the program is built with
 {}# postgresql_minimum = 14
 # version_table = "aludel_version"
 # drift = "error"             # or "warn": build although versions/ doesn't arrive at schema/
 # stored_downgrades = true    # keep the downgrades in the database, for older programs
+
+# For the tool: the database that it works on, where neither --database nor DATABASE_URL names one
+# (by default none is meant), and how it writes new revision files.
+# database = "sqlite:gateway.db"   # the path as seen from this file; or "postgresql://host/name"
+# file_template = "{{year}}-{{month}}-{{day}}_{{rev}}_{{slug}}"   # and {{hour}} {{minute}} {{second}} {{epoch}}
+# truncate_slug_length = 40   # at most so many characters of the message, whole words
+# timezone = "UTC"            # of @created, and of the date in the name: "Europe/Berlin"
+
+# Commands that are run on each new revision file, in this folder; by default none.
+# [post_write_hooks]
+# hooks = ["pg_format -i {{file}}", "git add {{file}}"]
 
 # What the proof is to know of the SQLite on your devices: what the program registers with it, and
 # its source, where it isn't the one that aludel runs on. For example:
@@ -40,15 +57,9 @@ in CMakeLists.txt:
     add_migrations({0})
 )text";
 
-/// The folder's name as one for a program.
-std::string program_name(const std::filesystem::path& folder) {
-  std::string name = std::filesystem::absolute(folder).lexically_normal().filename().string();
-  if (name.empty()) name = std::filesystem::current_path().filename().string();
-  for (char& letter : name) {
-    if (std::isalnum(static_cast<unsigned char>(letter)) == 0) letter = '_';
-  }
-  return name.empty() ? "gateway" : name;
-}
+// What CMake has for itself, and what can't be a namespace beside the words of C++.
+constexpr std::string_view kNoPrograms[] = {"all",        "test",    "install", "clean", "help",
+                                            "edit_cache", "package", "std",     "aludel"};
 
 std::string list_line(const char* setting, const std::vector<std::string>& names) {
   if (names.empty()) return {};
@@ -64,6 +75,47 @@ std::string list_line(const char* setting, const std::vector<std::string>& names
 
 }  // namespace
 
+bool is_free(const std::filesystem::path& folder, text::Diagnostics& diagnostics) {
+  constexpr std::size_t kNamed = 5;
+  namespace fs = std::filesystem;
+  for (const char* part : {"schema/", "versions/"}) {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (fs::directory_iterator it(folder / part, error), end; !error && it != end;
+         it.increment(error)) {
+      names.push_back(it->path().filename().string());
+    }
+    if (names.empty()) continue;
+    std::ranges::sort(names);
+    const std::size_t shown = std::min(names.size(), kNamed);
+    std::string list = fmt::format(
+        "{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
+    if (shown != names.size()) list += fmt::format(" and {} more", names.size() - shown);
+    diagnostics.error(part, fmt::format("there is a project here already ({}): move it away, or "
+                                        "begin in another folder",
+                                        list));
+  }
+  return !diagnostics.has_errors();
+}
+
+std::string program_name(const std::filesystem::path& folder) {
+  std::string of = std::filesystem::absolute(folder).lexically_normal().filename().string();
+  if (of.empty()) of = std::filesystem::current_path().filename().string();
+  std::string name;
+  for (const char letter : of) {
+    if (std::isalnum(static_cast<unsigned char>(letter)) != 0) {
+      name += letter;
+    } else if (!name.empty() && name.back() != '_') {
+      name += '_';
+    }
+  }
+  if (name.ends_with('_')) name.pop_back();
+  if (name.empty()) return "gateway";
+  const bool is_free = !revisions::function_problem(name) &&
+                       std::ranges::find(kNoPrograms, name) == std::end(kNoPrograms);
+  return is_free ? name : "my_" + name;
+}
+
 std::string proof_lines(const dialect::Registered& registered) {
   std::vector<std::string> functions;
   for (const dialect::Function& it : registered.functions) functions.push_back(it.name);
@@ -71,14 +123,19 @@ std::string proof_lines(const dialect::Registered& registered) {
          list_line("collations", registered.collations);
 }
 
-std::string settings_file(const dialect::Registered& registered, const std::string& written_by) {
+std::string settings_file(const dialect::Registered& registered, const std::string& written_by,
+                          const std::string& dialects) {
   const bool has_own = registered != dialect::Registered();
   const std::string version =
       written_by.empty()
           ? std::string()
           : fmt::format("#   (the database that this was made from was last written by {})\n",
                         written_by);
-  return fmt::format(kSettings, version,
+  return fmt::format(kSettings,
+                     dialects.empty() ? "# dialects = [\"sqlite\"]       # or [\"postgresql\"], or "
+                                        "[\"sqlite\", \"postgresql\"]"
+                                      : "dialects = [" + dialects + "]",
+                     version,
                      (has_own ? proof_lines(registered) : kProof) + std::string(kAmalgamation));
 }
 

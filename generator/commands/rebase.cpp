@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <aludel/status.h>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <cstdio>
-#include <set>
 
 #include "commands/commands.h"
 #include "commands/new_file.h"
 #include "commands/prove.h"
+#include "revisions/head.h"
 #include "revisions/reparent.h"
 #include "text/files.h"
 
@@ -30,12 +29,6 @@ std::string parent_of(const Chain& chain, unsigned index) {
   return parents.empty() ? "base" : chain[parents[0]].id;
 }
 
-std::string head_file(const Chain& chain, const Reparenting& plan) {
-  std::set<std::string> ids;
-  for (const unsigned head : plan.heads) ids.insert(chain[head].id);
-  return fmt::format("{}\n", fmt::join(ids, "\n"));
-}
-
 /// Both files, or neither.
 bool write(const text::Planned& planned, const fs::path& revision, const std::string& before,
            text::Diagnostics& diagnostics) {
@@ -47,13 +40,13 @@ bool write(const text::Planned& planned, const fs::path& revision, const std::st
   return true;
 }
 
-void print_done(const Chain& chain, const Reparenting& plan) {
+void print_done(const Chain& chain, const Reparenting& plan, bool is_whole) {
   fmt::print("{} follows {} now, and no more {}\n", chain[plan.revision].id, chain[plan.onto].id,
              parent_of(chain, plan.revision));
   for (const unsigned index : plan.moved) {
     if (index != plan.revision) fmt::print("  {} goes with it\n", chain[index].id);
   }
-  if (plan.heads.size() == 1) return;
+  if (is_whole) return;
   fmt::print("nothing is proved while there are {} heads; rebase the next one\n",
              plan.heads.size());
 }
@@ -88,11 +81,16 @@ int rebase(const RebaseOptions& options, const std::string& tool) {
 
   const fs::path file = *root / chain[plan.revision].file;
   const std::string before = text::bytes_of(file).value_or("");
-  const text::Planned planned = {
-      {file, revisions::with_parent(before, chain[plan.revision], chain[plan.onto].id)},
-      {versions / "HEAD", head_file(chain, plan)}};
+  text::Planned planned = {
+      {file, revisions::with_parent(before, chain[plan.revision], chain[plan.onto].id)}};
+  const Chain moved =
+      revisions::read_chain(versions, shown_from_here(*root, "versions"),
+                            {.planned = planned, .headers_only = true}, diagnostics);
+  if (diagnostics.has_errors()) return failed(diagnostics);
+  planned[versions / "HEAD"] = revisions::head_file(moved);
+  const bool is_whole = !revisions::nameless_head(moved);
   project::Project project;
-  if (plan.heads.size() == 1) {
+  if (is_whole) {
     std::string proved;
     // What schema/ doesn't say yet of both is another matter.
     const int code = judge_here({options.verify, tool, false}, {.planned = planned}, project,
@@ -106,7 +104,7 @@ int rebase(const RebaseOptions& options, const std::string& tool) {
     fmt::print("{}\n", proved);
   }
   if (!options.dry_run && !write(planned, file, before, diagnostics)) return failed(diagnostics);
-  print_done(chain, plan);
+  print_done(chain, plan, is_whole);
   print_way_for_databases(chain, plan);
   if (options.dry_run) fmt::print("nothing was changed\n");
   return kDone;

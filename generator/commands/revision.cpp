@@ -17,13 +17,16 @@ int revision(const RevisionOptions& options) {
   text::Diagnostics diagnostics;
   project::Project project;  // owns what the diagnostics speak of
   if (!load(options, project, diagnostics)) return failed(diagnostics);
-  const auto begun = begin(options, project);
-  if (!begun) return kUsage;
-  const revisions::NewFile file = revisions::write_empty(*begun);
-  if (!write_both(project, file, begun->id, diagnostics)) return failed(diagnostics);
+  int code = kDone;
+  const auto parents = parents_of(options, project.chain, code);
+  auto begun = parents ? begin(options, project, "revision", code) : std::nullopt;
+  if (!begun) return code;
+  begun->parents = *parents;
+  const revisions::NewFile file = revisions::write_empty(*begun, project.settings.writing.naming);
+  if (!write_both(project, file, diagnostics)) return failed(diagnostics);
   fmt::print("created {}\nwrite its statements in place of the @todo lines, and build\n",
              shown(project, file));
-  return kDone;
+  return run_hooks(project, file);
 }
 
 }  // namespace aludel::commands

@@ -66,18 +66,7 @@ std::optional<std::time_t> time_of(std::string_view digits) {
   const auto part = [&](std::size_t at, std::size_t size) { return digits.substr(at, size); };
   const std::string text = fmt::format("{}-{}-{}T{}:{}:{}Z", part(0, 4), part(4, 2), part(6, 2),
                                        part(8, 2), part(10, 2), part(12, 2));
-  if (!revisions::is_time(text)) return std::nullopt;
-  const auto number = [&](std::size_t at, std::size_t size) {
-    return std::stoi(std::string(part(at, size)));
-  };
-  std::tm time{};
-  time.tm_year = number(0, 4) - 1900;
-  time.tm_mon = number(4, 2) - 1;
-  time.tm_mday = number(6, 2);
-  time.tm_hour = number(8, 2);
-  time.tm_min = number(10, 2);
-  time.tm_sec = number(12, 2);
-  return timegm(&time);
+  return revisions::instant_of(text);
 }
 
 /// What a file is, by its name.

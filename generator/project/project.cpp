@@ -93,8 +93,9 @@ void load_chain(const std::string& shown_root, const LoadOptions& options, Proje
   look_for(folder / "HEAD", project);
   look_for(folder / "RELEASES", project);
   const std::string shown = below(shown_root, "versions");
-  project.chain = revisions::read_chain(folder, shown, {.files = files, .planned = options.planned},
-                                        diagnostics);
+  project.chain = revisions::read_chain(
+      folder, shown, {.files = files, .planned = options.planned, .any_heads = options.any_heads},
+      diagnostics);
   const std::vector<fs::path> fixtures = text::list(folder / "fixtures", ".sql");
   project.files.insert(project.files.end(), fixtures.begin(), fixtures.end());
   if (diagnostics.has_errors()) return;
@@ -178,8 +179,7 @@ void extend(Project& project, revisions::Revision revision, text::Diagnostics& d
   if (chain.size() != 0 && chain[chain.size() - 1].id == revision.id) {
     chain.links.back().revision = std::move(revision);
   } else {
-    chain.links.push_back({std::move(revision), chain.heads});
-    revisions::find_heads(chain);
+    revisions::link_on_top(chain, std::move(revision));
   }
   render(project, diagnostics);
 }

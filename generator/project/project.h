@@ -37,6 +37,7 @@ struct LoadOptions {
   unsigned sqlite_version = 0;
   unsigned own_sqlite = 0;
   text::Planned planned = {};  // of versions/, and aludel.toml: files with another content
+  bool any_heads = false;      // several are no error, and HEAD is not looked at
 };
 
 struct Project {
@@ -78,8 +79,8 @@ revisions::Product product(const Settings& settings, std::string program, std::s
 Project load(const std::filesystem::path& root, const std::string& shown_root,
              const LoadOptions& options, text::Diagnostics& diagnostics);
 
-/// Puts a revision upon the head, in place of one of its id that is there, and renders the chain
-/// anew. With errors in `diagnostics` the project is not to be used, as above.
+/// Puts a revision upon what it says that it revises, in place of one of its id that came last, and
+/// renders the chain anew. With errors in `diagnostics` the project is not to be used, as above.
 void extend(Project& project, revisions::Revision revision, text::Diagnostics& diagnostics);
 
 /// schema/ as a database reads it; nothing where it can't be read, which is reported.

@@ -25,9 +25,20 @@ namespace aludel::project {
 
 namespace {
 
-constexpr std::string_view kKeys[] = {
-    "dialects",       "version_table",      "drift", "stored_downgrades",
-    "sqlite_minimum", "postgresql_minimum", "proof"};
+constexpr std::string_view kKeys[] = {"dialects",
+                                      "version_table",
+                                      "drift",
+                                      "stored_downgrades",
+                                      "sqlite_minimum",
+                                      "postgresql_minimum",
+                                      "database",
+                                      "file_template",
+                                      "timezone",
+                                      "truncate_slug_length",
+                                      "post_write_hooks",
+                                      "proof"};
+constexpr std::string_view kHookKeys[] = {"hooks"};
+constexpr std::int64_t kLongestSlug = 150;  // with the rest of a name it is to fit into 255 bytes
 constexpr std::string_view kProofKeys[] = {"functions", "collations", "sqlite", "sqlite_options"};
 constexpr ::aludel::Dialect kAll[] = {::aludel::Dialect::kSqlite, ::aludel::Dialect::kPostgresql};
 
@@ -100,6 +111,14 @@ std::optional<text::Span> stray_character(const text::Source& source) {
   return std::nullopt;
 }
 
+// Of a URL: user:password@host, ?password=…
+bool has_password(std::string_view location) {
+  const std::string_view rest = location.substr(std::min(location.find("//"), location.size()));
+  const std::string_view who = rest.substr(0, rest.find('@'));
+  return rest.find("password=") != rest.npos ||
+         (who.size() != rest.size() && who.find(':') != who.npos);
+}
+
 class Reader {
  public:
   Reader(const text::Source& source, text::Diagnostics& diagnostics)
@@ -119,6 +138,13 @@ class Reader {
   void version_table(const toml::node& value);
   void drift(const toml::node& value);
   void stored_downgrades(const toml::node& value);
+  void database(const toml::node& value);
+  void file_template(const toml::node& value);
+  void truncate_slug_length(const toml::node& value);
+  void timezone(const toml::node& value);
+  void post_write_hooks(const toml::node& value);
+  void hooks(const toml::node& value);
+  void proof_table(const toml::node& value);
   void proof(const toml::key& key, const toml::node& value);
   void functions(const toml::node& value);
   void collations(const toml::node& value);
@@ -128,6 +154,8 @@ class Reader {
   void error(const toml::source_region& region, std::string text) {
     diagnostics_.error(source_, span_of(source_, region), std::move(text));
   }
+  /// The table of a value; nullptr and an error where it is none.
+  const toml::table* table(const toml::node& value, std::string_view key);
   /// The string of a value; nullptr and an error that says what `key` takes where it is none.
   const std::string* string(const toml::node& value, std::string_view key, std::string_view takes);
   /// The list of a value; nullptr and an error likewise.
@@ -183,22 +211,24 @@ void Reader::apply(const toml::key& key, const toml::node& value) {
   if (name == "version_table") return version_table(value);
   if (name == "drift") return drift(value);
   if (name == "stored_downgrades") return stored_downgrades(value);
-  if (name != "proof") return unknown(key, kKeys);
-  if (const toml::table* table = value.as_table()) {
-    for (const auto& entry : entries(*table)) proof(*entry.first, *entry.second);
-    const auto options = table->find("sqlite_options");
-    if (options != table->end() && !table->contains("sqlite")) {
-      error(options->first.source(),
-            "\"sqlite_options\" are for the amalgamation that \"sqlite\" names, and there is none");
-    }
-  } else {
-    error(value.source(), fmt::format("\"proof\" is a table, [proof], not {}", type_of(value)));
-  }
+  if (name == "database") return database(value);
+  if (name == "file_template") return file_template(value);
+  if (name == "truncate_slug_length") return truncate_slug_length(value);
+  if (name == "timezone") return timezone(value);
+  if (name == "post_write_hooks") return post_write_hooks(value);
+  if (name == "proof") return proof_table(value);
+  unknown(key, kKeys);
 }
 
 void Reader::unknown(const toml::key& key, std::span<const std::string_view> known) {
   error(key.source(), fmt::format("there is no setting \"{}\"{}", key.str(),
                                   text::did_you_mean(key.str(), known)));
+}
+
+const toml::table* Reader::table(const toml::node& value, std::string_view key) {
+  if (const toml::table* table = value.as_table()) return table;
+  error(value.source(), fmt::format("\"{0}\" is a table, [{0}], not {1}", key, type_of(value)));
+  return nullptr;
 }
 
 const std::string* Reader::string(const toml::node& value, std::string_view key,
@@ -295,6 +325,100 @@ void Reader::stored_downgrades(const toml::node& value) {
   } else {
     error(value.source(),
           fmt::format("\"stored_downgrades\" takes true or false, not {}", type_of(value)));
+  }
+}
+
+void Reader::database(const toml::node& value) {
+  const std::string* location = string(value, "database", "a string");
+  if (location == nullptr) return;
+  const bool is_server =
+      location->starts_with("postgresql://") || location->starts_with("postgres://");
+  if (!is_server && (!location->starts_with("sqlite:") || location->size() == 7)) {
+    return error(value.source(), fmt::format("\"{}\" is no database; write \"sqlite:PATH\" or "
+                                             "\"postgresql://…\"",
+                                             *location));
+  }
+  if (is_server && has_password(*location)) {
+    return error(value.source(),
+                 "a password is nothing for this file, which others read; leave it out, and keep "
+                 "it in DATABASE_URL, PGPASSWORD or ~/.pgpass");
+  }
+  settings_.database = *location;
+}
+
+void Reader::file_template(const toml::node& value) {
+  const std::string* text = string(value, "file_template", "a string");
+  if (text == nullptr) return;
+  if (const auto problem = revisions::template_problem(*text)) {
+    return error(value.source(),
+                 fmt::format("\"{}\" can't name the files of revisions: {}", *text, *problem));
+  }
+  settings_.writing.naming.file_template = *text;
+}
+
+void Reader::truncate_slug_length(const toml::node& value) {
+  const auto* number = value.as_integer();
+  if (number == nullptr || number->get() < 0 || number->get() > kLongestSlug) {
+    return error(
+        value.source(),
+        fmt::format(
+            "\"truncate_slug_length\" takes a number of characters, 0 to {}, not {}", kLongestSlug,
+            number == nullptr ? std::string(type_of(value)) : std::to_string(number->get())));
+  }
+  settings_.writing.naming.slug_length = static_cast<unsigned>(number->get());
+}
+
+// Whether there is such a zone is known where it is used: a build needs no database of them.
+void Reader::timezone(const toml::node& value) {
+  const std::string* name = string(value, "timezone", "a string");
+  if (name == nullptr) return;
+  const auto allowed = [](char c) {
+    return std::string_view("_/+-").find(c) != std::string_view::npos ||
+           is_plain_name(std::string{'_', c});
+  };
+  if (name->empty() || name->front() == '/' || !std::ranges::all_of(*name, allowed)) {
+    return error(value.source(), fmt::format("\"{}\" is no time zone; write \"UTC\", or a name as "
+                                             "in \"Europe/Berlin\"",
+                                             *name));
+  }
+  settings_.writing.timezone = *name;
+  settings_.writing.timezone_at = span_of(source_, value.source());
+}
+
+void Reader::post_write_hooks(const toml::node& value) {
+  const toml::table* its = table(value, "post_write_hooks");
+  if (its == nullptr) return;
+  for (const auto& [key, entry] : entries(*its)) {
+    if (key->str() == "hooks") {
+      hooks(*entry);
+    } else {
+      unknown(*key, kHookKeys);
+    }
+  }
+}
+
+void Reader::hooks(const toml::node& value) {
+  const toml::array* items = list(value, "hooks", "pg_format -i {file}");
+  if (items == nullptr) return;
+  for (const toml::node& item : *items) {
+    const std::string* command = string(item, "hooks", "a list of strings");
+    if (command == nullptr) continue;
+    if (command->find_first_not_of(" \t\n") == command->npos) {
+      error(item.source(), "a hook is a command, as in \"pg_format -i {file}\"; this one is empty");
+      continue;
+    }
+    settings_.writing.hooks.push_back(*command);
+  }
+}
+
+void Reader::proof_table(const toml::node& value) {
+  const toml::table* its = table(value, "proof");
+  if (its == nullptr) return;
+  for (const auto& entry : entries(*its)) proof(*entry.first, *entry.second);
+  const auto options = its->find("sqlite_options");
+  if (options != its->end() && !its->contains("sqlite")) {
+    error(options->first.source(),
+          "\"sqlite_options\" are for the amalgamation that \"sqlite\" names, and there is none");
   }
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "dialect/registered.h"
+#include "revisions/file_name.h"
 #include "text/diagnostics.h"
 #include "text/source.h"
 
@@ -27,6 +28,16 @@ struct ProofSettings {
   bool operator==(const ProofSettings&) const = default;
 };
 
+/// How the tool writes a new revision file.
+struct WritingSettings {
+  revisions::Naming naming;
+  std::string timezone = "UTC";    // of its @created: a name of the IANA database
+  text::Span timezone_at;          // where the file says so
+  std::vector<std::string> hooks;  // commands for the shell to run on it; {file}: its path
+
+  bool operator==(const WritingSettings&) const = default;
+};
+
 struct Settings {
   std::vector<::aludel::Dialect> dialects = {::aludel::Dialect::kSqlite};
   /// The oldest version that the scripts are for, by dialect, as dialect::version_number() has it;
@@ -35,6 +46,8 @@ struct Settings {
   std::string version_table = "aludel_version";  // a plain identifier, at most 40 characters
   bool drift_is_error = true;  // false: a chain that doesn't arrive at schema/ is a warning
   bool stored_downgrades = true;
+  std::string database;  // the tool's own, where nothing else names one; empty: none
+  WritingSettings writing;
   ProofSettings proof;
 
   bool has(::aludel::Dialect dialect) const;

@@ -16,6 +16,7 @@
 #include "proof/sqlite_library.h"
 #include "revisions/checksum.h"
 #include "text/files.h"
+#include "text/shell.h"
 
 namespace aludel::proof {
 namespace {
@@ -37,12 +38,6 @@ constexpr std::string_view kNeeded =
 std::string compiler() {
   const char* named = std::getenv("ALUDEL_HOST_CC");
   return named != nullptr && *named != '\0' ? named : "cc";
-}
-
-std::string shell_word(std::string_view word) {
-  std::string result = "'";
-  for (const char c : word) result += c == '\'' ? "'\\''" : std::string(1, c);
-  return result + '\'';
 }
 
 struct Ended {
@@ -126,7 +121,7 @@ class Build {
     }
     const std::string cc = compiler();
     const std::string how = command(cc);
-    const std::string file = shell_word(amalgamation_.file.string());
+    const std::string file = text::in_shell(amalgamation_.file.string());
     // Where this fails, compiling does, and is what's reported.
     const Preprocessed source =
         read_preprocessed(proof::run(fmt::format("{} -E {}", how, file)).words);
@@ -142,7 +137,7 @@ class Build {
     // Nobody finds half of one.
     const fs::path unready = text::beside(library);
     const Ended ended = proof::run(
-        fmt::format("{} -o {} {} -lm -ldl -lpthread", how, shell_word(unready.string()), file));
+        fmt::format("{} -o {} {} -lm -ldl -lpthread", how, text::in_shell(unready.string()), file));
     if (ended.code == 0) fs::rename(unready, library, failed);
     if (ended.code == 0 && !failed) return library;
     if (ended.code == 0) {
@@ -169,7 +164,7 @@ class Build {
  private:
   std::string command(const std::string& cc) const {
     std::string options;
-    for (const std::string& it : amalgamation_.options) options += ' ' + shell_word("-D" + it);
+    for (const std::string& it : amalgamation_.options) options += ' ' + text::in_shell("-D" + it);
     return fmt::format("{} {} -fPIC -O1 -w{} {}", cc, kShared, options, kNeeded);
   }
 

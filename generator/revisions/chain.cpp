@@ -63,8 +63,8 @@ class Linker {
   const Reference& place_of(unsigned index, unsigned edge) const;
   void report_circle(const std::vector<unsigned>& waiting_for);
   /// What the order depends on; the index only where an id is there twice.
-  std::tuple<const std::string&, const std::string&, unsigned> rank(unsigned index) const {
-    return {revisions_[index].created, revisions_[index].id, index};
+  std::tuple<std::optional<std::int64_t>, const std::string&, unsigned> rank(unsigned index) const {
+    return {revisions_[index].instant, revisions_[index].id, index};
   }
 
   std::vector<Revision> revisions_;
@@ -312,18 +312,38 @@ void check_user_versions(const Chain& chain, text::Diagnostics& diagnostics) {
   }
 }
 
+// The file with nothing in its sections.
+std::unique_ptr<text::Source> header_of(const text::Source& source) {
+  constexpr std::string_view kEmpty = "-- @upgrade\n-- @nothing\n\n-- @downgrade\n-- @nothing\n";
+  std::string header;
+  for (std::size_t at = 0; at < source.text().size();) {
+    const text::Span span = source.line_span(at);
+    std::string_view words = source.text(span);
+    words.remove_prefix(std::min(words.find_first_not_of("- \t"), words.size()));
+    if (words.starts_with("@upgrade") || words.starts_with("@downgrade") ||
+        words.starts_with("@irreversible")) {
+      break;
+    }
+    // One that runs outside a transaction has just one statement.
+    if (!words.starts_with("@no-transaction")) header.append(source.text(span)) += '\n';
+    at = span.end + 1;
+  }
+  return std::make_unique<text::Source>(source.path(), header.append(kEmpty));
+}
+
 // Reads the files. False where one could not be read or has errors.
 bool read_all(const std::vector<std::filesystem::path>& files, const std::string& shown,
-              const text::Planned& planned, std::vector<Revision>& revisions, Chain& chain,
+              const ReadOptions& options, std::vector<Revision>& revisions, Chain& chain,
               text::Diagnostics& diagnostics) {
   bool good = true;
   for (const std::filesystem::path& file : files) {
     const std::string name = file.filename().string();
-    auto source = text::read(file, shown + "/" + name, diagnostics, planned);
+    auto source = text::read(file, shown + "/" + name, diagnostics, options.planned);
     if (source == nullptr) {
       good = false;
       continue;
     }
+    if (options.headers_only) source = header_of(*source);
     auto revision = read_revision(std::move(source), "versions/" + name, diagnostics);
     if (revision) {
       revisions.push_back(std::move(*revision));
@@ -350,19 +370,21 @@ Chain read_chain(const std::filesystem::path& folder, const std::string& shown,
 
   Chain chain;
   std::vector<Revision> revisions;
-  const bool readable = read_all(sorted, shown, options.planned, revisions, chain, diagnostics);
+  const bool readable = read_all(sorted, shown, options, revisions, chain, diagnostics);
   Linker linker(std::move(revisions), diagnostics);
   const bool unique = linker.unique();
   // A revision that is not what was released is told as such, and not as what comes of it.
   const bool kept =
-      readable && read_releases(folder, shown, linker.revisions(), chain, diagnostics);
+      readable && (options.headers_only ||
+                   read_releases(folder, shown, linker.revisions(), chain, diagnostics));
   const bool linked = kept && linker.link();
   chain.links = linker.take();
   if (!unique || !linked) return chain;
   check_user_versions(chain, diagnostics);
   find_heads(chain);
   link_releases(chain, diagnostics);
-  if (!options.any_heads) check_heads(folder, shown, options.planned, chain, diagnostics);
+  if (!options.any_heads && !options.headers_only)
+    check_heads(folder, shown, options.planned, chain, diagnostics);
   return chain;
 }
 

@@ -77,7 +77,8 @@ struct ReadOptions {
   /// matter.
   std::vector<std::filesystem::path> files = {};
   text::Planned planned = {};
-  bool any_heads = false;  // several are no error, and HEAD is not looked at
+  bool any_heads = false;     // several are no error, and HEAD is not looked at
+  bool headers_only = false;  // what sections hold isn't looked at either, nor is RELEASES
 };
 
 /// Reads `folder`/*.sql (shown as `shown`/…), `folder`/RELEASES and `folder`/HEAD and links them.

@@ -11,6 +11,7 @@
 #include "schema/compare.h"
 #include "schema/order.h"
 #include "sql/parser.h"
+#include "text/shell.h"
 
 namespace aludel::revisions {
 
@@ -84,18 +85,6 @@ text::Diagnostic& report(const Finding& finding, bool is_error, text::Diagnostic
                   : diagnostics.warning(source, finding.where.span, finding.text);
 }
 
-// As a shell takes it.
-std::string in_shell(std::string_view path) {
-  const auto is_plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("_./+-").find(c) != std::string_view::npos;
-  };
-  if (!path.empty() && std::ranges::all_of(path, is_plain)) return std::string(path);
-  std::string quoted = "'";
-  for (const char c : path) quoted += c == '\'' ? "'\\''" : std::string(1, c);
-  return quoted + '\'';
-}
-
 }  // namespace
 
 schema::Schema without_records(schema::Schema schema, const std::string& version_table) {
@@ -111,11 +100,12 @@ schema::Schema without_records(schema::Schema schema, const std::string& version
 }
 
 std::string drift_remedy(const DriftOptions& options) {
-  const std::string there = options.root.empty() ? "" : "cd " + in_shell(options.root) + " && ";
+  const std::string there =
+      options.root.empty() ? "" : "cd " + text::in_shell(options.root) + " && ";
   return fmt::format(
       "write a revision that leads there, {}{} revision --autogenerate, or change "
       "schema/",
-      there, in_shell(options.tool));
+      there, text::in_shell(options.tool));
 }
 
 bool compare_head(const Chain& chain, const schema::Schema& expected, const schema::Schema& actual,

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "revisions/graph.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace aludel::revisions {
 
 std::vector<unsigned> edges(const Link& link) {
@@ -33,6 +36,31 @@ void find_heads(Chain& chain) {
     chain.heads.push_back(i);
     if (!needed[i]) chain.tips.push_back(i);
   }
+}
+
+void link_on_top(Chain& chain, Revision revision) {
+  const auto is_called = [](const Revision& it, const std::string& name) {
+    const auto is_name = [&](const Reference& other) { return other.id == name; };
+    return it.id == name || std::ranges::any_of(it.labels, is_name) ||
+           std::ranges::any_of(it.replaces, is_name);
+  };
+  const auto find = [&](const std::vector<Reference>& names) {
+    std::vector<unsigned> found;
+    for (const Reference& name : names) {
+      for (unsigned i = 0; i < chain.size(); ++i) {
+        if (is_called(chain[i], name.id)) found.push_back(i);
+      }
+    }
+    return found;
+  };
+  Link link{std::move(revision), {}};
+  link.parents = find(link.revision.parents);
+  link.dependencies = find(link.revision.depends);
+  std::erase_if(link.dependencies, [&](unsigned it) {
+    return std::ranges::find(link.parents, it) != link.parents.end();
+  });
+  chain.links.push_back(std::move(link));
+  find_heads(chain);
 }
 
 std::vector<std::set<std::string>> labels(const Chain& chain) {

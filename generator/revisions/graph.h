@@ -26,6 +26,10 @@ Set closed(const Chain& chain, std::span<const unsigned> indices);
 /// Finds the chain's heads and tips.
 void find_heads(Chain& chain);
 
+/// Puts a revision behind all others, where it says that it belongs. Requires that what it revises
+/// and depends on is in the chain.
+void link_on_top(Chain& chain, Revision revision);
+
 /// The labels of each revision: its own, and those of what it descends from by parents. (Those that
 /// a label has besides, below its own revision, are the runtime's to say: see its graph.h.)
 std::vector<std::set<std::string>> labels(const Chain& chain);

@@ -18,8 +18,6 @@ namespace aludel::revisions {
 
 namespace {
 
-constexpr unsigned kNone = ~0u;
-
 std::string quoted_heads(const Chain& chain) {
   std::string text;
   for (std::size_t i = 0; i < chain.heads.size(); ++i) {
@@ -71,21 +69,6 @@ void note_ways_out(const Chain& chain, text::Diagnostic& diagnostic) {
   diagnostic.note("or  aludel merge" + ids);
 }
 
-// The newest head that has no label of its own among several; kNone: they all have one.
-unsigned nameless_head(const Chain& chain) {
-  const std::vector<std::set<std::string>> labels = revisions::labels(chain);
-  if (chain.heads.size() < 2) return kNone;
-  for (auto head = chain.heads.rbegin(); head != chain.heads.rend(); ++head) {
-    const bool is_named = std::ranges::any_of(labels[*head], [&](const std::string& label) {
-      return std::ranges::all_of(chain.heads, [&](unsigned other) {
-        return other == *head || !labels[other].contains(label);
-      });
-    });
-    if (!is_named) return *head;
-  }
-  return kNone;
-}
-
 void report_several_heads(const Chain& chain, unsigned nameless, text::Diagnostics& diagnostics) {
   const Revision& revision = chain[nameless];
   text::Diagnostic& diagnostic = diagnostics.error(
@@ -116,7 +99,7 @@ bool report_conflict(const text::Source& head, const std::vector<Piece>& lines, 
                      text::Diagnostics& diagnostics) {
   const Piece* marker = conflict_in(lines);
   if (marker == nullptr) return false;
-  if (nameless_head(chain) == kNone) {
+  if (!nameless_head(chain)) {
     diagnostics.error(head, marker->span,
                       fmt::format("version control left a conflict here; {}", should_hold(chain)));
     return true;
@@ -146,6 +129,20 @@ void compare(const text::Source& head, const std::vector<Piece>& lines, const Ch
 
 }  // namespace
 
+std::optional<unsigned> nameless_head(const Chain& chain) {
+  const std::vector<std::set<std::string>> labels = revisions::labels(chain);
+  if (chain.heads.size() < 2) return std::nullopt;
+  for (auto head = chain.heads.rbegin(); head != chain.heads.rend(); ++head) {
+    const bool is_named = std::ranges::any_of(labels[*head], [&](const std::string& label) {
+      return std::ranges::all_of(chain.heads, [&](unsigned other) {
+        return other == *head || !labels[other].contains(label);
+      });
+    });
+    if (!is_named) return *head;
+  }
+  return std::nullopt;
+}
+
 const Revision& branch_root(const Chain& chain, unsigned head) {
   std::vector<unsigned> children(chain.size());
   for (const Link& link : chain.links) {
@@ -161,10 +158,10 @@ const Revision& branch_root(const Chain& chain, unsigned head) {
 void check_heads(const std::filesystem::path& folder, const std::string& shown,
                  const text::Planned& planned, Chain& chain, text::Diagnostics& diagnostics) {
   const std::string shown_head = shown + "/HEAD";
-  const unsigned nameless = nameless_head(chain);
+  const std::optional<unsigned> nameless = nameless_head(chain);
   std::error_code ignored;
   if (!planned.contains(folder / "HEAD") && !std::filesystem::exists(folder / "HEAD", ignored)) {
-    if (nameless != kNone) return report_several_heads(chain, nameless, diagnostics);
+    if (nameless) return report_several_heads(chain, *nameless, diagnostics);
     if (chain.size() == 0) return;
     diagnostics.warning(shown_head, fmt::format("the file is missing; {}", should_hold(chain)));
     return;
@@ -173,8 +170,8 @@ void check_heads(const std::filesystem::path& folder, const std::string& shown,
   if (head == nullptr) return;
   const std::vector<Piece> lines = lines_of(*head);
   if (!report_conflict(*head, lines, chain, diagnostics)) {
-    if (nameless != kNone) {
-      report_several_heads(chain, nameless, diagnostics);
+    if (nameless) {
+      report_several_heads(chain, *nameless, diagnostics);
     } else {
       compare(*head, lines, chain, diagnostics);
     }

@@ -6,6 +6,7 @@
 #define ALUDEL_GENERATOR_REVISIONS_HEAD_H
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "revisions/chain.h"
@@ -17,6 +18,10 @@ namespace aludel::revisions {
 /// chain does. Requires a chain that is linked. The file's source is put to the chain's `kept`.
 void check_heads(const std::filesystem::path& folder, const std::string& shown,
                  const text::Planned& planned, Chain& chain, text::Diagnostics& diagnostics);
+
+/// The newest head that has no label of its own among several, which a program can't take; nothing
+/// where they all have one, or there is but one.
+std::optional<unsigned> nameless_head(const Chain& chain);
 
 /// The lowest revision that leads to this head and to no other.
 const Revision& branch_root(const Chain& chain, unsigned head);

@@ -49,6 +49,12 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
+// Whether a text has digits where the shape has 0, and else what the shape has.
+bool has_shape(std::string_view text, std::string_view shape) {
+  return std::ranges::equal(text, shape,
+                            [](char c, char its) { return its == '0' ? is_digit(c) : c == its; });
+}
+
 unsigned number(std::string_view digits) {
   unsigned value = 0;
   for (const char c : digits) value = value * 10 + static_cast<unsigned>(c - '0');
@@ -70,17 +76,23 @@ std::optional<std::string> id_problem(std::string_view id, std::string_view what
   return std::nullopt;
 }
 
-bool is_time(std::string_view text) {
-  constexpr std::string_view kShape = "0000-00-00T00:00:00Z";
-  if (text.size() != kShape.size()) return false;
-  for (std::size_t i = 0; i < kShape.size(); ++i) {
-    if (kShape[i] == '0' ? !is_digit(text[i]) : text[i] != kShape[i]) return false;
-  }
-  const std::chrono::year_month_day day(
-      std::chrono::year(static_cast<int>(number(text.substr(0, 4)))),
-      std::chrono::month(number(text.substr(5, 2))), std::chrono::day(number(text.substr(8, 2))));
-  return day.ok() && number(text.substr(11, 2)) < 24 && number(text.substr(14, 2)) < 60 &&
-         number(text.substr(17, 2)) < 60;
+std::optional<std::int64_t> instant_of(std::string_view text) {
+  constexpr std::string_view kClock = "0000-00-00T00:00:00";
+  const std::string_view zone = text.substr(std::min(kClock.size(), text.size()));
+  if (!has_shape(text.substr(0, kClock.size()), kClock)) return std::nullopt;
+  if (zone != "Z" && !has_shape(zone, "+00:00") && !has_shape(zone, "-00:00")) return std::nullopt;
+  const auto at = [&](std::size_t begin, std::size_t size) {
+    return number(text.substr(begin, size));
+  };
+  const std::chrono::year_month_day day(std::chrono::year(static_cast<int>(at(0, 4))),
+                                        std::chrono::month(at(5, 2)), std::chrono::day(at(8, 2)));
+  if (!day.ok() || at(11, 2) > 23 || at(14, 2) > 59 || at(17, 2) > 59) return std::nullopt;
+  const std::int64_t days = std::chrono::sys_days(day).time_since_epoch().count();
+  const std::int64_t clock = ((days * 24 + at(11, 2)) * 60 + at(14, 2)) * 60 + at(17, 2);
+  if (zone == "Z") return clock;
+  if (at(20, 2) > 23 || at(23, 2) > 59) return std::nullopt;
+  const std::int64_t offset = (at(20, 2) * 60 + at(23, 2)) * 60;
+  return zone[0] == '+' ? clock - offset : clock + offset;
 }
 
 std::optional<std::string> function_problem(std::string_view name) {

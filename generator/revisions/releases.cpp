@@ -183,7 +183,10 @@ class Comparison {
   Comparison(const text::Source& source, std::span<const Revision> revisions, const Chain& chain,
              text::Diagnostics& diagnostics)
       : source_(source), diagnostics_(diagnostics) {
-    for (const Revision& revision : revisions) by_id_.emplace(revision.id, &revision);
+    for (const Revision& revision : revisions) {
+      by_id_.emplace(revision.id, &revision);
+      for (const Reference& it : revision.replaces) replaced_.insert(it.id);
+    }
     for (const Release& release : chain.releases) {
       for (const Release::Frozen& it : release.frozen) lines_[it.id].push_back({&release, &it});
     }
@@ -210,6 +213,7 @@ class Comparison {
   const text::Source& source_;
   text::Diagnostics& diagnostics_;
   std::map<std::string_view, const Revision*> by_id_;
+  std::set<std::string_view> replaced_;  // what others stand for
   std::map<std::string_view, Lines> lines_;
   std::vector<const Lines*> order_;  // as in the file
 };
@@ -242,6 +246,7 @@ void Comparison::compare(const Lines& lines) {
   const Line& first = lines.front();
   const std::string& id = first.frozen->id;
   const auto found = by_id_.find(id);
+  if (found == by_id_.end() && replaced_.contains(id)) return;
   if (found == by_id_.end()) {
     diagnostics_.error(source_, first.frozen->span,
                        fmt::format("\"{}\" was released in \"{}\", and its file is gone; bring it "
@@ -297,10 +302,18 @@ bool read_releases(const std::filesystem::path& folder, const std::string& shown
 
 void link_releases(Chain& chain, text::Diagnostics& diagnostics) {
   std::map<std::string_view, unsigned> places;
-  for (unsigned i = 0; i < chain.size(); ++i) places.emplace(chain[i].id, i);
-  std::vector<bool> has_line(chain.size());
+  std::set<std::string_view> lines;
   for (const Release& release : chain.releases) {
-    for (const Release::Frozen& it : release.frozen) has_line[places.at(it.id)] = true;
+    for (const Release::Frozen& it : release.frozen) lines.insert(it.id);
+  }
+  std::vector<bool> has_line(chain.size());
+  for (unsigned i = 0; i < chain.size(); ++i) {
+    const std::vector<Reference>& replaces = chain[i].replaces;
+    places.emplace(chain[i].id, i);
+    if (!replaces.empty()) places.emplace(replaces.back().id, i);  // is at this one, too
+    // What was released is below it.
+    has_line[i] =
+        lines.contains(chain[i].id) || (!replaces.empty() && lines.contains(replaces.back().id));
   }
   for (Release& release : chain.releases) {
     const text::Source& source = *chain.kept.back();  // RELEASES

@@ -63,7 +63,14 @@ class Judge {
 };
 
 bool Judge::goes_elsewhere() {
-  if (it_.onto == it_.revision) {
+  const auto& parents = chain_.links[it_.revision].parents;
+  if (parents.size() > 1) {
+    refuse(
+        it_.revision,
+        fmt::format("\"{}\" joins \"{}\" and \"{}\", and can't follow one head instead; name the "
+                    "first revision of a branch",
+                    id(), chain_[parents[0]].id, chain_[parents[1]].id));
+  } else if (it_.onto == it_.revision) {
     refuse(it_.revision, fmt::format("\"{}\" can't follow itself; name another head", id()));
   } else if (has(chain_.links[it_.revision].parents, it_.onto)) {
     refuse(it_.revision,

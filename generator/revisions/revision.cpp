@@ -134,10 +134,12 @@ void Reader::apply(const Directive& directive, Revision& revision) {
       return;
     case Word::kCreated:
       revision.created = argument;
-      if (is_time(argument)) return;
-      error(
-          directive.argument_span,
-          fmt::format("\"{}\" is no time in UTC; write one as in 2026-11-20T19:52:09Z", argument));
+      revision.instant = instant_of(argument);
+      if (revision.instant) return;
+      error(directive.argument_span,
+            fmt::format("\"{}\" is no time; write one as in 2026-11-20T19:52:09Z, or with its "
+                        "distance from UTC, 2026-11-20T21:52:09+02:00",
+                        argument));
       return;
     case Word::kSql:
       return language(directive, revision);

@@ -8,6 +8,7 @@
 #include <aludel/revision.h>
 
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -87,9 +88,10 @@ struct Revision {
   std::string message;
   std::vector<Reference> parents;  // as written: several make it a merge
   std::vector<Reference> labels;
-  std::vector<Reference> depends;   // ids and labels
-  std::vector<Reference> replaces;  // ids, the newest last
-  std::string created;              // as written; empty where it isn't
+  std::vector<Reference> depends;       // ids and labels
+  std::vector<Reference> replaces;      // ids, the newest last
+  std::string created;                  // as written; empty where it isn't
+  std::optional<std::int64_t> instant;  // when that is, in seconds since 1970
   sql::Language language = sql::Language::kSqlite;
   text::Span language_span;  // of the word of @sql
   bool no_transaction = false;

@@ -3,9 +3,11 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
 #include <random>
 #include <utility>
 
@@ -16,54 +18,6 @@
 namespace aludel::revisions {
 
 namespace {
-
-constexpr std::size_t kSlugSize = 40;
-
-// Latin letters with marks, without them: the UTF-8 of each range, and what stands for it.
-constexpr std::pair<std::string_view, std::string_view> kPlain[] = {
-    {"àáâãåÀÁÂÃÅ", "a"},   {"äÄæÆ", "ae"},    {"çčćÇČĆ", "c"},   {"ďĎ", "d"},
-    {"èéêëěęÈÉÊËĚĘ", "e"}, {"ìíîïÌÍÎÏ", "i"}, {"łŁ", "l"},       {"ñňńÑŇŃ", "n"},
-    {"òóôõøÒÓÔÕØ", "o"},   {"öÖœŒ", "oe"},    {"řŘ", "r"},       {"šśŠŚ", "s"},
-    {"ß", "ss"},           {"ťŤ", "t"},       {"ùúûůÙÚÛŮ", "u"}, {"üÜ", "ue"},
-    {"ýÿÝ", "y"},          {"žźżŽŹŻ", "z"},
-};
-
-std::string_view plain(std::string_view character) {
-  for (const auto& [letters, ascii] : kPlain) {
-    if (letters.find(character) != letters.npos) return ascii;
-  }
-  return "";
-}
-
-bool is_slug_char(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
-
-// The bytes of the UTF-8 character at the beginning of a text.
-std::size_t character_size(std::string_view text) {
-  std::size_t size = 1;
-  while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0u) == 0x80u) ++size;
-  return size;
-}
-
-// The words of a message, in ASCII lower case.
-std::vector<std::string> words_of(std::string_view message) {
-  std::vector<std::string> words(1);
-  while (!message.empty()) {
-    const std::string_view character = message.substr(0, character_size(message));
-    message.remove_prefix(character.size());
-    if (character.size() > 1) {
-      words.back() += plain(character);
-      continue;
-    }
-    const std::string lower = lower_case(character);
-    if (is_slug_char(lower[0])) {
-      words.back() += lower;
-    } else if (lower != "'" && !words.back().empty()) {
-      words.emplace_back();
-    }
-  }
-  if (words.back().empty()) words.pop_back();
-  return words;
-}
 
 std::string_view trimmed(std::string_view message) {
   const std::size_t begin = message.find_first_not_of(' ');
@@ -80,16 +34,29 @@ std::string list_line(const char* directive, const std::vector<std::string>& nam
   return names.empty() ? "" : fmt::format("-- {} {}\n", directive, fmt::join(names, ", "));
 }
 
+// In UTC, or with its distance from it.
+std::string written(const std::tm& time, int utc_offset) {
+  const std::string clock = fmt::format("{:%Y-%m-%dT%H:%M:%S}", time);
+  if (utc_offset == 0) return clock + "Z";
+  const int minutes = std::abs(utc_offset);
+  return fmt::format("{}{}{:02}:{:02}", clock, utc_offset < 0 ? '-' : '+', minutes / 60,
+                     minutes % 60);
+}
+
 std::string header(const NewRevision& revision, const std::tm& time) {
   std::string text =
       fmt::format("-- {}\n-- @revision {}\n", trimmed(revision.message), revision.id);
   text += list_line("@revises ", revision.parents);
   text += list_line("@depends ", revision.depends);
   text += list_line("@label   ", revision.labels);
-  if (revision.created != 0) text += fmt::format("-- @created  {:%Y-%m-%dT%H:%M:%SZ}\n", time);
+  text += list_line("@replaces", revision.replaces);
+  if (revision.created != 0) {
+    text += fmt::format("-- @created  {}\n", written(time, revision.utc_offset));
+  }
   text += fmt::format("-- @sql      {}\n", word_of(revision.language));
   if (revision.no_transaction) text += "-- @no-transaction\n";
   if (revision.user_version) text += fmt::format("-- @user-version {}\n", *revision.user_version);
+  if (revision.is_compatible) text += "-- @compatible\n";
   if (!revision.notes.empty()) text += "--\n";
   for (const std::string& note : revision.notes) text += comment(note);
   return text;
@@ -106,8 +73,8 @@ bool is_one_line(const Entry& entry) {
   return entry.above.empty() && entry.sql.find('\n') == std::string::npos;
 }
 
-std::string section(const std::vector<Entry>& entries) {
-  if (entries.empty()) return "-- @nothing\n";
+std::string section(const std::vector<Entry>& entries, bool is_merge) {
+  if (entries.empty()) return is_merge ? "" : "-- @nothing\n";
   std::string text;
   const Entry* before = nullptr;
   for (const Entry& entry : entries) {
@@ -142,20 +109,6 @@ std::string new_id(const Chain& chain) {
     id = fmt::format("{:012x}", digits(random));
   } while (taken());
   return id;
-}
-
-std::string slug(std::string_view message) {
-  std::string slug;
-  for (const std::string& word : words_of(message)) {
-    if (slug.empty()) {
-      slug = word.substr(0, kSlugSize);
-    } else if (slug.size() + 1 + word.size() > kSlugSize) {
-      break;
-    } else {
-      slug += "_" + word;
-    }
-  }
-  return slug;
 }
 
 std::string without_directives(const std::string& sql, sql::Language language) {
@@ -196,23 +149,26 @@ std::optional<std::string> message_problem(std::string_view message) {
   return std::nullopt;
 }
 
-NewFile write(const NewRevision& revision) {
-  const std::tm time = fmt::gmtime(revision.created);
-  const std::string words = slug(revision.message);
+NewFile write(const NewRevision& revision, const Naming& naming) {
+  const std::tm time = fmt::gmtime(revision.created + revision.utc_offset * 60);
+  const bool is_merge = revision.parents.size() > 1;
   std::string text = header(revision, time);
-  text += "\n-- @upgrade\n" + section(revision.upgrade);
+  text += "\n-- @upgrade\n" + section(revision.upgrade, is_merge);
   text += revision.irreversible ? fmt::format("\n-- @irreversible {}\n", *revision.irreversible)
-                                : "\n-- @downgrade\n" + section(revision.downgrade);
-  return {fmt::format("{:%Y-%m-%d}_{}{}{}.sql", time, revision.id, words.empty() ? "" : "_", words),
+                                : "\n-- @downgrade\n" + section(revision.downgrade, is_merge);
+  return {file_name(naming, {.id = revision.id,
+                              .message = revision.message,
+                              .time = time,
+                              .epoch = revision.created}),
           std::move(text)};
 }
 
-NewFile write_empty(NewRevision revision) {
+NewFile write_empty(NewRevision revision, const Naming& naming) {
   revision.upgrade = {
       {.above = {"@todo write the statements that make the change, in place of this line"}}};
   revision.downgrade = {
       {.above = {"@todo write the statements that take it back, in place of this line"}}};
-  return write(revision);
+  return write(revision, naming);
 }
 
 }  // namespace aludel::revisions

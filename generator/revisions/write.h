@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "revisions/chain.h"
+#include "revisions/file_name.h"
 
 namespace aludel::revisions {
 
@@ -25,11 +26,6 @@ struct NewFile {
 
 /// 12 random hex digits that no revision of the chain begins with or has for its id.
 std::string new_id(const Chain& chain);
-
-/// The words of a message for a file name: ASCII lower case, "_" between, cut after a word at 40
-/// characters. Umlauts and accented Latin letters lose their marks, other letters are left out;
-/// it may be empty.
-std::string slug(std::string_view message);
 
 /// Why a text cannot be the message of a revision ("it is empty"); nothing where it can.
 std::optional<std::string> message_problem(std::string_view message);
@@ -47,14 +43,17 @@ struct Entry {
 struct NewRevision {
   std::string id;
   std::string message;                    // has no problem
-  std::vector<std::string> parents = {};  // the ids of the heads that it revises; none: a base
+  std::vector<std::string> parents = {};  // the ids of what it revises; none: a base; more: a merge
   sql::Language language = sql::Language::kSqlite;  // in which it is written
   std::time_t created = 0;                          // in seconds since 1970; 0: not known
+  int utc_offset = 0;                               // of the clock that is written: minutes east
   std::vector<std::string> labels = {};             // @label
   std::vector<std::string> depends = {};            // @depends: ids or labels
+  std::vector<std::string> replaces = {};           // @replaces: ids, the end of the range last
   std::optional<std::int64_t> user_version = {};    // @user-version
+  bool is_compatible = false;                       // @compatible
   std::vector<std::string> notes = {};              // comment lines below the header
-  std::vector<Entry> upgrade = {};                  // in order; none: @nothing
+  std::vector<Entry> upgrade = {};                  // in order; none: @nothing, but in a merge
   std::vector<Entry> downgrade = {};
   std::optional<std::string> irreversible = {};  // the reason, in place of a downgrade
   bool no_transaction = false;                   // then each way is one statement
@@ -66,11 +65,11 @@ struct NewRevision {
 std::string without_directives(const std::string& sql, sql::Language language);
 
 /// Neighbours for one database share a block; short statements that need no words stand together.
-NewFile write(const NewRevision& revision);
+NewFile write(const NewRevision& revision, const Naming& naming = {});
 
 /// The same with both sections left to be written: each holds a @todo line, so that the build
 /// fails until somebody has.
-NewFile write_empty(NewRevision revision);
+NewFile write_empty(NewRevision revision, const Naming& naming = {});
 
 }  // namespace aludel::revisions
 

@@ -109,6 +109,52 @@ aludel.toml:1:35: error: "sqlite" stands here twice; keep one of them
   1 | dialects = []
     |            ^~
 )"},
+    {"how new files are written",
+     R"(file_template = "{year}_{rve}"
+truncate_slug_length = 151
+timezone = "Berlin time"
+database = "gateway.db"
+[post_write_hooks]
+hook = ["x"]
+hooks = [" ", 1]
+)",
+     R"(aludel.toml:1:17: error: "{year}_{rve}" can't name the files of revisions: there is no token "{rve}"; did you mean "rev"?
+  1 | file_template = "{year}_{rve}"
+    |                 ^~~~~~~~~~~~~~
+aludel.toml:2:24: error: "truncate_slug_length" takes a number of characters, 0 to 150, not 151
+  2 | truncate_slug_length = 151
+    |                        ^~~
+aludel.toml:3:12: error: "Berlin time" is no time zone; write "UTC", or a name as in "Europe/Berlin"
+  3 | timezone = "Berlin time"
+    |            ^~~~~~~~~~~~~
+aludel.toml:4:12: error: "gateway.db" is no database; write "sqlite:PATH" or "postgresql://…"
+  4 | database = "gateway.db"
+    |            ^~~~~~~~~~~~
+aludel.toml:6:1: error: there is no setting "hook"; did you mean "hooks"?
+  6 | hook = ["x"]
+    | ^~~~
+aludel.toml:7:10: error: a hook is a command, as in "pg_format -i {file}"; this one is empty
+  7 | hooks = [" ", 1]
+    |          ^~~
+aludel.toml:7:15: error: "hooks" takes a list of strings, not a number
+  7 | hooks = [" ", 1]
+    |               ^
+)"},
+    {"passwords",
+     R"(database = "postgresql://ann:secret@host/db"
+truncate_slug_length = "x"
+post_write_hooks = ["x"]
+)",
+     R"(aludel.toml:1:12: error: a password is nothing for this file, which others read; leave it out, and keep it in DATABASE_URL, PGPASSWORD or ~/.pgpass
+  1 | database = "postgresql://ann:secret@host/db"
+    |            ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+aludel.toml:2:24: error: "truncate_slug_length" takes a number of characters, 0 to 150, not a string
+  2 | truncate_slug_length = "x"
+    |                        ^~~
+aludel.toml:3:20: error: "post_write_hooks" is a table, [post_write_hooks], not a list
+  3 | post_write_hooks = ["x"]
+    |                    ^~~~~
+)"},
     {"wrong types",
      R"(version_table = 3
 drift = true
@@ -219,7 +265,10 @@ TEST_CASE("settings: all of them, from a file of another system") {
                             "\r\n"
                             R"(version_table = "my_version")"
                             "\r\n"
-                            "drift = 'warn'\r\nstored_downgrades = false\r\n");
+                            "drift = 'warn'\r\nstored_downgrades = false\r\n"
+                            "database = 'sqlite:dev.db'\r\nfile_template = '{rev}'\r\n"
+                            "truncate_slug_length = 0\r\ntimezone = 'Etc/GMT+5'\r\n"
+                            "[post_write_hooks]\r\nhooks = ['a', 'b {file}']\r\n");
   text::Diagnostics diagnostics;
   const Settings settings = read_settings(source, diagnostics);
   CHECK(diagnostics.print() == "");
@@ -227,6 +276,10 @@ TEST_CASE("settings: all of them, from a file of another system") {
   CHECK(settings.version_table == "my_version");
   CHECK_FALSE(settings.drift_is_error);
   CHECK_FALSE(settings.stored_downgrades);
+  CHECK(settings.database == "sqlite:dev.db");
+  CHECK(settings.writing.naming == revisions::Naming{.file_template = "{rev}", .slug_length = 0});
+  CHECK(settings.writing.timezone == "Etc/GMT+5");
+  CHECK(settings.writing.hooks == std::vector<std::string>{"a", "b {file}"});
 }
 
 TEST_CASE("settings: dialects in any order, and their oldest versions") {

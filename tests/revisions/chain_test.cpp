@@ -64,6 +64,16 @@ const Case kCases[] = {
      {{"HEAD", "\n"}},
      R"(heads
 )"},
+    {"the earlier one first, wherever it was written",
+     {{"a.sql", revision("a", "", "2026-01-01T09:00:00Z")},
+      {"b.sql", revision("z", "", "2026-01-01T10:00:00+02:00")},
+      {"c.sql", revision("c", "a, z")},
+      {"HEAD", "c\n"}},
+     R"(z
+a
+c 1 0
+heads 2
+)"},
     {"a chain, files in another order",
      {{"1.sql", revision("c", "b")},
       {"2.sql", revision("b", "a")},

@@ -182,7 +182,7 @@ versions/a.sql:3:13: error: "base" cannot be an id: as a target the word means s
 -- @created 2026-02-29T00:00:00Z
 -- @sql sqlite
 )") + kUp + kDown,
-     R"(versions/a.sql:3:13: error: "2026-02-29T00:00:00Z" is no time in UTC; write one as in 2026-11-20T19:52:09Z
+     R"(versions/a.sql:3:13: error: "2026-02-29T00:00:00Z" is no time; write one as in 2026-11-20T19:52:09Z, or with its distance from UTC, 2026-11-20T21:52:09+02:00
   3 | -- @created 2026-02-29T00:00:00Z
     |             ^~~~~~~~~~~~~~~~~~~~
 )"},
@@ -191,7 +191,7 @@ versions/a.sql:3:13: error: "base" cannot be an id: as a target the word means s
 -- @created 2026-02-28T00:00:00
 -- @sql sqlite
 )") + kUp + kDown,
-     R"(versions/a.sql:3:13: error: "2026-02-28T00:00:00" is no time in UTC; write one as in 2026-11-20T19:52:09Z
+     R"(versions/a.sql:3:13: error: "2026-02-28T00:00:00" is no time; write one as in 2026-11-20T19:52:09Z, or with its distance from UTC, 2026-11-20T21:52:09+02:00
   3 | -- @created 2026-02-28T00:00:00
     |             ^~~~~~~~~~~~~~~~~~~
 )"},
@@ -200,7 +200,7 @@ versions/a.sql:3:13: error: "base" cannot be an id: as a target the word means s
 -- @created 2026-02-28T24:00:00Z
 -- @sql sqlite
 )") + kUp + kDown,
-     R"(versions/a.sql:3:13: error: "2026-02-28T24:00:00Z" is no time in UTC; write one as in 2026-11-20T19:52:09Z
+     R"(versions/a.sql:3:13: error: "2026-02-28T24:00:00Z" is no time; write one as in 2026-11-20T19:52:09Z, or with its distance from UTC, 2026-11-20T21:52:09+02:00
   3 | -- @created 2026-02-28T24:00:00Z
     |             ^~~~~~~~~~~~~~~~~~~~
 )"},

@@ -42,6 +42,66 @@ TEST_CASE("new revision: a base whose message has no words for a file name") {
         "-- 日本 — !\n-- @revision ab\n-- @created  1970-01-01T00:00:00Z\n-- @sql      portable");
 }
 
+TEST_CASE("new revision: a merge has nothing to do, and says of whom it is") {
+  const NewFile file = write({.id = "cc",
+                              .message = "merge",
+                              .parents = {"aa", "bb"},
+                              .created = kTime,
+                              .utc_offset = -330,
+                              .labels = {"core", "ui"},
+                              .depends = {"dd"},
+                              .replaces = {"ee", "ff"}},
+                             {.file_template = "{rev}"});
+  CHECK(file.name == "cc.sql");
+  CHECK(file.text == R"(-- merge
+-- @revision cc
+-- @revises  aa, bb
+-- @depends  dd
+-- @label    core, ui
+-- @replaces ee, ff
+-- @created  2026-11-20T14:22:09-05:30
+-- @sql      sqlite
+
+-- @upgrade
+
+-- @downgrade
+)");
+}
+
+TEST_CASE("new revision: names by other templates") {
+  const auto name = [](const char* file_template, const char* message) {
+    return write({.id = "8be4",
+                  .message = message,
+                  .created = kTime,
+                  .utc_offset = 300,
+                  .upgrade = {},
+                  .downgrade = {}},
+                 {.file_template = file_template, .slug_length = 12})
+        .name;
+  };
+  CHECK(name("{year}{month}{day}-{hour}{minute}{second}_{slug}+{rev}", "add owner to devices") ==
+        "20261121-005209_add_owner_to+8be4.sql");
+  CHECK(name("{epoch}.{rev}-{slug}.x", "!") == "1795204329.8be4.x.sql");
+  CHECK(name("{rev}{slug}", "!") == "8be4.sql");
+  CHECK(name("{slug}_{rev}", "!") == "_8be4.sql");
+  CHECK(name(".{rev}", "!") == "_8be4.sql");
+}
+
+TEST_CASE("new revision: what can't be a template") {
+  CHECK(template_problem("{year}_{rev}") == std::nullopt);
+  CHECK(template_problem("{slug}") == "without \"{rev}\" two files could be called the same");
+  CHECK(template_problem("v/{rev}") == "there are no folders in versions/: it can't have a \"/\"");
+  for (const char* odd : {"{rev} {slug}", "{rev", "rev}{rev}", "ä{rev}"}) {
+    CHECK(template_problem(odd) ==
+          "it takes letters, digits, \"_\", \"-\", \".\", \"+\" and tokens, as in "
+          "\"{year}-{month}-{day}_{rev}_{slug}\"");
+  }
+  CHECK(template_problem("{rev}_{slg}") == "there is no token \"{slg}\"; did you mean \"slug\"?");
+  CHECK(template_problem("{rev}_{}") ==
+        "there is no token \"{}\"; there are {rev} {slug} {year} {month} {day} {hour} {minute} "
+        "{second} {epoch}");
+}
+
 TEST_CASE("new revision: the reader has nothing against it but its open decisions") {
   const NewFile file = write_empty({.id = "8be41c07a3f5",
                                     .message = "add owner",

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include "commands/databases.h"
+
+#include <aludel/postgresql.h>
+#include <aludel/sqlite.h>
+#include <aludel/version.h>
+#include <fmt/core.h>
+
+#include <cstdlib>
+#include <string_view>
+
+#include "command_line/location.h"
+#include "commands/prove.h"
+#include "graph.h"
+#include "look.h"
+#include "revisions/migrations.h"
+
+namespace aludel::commands {
+namespace {
+
+/// What is meant where the command line names none: by the environment, or by aludel.toml, whose
+/// paths begin where it is.
+std::string usual_database(const project::Project& project) {
+  constexpr std::string_view kPath = "sqlite:";
+  if (const char* named = std::getenv("DATABASE_URL")) return named;
+  const std::string& location = project.settings.database;
+  if (!location.starts_with(kPath) || location.starts_with("sqlite:///")) return location;
+  return fmt::format("{}{}", kPath, shown_from_here(project.root, location.substr(kPath.size())));
+}
+
+}  // namespace
+
+Databases::Databases(const project::Project& project) : usual_(usual_database(project)) {
+  drivers_ = {sqlite(static_cast<const char*>(nullptr))};
+#ifdef ALUDEL_WITH_POSTGRESQL
+  const bool first = project.settings.dialects.front() == Dialect::kPostgresql;
+  drivers_.insert(first ? drivers_.begin() : drivers_.end(),
+                  postgresql(static_cast<const char*>(nullptr)));
+#endif
+}
+
+command_line::Invocation Databases::invocation(const Migrations& migrations) const {
+  return {.prefix = "aludel",
+          .migrations = &migrations,
+          .database = drivers_.front(),
+          .has_database = false,
+          .location = usual_.empty() ? nullptr : usual_.c_str(),
+          .others = drivers_.data() + 1,
+          .other_count = static_cast<unsigned>(drivers_.size() - 1)};
+}
+
+std::optional<std::vector<unsigned>> heads_in(const project::Project& project,
+                                              const std::string& location, int& code) {
+  const revisions::LoadedMigrations migrations(
+      project.chain, project::product(project.settings, "aludel", ALUDEL_VERSION));
+  const Databases databases(project);
+  command_line::Place place;
+  command_line::Report report;
+  const bool found = find_place(location.empty() ? nullptr : location.c_str(),
+                                databases.invocation(migrations.get()), &place, &report);
+  if (!found || !place.there) {
+    fmt::print(stderr, "{}\n",
+               found ? "no database is named: give one with --database, or in DATABASE_URL"
+                     : report.title().text());
+    code = kUsage;
+    return std::nullopt;
+  }
+  const Chain& chain = *migrations.get().chain;
+  std::vector<Set::Word> memory(2 * (Set::bytes(chain) / sizeof(Set::Word)) + 2);
+  Set applied(memory.data(), chain);
+  Set heads(memory.data() + memory.size() / 2, chain);
+  const State state = look(place.database, migrations.get(), {}, applied);
+  if (!state.ok()) {
+    fmt::print(stderr, "{}: {} {}\n", place.name, status_text(state.status), state.detail);
+    code = exit_code(state.status);
+    return std::nullopt;
+  }
+  heads_of(chain, applied, heads);
+  std::vector<unsigned> indices;
+  for (unsigned i = heads.next(); i != kNone; i = heads.next(i + 1)) indices.push_back(i);
+  return indices;
+}
+
+}  // namespace aludel::commands

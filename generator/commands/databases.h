@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+//
+// The databases that the tool can open for a project, and the one that is meant where the command
+// line names none.
+#ifndef ALUDEL_GENERATOR_COMMANDS_DATABASES_H
+#define ALUDEL_GENERATOR_COMMANDS_DATABASES_H
+
+#include <aludel/database.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "command_line/commands.h"
+#include "project/project.h"
+#include "revisions/chain.h"
+
+namespace aludel::commands {
+
+class Databases {
+ public:
+  explicit Databases(const project::Project& project);
+
+  /// For the commands of the runtime. Points into this object.
+  command_line::Invocation invocation(const Migrations& migrations) const;
+
+ private:
+  std::vector<Database> drivers_;  // the project's first one first
+  std::string usual_;              // as for --database; empty: none
+};
+
+/// The heads of what a database has (`location`: as --database has it; empty: the usual one), as
+/// indices into the chain. Nothing where it can't be looked at; why is said on stderr, and is in
+/// `code`.
+std::optional<std::vector<unsigned>> heads_in(const project::Project& project,
+                                              const std::string& location, int& code);
+
+}  // namespace aludel::commands
+
+#endif  // ALUDEL_GENERATOR_COMMANDS_DATABASES_H

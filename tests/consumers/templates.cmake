@@ -1,0 +1,26 @@
+# What `aludel init --template` makes: it builds as it is, and --migrate runs at once.
+include(${CMAKE_CURRENT_LIST_DIR}/common.cmake)
+
+find_package(PostgreSQL QUIET)
+set(templates sqlite)
+if(PostgreSQL_FOUND)
+  list(APPEND templates postgresql both)
+endif()
+foreach(template IN LISTS templates)
+  file(REMOVE_RECURSE "${WORK}")
+  file(MAKE_DIRECTORY "${project}" "${build}")
+  execute_process(COMMAND "${TOOL}" init --template ${template} WORKING_DIRECTORY "${project}"
+                  COMMAND_ERROR_IS_FATAL ANY OUTPUT_QUIET)
+  configure(0 -DCMAKE_CXX_FLAGS=-Wall\ -Wextra\ -Werror)
+  expect_build("${template}" 1 3)
+  if(template STREQUAL "postgresql")  # there may be no server here
+    run(0 "${build}/a_project" --migrate upgrade --sql)
+    expect_output("CREATE TABLE device")
+    continue()
+  endif()
+  run(0 "${build}/a_project" --migrate)
+  expect_output("a_project.db is at")
+  run(0 "${build}/a_project")
+  run(0 sqlite3 a_project.db "SELECT count(*) FROM device")
+  run(0 "${build}/a_project" --migrate downgrade base)
+endforeach()
