@@ -46,7 +46,8 @@ bool load(const RevisionOptions& options, project::Project& project,
 
 bool stamp_now(const project::Settings& settings, const text::Source* source,
                revisions::NewRevision& revision, text::Diagnostics& diagnostics) {
-  revision.created = std::time(nullptr);
+  const std::time_t now = std::time(nullptr);
+  revision.created = now;
   const std::string& zone = settings.writing.timezone;
   if (zone == "UTC") return true;
   const char* folder = std::getenv("TZDIR");
@@ -63,7 +64,7 @@ bool stamp_now(const project::Settings& settings, const text::Source* source,
   ::setenv("TZ", (":" + zone).c_str(), 1);
   ::tzset();
   std::tm local{};
-  ::localtime_r(&revision.created, &local);
+  ::localtime_r(&now, &local);
   revision.utc_offset = static_cast<int>(local.tm_gmtoff / 60);
   return true;
 }

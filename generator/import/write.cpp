@@ -70,7 +70,7 @@ WrittenRevision write(const Imported& revision, Tool tool, const WriteOptions& o
                               .message = message_of(revision),
                               .parents = revision.parents,
                               .language = language,
-                              .created = revision.created.value_or(0),
+                              .created = revision.created,
                               .labels = revision.labels,
                               .depends = revision.depends};
   if (options.replay) close(up);

@@ -50,7 +50,7 @@ std::string header(const NewRevision& revision, const std::tm& time) {
   text += list_line("@depends ", revision.depends);
   text += list_line("@label   ", revision.labels);
   text += list_line("@replaces", revision.replaces);
-  if (revision.created != 0) {
+  if (revision.created) {
     text += fmt::format("-- @created  {}\n", written(time, revision.utc_offset));
   }
   text += fmt::format("-- @sql      {}\n", word_of(revision.language));
@@ -150,16 +150,16 @@ std::optional<std::string> message_problem(std::string_view message) {
 }
 
 NewFile write(const NewRevision& revision, const Naming& naming) {
-  const std::tm time = fmt::gmtime(revision.created + revision.utc_offset * 60);
+  const std::tm time = fmt::gmtime(revision.created.value_or(0) + revision.utc_offset * 60);
   const bool is_merge = revision.parents.size() > 1;
   std::string text = header(revision, time);
   text += "\n-- @upgrade\n" + section(revision.upgrade, is_merge);
   text += revision.irreversible ? fmt::format("\n-- @irreversible {}\n", *revision.irreversible)
                                 : "\n-- @downgrade\n" + section(revision.downgrade, is_merge);
   return {file_name(naming, {.id = revision.id,
-                              .message = revision.message,
-                              .time = time,
-                              .epoch = revision.created}),
+                             .message = revision.message,
+                             .time = time,
+                             .epoch = revision.created.value_or(0)}),
           std::move(text)};
 }
 

@@ -45,7 +45,7 @@ struct NewRevision {
   std::string message;                    // has no problem
   std::vector<std::string> parents = {};  // the ids of what it revises; none: a base; more: a merge
   sql::Language language = sql::Language::kSqlite;  // in which it is written
-  std::time_t created = 0;                          // in seconds since 1970; 0: not known
+  std::optional<std::time_t> created = {};          // in seconds since 1970; nothing: not known
   int utc_offset = 0;                               // of the clock that is written: minutes east
   std::vector<std::string> labels = {};             // @label
   std::vector<std::string> depends = {};            // @depends: ids or labels
