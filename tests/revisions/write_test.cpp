@@ -39,7 +39,7 @@ TEST_CASE("new revision: a base whose message has no words for a file name") {
       {.id = "ab", .message = "日本 — !", .parents = {}, .language = sql::Language::kPortable});
   CHECK(file.name == "1970-01-01_ab.sql");
   CHECK(file.text.substr(0, file.text.find("\n\n")) ==
-        "-- 日本 — !\n-- @revision ab\n-- @created  1970-01-01T00:00:00Z\n-- @sql      portable");
+        "-- 日本 — !\n-- @revision ab\n-- @sql      portable");
 }
 
 TEST_CASE("new revision: a merge has nothing to do, and says of whom it is") {
