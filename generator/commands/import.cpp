@@ -136,7 +136,10 @@ project::Project planned(const std::vector<import::WrittenRevision>& written,
     load.planned.emplace(file, it.file.text);
   }
   if (!head.empty()) load.planned.emplace(folder / "versions" / "HEAD", head);
-  load.planned.emplace(folder / "aludel.toml", settings_text(imported));
+  std::error_code ignored;  // what is there stays as it is
+  if (!fs::exists(folder / "aludel.toml", ignored)) {
+    load.planned.emplace(folder / "aludel.toml", settings_text(imported));
+  }
   return project::load(folder, shown_from_here(folder), load, diagnostics);
 }
 

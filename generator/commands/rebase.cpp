@@ -29,11 +29,16 @@ std::string parent_of(const Chain& chain, unsigned index) {
   return parents.empty() ? "base" : chain[parents[0]].id;
 }
 
-/// Both files, or neither.
+/// Both files, the revision and HEAD, or neither.
 bool write(const text::Planned& planned, const fs::path& revision, const std::string& before,
            text::Diagnostics& diagnostics) {
+  if (text::write(revision, planned.at(revision), diagnostics) == text::Written::kFailed) {
+    return false;
+  }
   for (const auto& [file, content] : planned) {
-    if (text::write(file, content, diagnostics) != text::Written::kFailed) continue;
+    if (file == revision || text::write(file, content, diagnostics) != text::Written::kFailed) {
+      continue;
+    }
     text::write(revision, before, diagnostics);
     return false;
   }

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "command_line/location.h"
+#include "command_line/report.h"
 #include "driver.h"
 
 namespace aludel::commands {
@@ -32,7 +34,9 @@ constexpr Table kTables[] = {
     {Tool::kFlyway,
      "SELECT version FROM flyway_schema_history WHERE version IS NOT NULL AND success = 'true' AND "
      "type NOT LIKE 'UNDO%'",
-     "SELECT version FROM flyway_schema_history WHERE success <> 'true'", false},
+     "SELECT coalesce(version, 'a repeatable script') FROM flyway_schema_history WHERE success <> "
+     "'true'",
+     false},
     {Tool::kDbmate, "SELECT version FROM schema_migrations", nullptr, false},
     {Tool::kGoose,
      "SELECT version_id FROM goose_db_version WHERE version_id > 0 AND id IN (SELECT max(id) FROM "
@@ -71,6 +75,12 @@ class Look {
 
   bool open() {
     if (session_.database.driver == nullptr) return false;
+    if (session_.database.driver->fetch == nullptr) {
+      Text(detail_)
+          << "aludel can't look into a PostgreSQL database yet; ask its table what it has "
+             "had, and \"aludel stamp\" that";
+      return false;
+    }
     opened_ = true;
     return session_.database.driver->open(session_, Access::kRead) == Status::kOk &&
            !session_.missing;
@@ -121,13 +131,11 @@ std::size_t with_repeatable(const History& history, std::size_t newest) {
                                                               : newest;
 }
 
-/// A URL without its password.
+/// A location without its password.
 std::string shown(const std::string& database) {
-  const std::size_t at = database.find('@');
-  const std::size_t scheme = database.find("://");
-  if (scheme == std::string::npos || at == std::string::npos) return database;
-  const std::size_t colon = database.find(':', scheme + 3);
-  return colon < at ? database.substr(0, colon) + database.substr(at) : database;
+  command_line::Line line;
+  command_line::add_masked(line, database.c_str());
+  return line.text();
 }
 
 /// Until then a check names it: it is no table of ours.
@@ -140,7 +148,8 @@ std::string words_of(const History& history, const std::string& database) {
   const Table& how = numbers_of(history.tool);
   if (how.dirty != nullptr) {
     const auto dirty = look.column(how.dirty);
-    if (dirty && !dirty->empty()) {
+    if (!dirty) return fmt::format("there is no table {} in it that can be read\n", table);
+    if (!dirty->empty()) {
       return fmt::format("{} says that {} failed there: mend that with {} first\n", table,
                          dirty->front(), import::name_of(history.tool));
     }

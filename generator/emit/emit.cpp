@@ -440,6 +440,7 @@ std::string row(const Link& link, unsigned index, std::size_t first_edge, std::s
       "      {},  // SQLite\n"
       "      {},  // PostgreSQL\n"
       "    }},\n"
+      "    {},  // loses\n"
       "  }},\n",
       index, escaped(revision.file), literal(revision.id), literal(revision.message),
       revision.irreversible ? literal(*revision.irreversible) : "nullptr",
@@ -447,7 +448,8 @@ std::string row(const Link& link, unsigned index, std::size_t first_edge, std::s
       at("names", first_name, names), revision.labels.size(), revision.replaces.size(),
       flags(revision), revision.user_version ? revision.user_version->number : 0,
       checksums(revision, Dialect::kSqlite, spoken),
-      checksums(revision, Dialect::kPostgresql, spoken));
+      checksums(revision, Dialect::kPostgresql, spoken),
+      revision.loses.empty() ? "nullptr" : literal(revision.loses));
 }
 
 // An array, or nothing for an empty one.

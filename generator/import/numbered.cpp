@@ -44,6 +44,7 @@ std::string_view digits_of(std::string_view text) {
 
 /// Without zeros before it, as a number is kept.
 std::string as_number(std::string_view digits) {
+  if (digits.empty()) return "0";
   const std::size_t begin = std::min(digits.find_first_not_of('0'), digits.size() - 1);
   return std::string(digits.substr(begin));
 }

@@ -168,6 +168,19 @@ bool Linker::resolve_replaced(unsigned index) {
       edges.replaced.push_back(there->second);
       continue;
     }
+    if (const auto label = by_label_.find(reference.id); label != by_label_.end()) {
+      good = false;
+      const Revision& its = revisions_[label->second];
+      diagnostics_
+          .error(
+              *revision.source, reference.span,
+              fmt::format("\"{}\" is a label of {} too, and a target can be only one of them; give "
+                          "the label another name",
+                          reference.id, its.file))
+          .note(*its.source, std::ranges::find(its.labels, reference.id, &Reference::id)->span,
+                "the label");
+      continue;
+    }
     const auto [other, added] = replaced_by_.emplace(reference.id, index);
     if (there == by_id_.end() && added) continue;
     good = false;
@@ -180,6 +193,7 @@ bool Linker::resolve_replaced(unsigned index) {
   if (edges.replaced.empty() || edges.replaced.size() == revision.replaces.size()) return good;
   const auto gone = std::ranges::find_if(
       revision.replaces, [&](const Reference& it) { return !by_id_.contains(it.id); });
+  if (gone == revision.replaces.end()) return good;
   diagnostics_.error(*revision.source, gone->span,
                      fmt::format("\"{}\" is gone, and others that \"{}\" replaces are there: take "
                                  "all of their files away, or bring this one back",

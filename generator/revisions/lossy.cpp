@@ -86,4 +86,35 @@ void check_lossy_names(const Revision& revision, std::span<const schema::Schema*
   }
 }
 
+std::string taken_away(const Revision& revision, std::span<const schema::Schema* const> states) {
+  std::vector<std::string> names;
+  const auto add = [&](const std::string& table, const std::string& column) {
+    std::string name = column.empty() ? table : table + '.' + column;
+    if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
+  };
+  const auto goes = [&](const sql::ObjectName& table) {
+    for (std::size_t i = 0; i != states.size(); i += 2) {
+      if (states[i]->table(table) == nullptr && states[i + 1]->table(table) != nullptr) return true;
+    }
+    return false;
+  };
+  for (const Step& step : revision.downgrade.steps) {
+    const sql::Node& node = step.input.statement.node;
+    if (const auto* drop = std::get_if<sql::Drop>(&node)) {
+      for (const sql::ObjectReference& it : drop->objects) {
+        if (it.kind == sql::ObjectKind::kTable && goes(it.name)) add(it.name.name, "");
+      }
+    } else if (const auto* alter = std::get_if<sql::AlterTable>(&node)) {
+      for (const sql::TableAction& action : alter->actions) {
+        const auto* dropped = std::get_if<sql::DropColumn>(&action);
+        if (dropped != nullptr) add(alter->name.name, dropped->column.text);
+      }
+    }
+  }
+  for (const Lossy& lossy : revision.downgrade.lossy) {
+    for (const Lossy::Part& part : lossy.parts) add(part.table, part.column);
+  }
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
 }  // namespace aludel::revisions

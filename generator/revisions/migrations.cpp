@@ -92,6 +92,7 @@ void LoadedMigrations::add(const Chain& chain, const Link& link) {
                (revision.irreversible ? ::aludel::Revision::kIrreversible : 0u) |
                (revision.is_compatible ? ::aludel::Revision::kCompatible : 0u) |
                (revision.user_version ? ::aludel::Revision::kHasUserVersion : 0u);
+  data.loses = revision.loses.empty() ? nullptr : revision.loses.c_str();
   data.user_version = revision.user_version ? revision.user_version->number : 0;
   for (unsigned dialect = 0; dialect < ::aludel::kDialects; ++dialect) {
     if ((product_.dialects >> dialect & 1u) == 0) continue;

@@ -71,6 +71,7 @@ std::vector<schema::Schema> render(Chain& chain, std::span<const Target> targets
     std::vector<const schema::Schema*> states;
     for (const Walk& walk : walks) states.insert(states.end(), {&walk.before(i), &walk.after(i)});
     check_lossy_names(chain[i], states, diagnostics);
+    chain.links[i].revision.loses = taken_away(chain[i], states);
   }
   return heads;
 }

@@ -98,6 +98,7 @@ struct Revision {
   bool is_compatible = false;  // older programs may go on using the database
   std::optional<UserVersion> user_version;
   std::optional<std::string> irreversible;  // the reason
+  std::string loses;  // by its downgrade, "device.note, report": render() fills it in
   Section upgrade;
   Section downgrade;  // empty where irreversible
   std::optional<Fixture> fixture;

@@ -44,6 +44,7 @@ bool compare(void* user, const char* const* columns) noexcept {
   if (comparison.seen.has(index)) return true;
   comparison.seen.add(index);
   if (!comparison.applied.has(index)) return true;
+  if (!equal(columns[1], "upgrade")) return true;  // another tool has applied it since
   char checksum[17];
   const Dialect dialect = comparison.session.database.driver->dialect;
   write_checksum(chain[index].checksum(dialect).upgrade, checksum);

@@ -344,7 +344,8 @@ Status Writer::store(unsigned index, unsigned variant, const char* condition,
   Text calls(buffer);
   join_calls(script, calls);
   if (!calls.empty()) flags |= downgrade_flags::kCalls;
-  const char* message = calls.empty() ? it.reason : calls.c_str();
+  const char* message = it.reason != nullptr ? it.reason : it.loses;
+  if (!calls.empty()) message = calls.c_str();
   Status status =
       write(Record::kInsertDowngrade, {it.id, variant, 0u, flags, condition, message, checksum});
   if (!calls.empty()) return status;

@@ -128,7 +128,11 @@ Status Resolver::name(const Name& name, bool single) const {
     const Release& release = chain.releases[i];
     if (!name.is(release.name)) continue;
     for (unsigned h = 0; h < release.head_count; ++h) target.add(release.heads[h]);
-    if (single && release.head_count > 1) {
+    if (line != nullptr) {
+      target.keep(*line);
+      if (target.next() == kNone) return bad(" is not on that line");
+    }
+    if (single && target.count() > 1) {
       return ambiguous("the release is at several revisions: ");
     }
     return Status::kOk;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "unknown.h"
 
+#include <cstring>
+
 #include "records.h"
 #include "replaced.h"
 
@@ -320,16 +322,20 @@ Status fits(Session& session, const Chain& chain, const Set& applied, const char
             bool& fitting) {
   char id[kIdSize];
   fitting = true;
-  while (fitting && next_id(condition, id)) {
+  while (fitting) {
+    condition += std::strspn(condition, " ");
+    const bool wanted = *condition == '+';
+    if (*condition != 0) ++condition;  // the sign is no part of the id, which may fill its buffer
+    if (!next_id(condition, id)) break;
     Presence presence;
-    const unsigned index = find_applied(chain, id + 1);
+    const unsigned index = find_applied(chain, id);
     if (index != kNone) {
       presence.applied = applied.has(index);
     } else {
-      const Status status = ask(session, id + 1, presence);
+      const Status status = ask(session, id, presence);
       if (status != Status::kOk) return status;
     }
-    fitting = presence.applied == (id[0] == '+');
+    fitting = presence.applied == wanted;
   }
   return Status::kOk;
 }

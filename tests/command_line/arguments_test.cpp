@@ -229,6 +229,10 @@ constexpr Case kCases[] = {
      "downgrade --sql needs to know where it starts: a range FROM:TO\n"
      "  for example:  gateway --migrate downgrade head:head-1 --sql\n"
      "nothing was changed\n"},
+    {"upgrade --sql current:head",
+     "a script asks no database where it is\n"
+     "  instead  name the revision that it starts from: FROM:TO\n"
+     "nothing was changed\n"},
     {"upgrade --sql nowhere:head",
      "no revision is called \"nowhere\"\n"
      "  targets  head heads base current, an id or its beginning, a label, a release, +2, -1, "

@@ -58,7 +58,7 @@ TEST_CASE("JSON of runs") {
     "from": [], "to": ["1f0c9ab2e7d4"],
     "steps": [{"direction": "upgrade", "revision": "1f0c9ab2e7d4",
                "message": "make people and devices", "transaction": true,
-               "irreversible": false, "calls": []}],
+               "irreversible": false, "calls": [], "loses": null}],
     "exit_code": 0})"_json);
   CHECK(ask(folder, "", "GATEWAY_KNOWS=1") == R"({
     "format": 1, "command": "upgrade", "database": "gateway.db", "created": true,
@@ -119,7 +119,7 @@ TEST_CASE("JSON of lists") {
   CHECK(ask(folder, "plan downgrade -1")["steps"] == R"([
     {"direction": "downgrade", "revision": "e5a1b2c3d4e5",
      "message": "tell people apart, Müller\tfrom Müller", "transaction": true,
-     "irreversible": false, "calls": []}])"_json);
+     "irreversible": false, "calls": [], "loses": null}])"_json);
   CHECK(ask(folder, "show d15c --sql")["revisions"] == R"json([{
     "revision": "d15c0c0a0b0c", "revises": ["c0ffee123456"], "depends_on": [], "replaces": [], "labels": [],
     "message": "tell devices apart", "head": false,

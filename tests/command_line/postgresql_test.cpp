@@ -155,6 +155,11 @@ TEST_CASE("help and refusals name both forms") {
             .out.find("  --database DATABASE  sqlite:PATH, sqlite:///PATH or PATH; "
                       "postgresql://HOST/NAME or "
                       "\"host=HOST dbname=NAME\"\n") != std::string::npos);
+  CHECK(folder.shell(program + "current --database postgresql+psycopg2://me:secret@db/x").err ==
+        "nothing here speaks to \"postgresql+psycopg2\" databases\n"
+        "  database  postgresql+psycopg2://me:***@db/x\n"
+        "  can be    sqlite:PATH, sqlite:///PATH or PATH; postgresql://HOST/NAME or \"host=HOST "
+        "dbname=NAME\"\n");
   CHECK(folder.shell(program + "current --database mysql://root:secret@db/x").err ==
         "nothing here speaks to \"mysql\" databases\n"
         "  database  mysql://root:***@db/x\n"

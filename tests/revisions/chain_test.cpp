@@ -445,6 +445,22 @@ h 0
 i 1 2 stood for
 heads 3
 )"},
+    {"a label that is the id of what is replaced",
+     {{"1.sql", with("-- @label old\n", revision("a"))},
+      {"2.sql", with("-- @replaces old\n", revision("b", "a"))}},
+     R"(versions/2.sql:2:14: error: "old" is a label of versions/1.sql too, and a target can be only one of them; give the label another name
+  2 | -- @replaces old
+    |              ^~~
+versions/1.sql:2:11: note: the label
+  2 | -- @label old
+    |           ^~~
+)"},
+    {"what is there replaced together with itself",
+     {{"1.sql", revision("a")}, {"2.sql", with("-- @replaces a, b\n", revision("b", "a"))}},
+     R"(versions/2.sql:2:17: error: "b" replaces itself; take the name out
+  2 | -- @replaces a, b
+    |                 ^
+)"},
     {"replaced twice, by itself, and half gone",
      {{"1.sql", with("-- @replaces x, a\n", revision("a"))},
       {"2.sql", with("-- @replaces x\n", revision("b", "a"))},

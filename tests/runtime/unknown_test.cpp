@@ -324,20 +324,25 @@ TEST_CASE("a run that is cut while it undoes goes on the next time") {
 }
 
 TEST_CASE("of several variants the one for what is applied is taken") {
+  const std::string b(32, 'b');  // as long as an id can be
   for (const bool beside : {true, false}) {
     TestChain older;
     older.add("a", "", {"CREATE TABLE a (x INTEGER)"}, {"DROP TABLE a"});
     TestChain newer;
     newer.add("a", "", {"CREATE TABLE a (x INTEGER)"}, {"DROP TABLE a"});
-    newer.add("b", "", {"CREATE TABLE b (x INTEGER)"}, {"DROP TABLE b"});
+    newer.add(b.c_str(), "", {"CREATE TABLE b (x INTEGER)"}, {"DROP TABLE b"});
     newer.add_with("c", "", {0}, {}, {"CREATE TABLE c (x INTEGER)"}, {"DROP TABLE c"});
     const Live db;
     REQUIRE(upgrade(db.database(), newer.migrations(), "c").ok());
-    if (beside) REQUIRE(upgrade(db.database(), newer.migrations(), "b").ok());
-    db("UPDATE aludel_version_downgrade SET sql = '+a -b' WHERE revision = 'c' AND number = 0; "
-       "INSERT INTO aludel_version_downgrade VALUES ('c', 3, 0, 0, '+b', NULL, '0000000000000007'),"
-       " ('c', 3, 1, 0, 'INSERT INTO a VALUES (3)', NULL, NULL), "
-       "('c', 3, 2, 0, 'DROP TABLE c', NULL, NULL)");
+    if (beside) REQUIRE(upgrade(db.database(), newer.migrations(), b.c_str()).ok());
+    db(("UPDATE aludel_version_downgrade SET sql = '+a -" + b +
+        "' WHERE revision = 'c' AND number = 0; "
+        "INSERT INTO aludel_version_downgrade VALUES ('c', 3, 0, 0, '+" +
+        b +
+        "', NULL, '0000000000000007'),"
+        " ('c', 3, 1, 0, 'INSERT INTO a VALUES (3)', NULL, NULL), "
+        "('c', 3, 2, 0, 'DROP TABLE c', NULL, NULL)")
+           .c_str());
     // The newest first: b, where it is there, is gone when c is undone; so make c the newest.
     db("UPDATE aludel_version_history SET sequence = 9 WHERE revision = 'c'");
     REQUIRE(words(downgrade(db.database(), older.migrations(), "head", with(kUndo))) ==

@@ -154,6 +154,8 @@ struct Revision {
   unsigned flags;
   int user_version;
   Checksums checksums[kDialects];
+  const char* loses = nullptr;  // "device.note, report": what goes with its downgrade; nullptr:
+                                // nothing of the user's
 
   constexpr unsigned edge_count() const { return parent_count + 0u + dependency_count; }
   constexpr const Checksums& checksum(Dialect dialect) const {

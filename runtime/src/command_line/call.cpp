@@ -82,6 +82,14 @@ bool is_relative(const char* target) noexcept {
   return false;
 }
 
+bool names_current(const char* range) noexcept {
+  for (const char* at = range; (at = std::strstr(at, "current")) != nullptr; at++) {
+    const bool begins = at == range || std::strchr(":@", at[-1]) != nullptr;
+    if (begins && (at[7] == '\0' || std::strchr(":+-", at[7]) != nullptr)) return true;
+  }
+  return false;
+}
+
 int fail(const Call& call, const Report& report) noexcept {
   if (!call.json()) {
     put(stderr, report);

@@ -66,6 +66,9 @@ enum class Look : unsigned char {
 /// Whether a target, or one of several, is counted from where the database is.
 [[nodiscard]] bool is_relative(const char* target) noexcept;
 
+/// Whether an end of a range is "current": where a database is.
+[[nodiscard]] bool names_current(const char* range) noexcept;
+
 // The commands, by file: change.cpp, preview.cpp, script.cpp, list.cpp, show.cpp, check.cpp.
 [[nodiscard]] int run_change(const Call& call) noexcept;   // upgrade, downgrade, stamp, …
 [[nodiscard]] int run_preview(const Call& call) noexcept;  // the same with --dry-run; plan
@@ -86,7 +89,8 @@ void begin_json(Json& json, const Call& call) noexcept;
 /// Closes it, with the error if there is one, and the exit code.
 void end_json(Json& json, const Report* report, int exit_code) noexcept;
 
-/// Resolves a target that needs no database (or several): `current` is the base. False: `report` says why not.
+/// Resolves a target that needs no database (or several): `current` is the base. False: `report`
+/// says why not.
 [[nodiscard]] bool find_target(const Call& call, const char* target, Set& set,
                                Report* report) noexcept;
 

@@ -126,15 +126,6 @@ void put_history(const Call& call, const Marks& marks, const Set& shown, const S
   end_json(json, nullptr, kDone);
 }
 
-/// Whether an end of a range is where the database is.
-bool names_current(const char* range) {
-  for (const char* at = range; (at = std::strstr(at, "current")) != nullptr; at++) {
-    const bool begins = at == range || std::strchr(":@", at[-1]) != nullptr;
-    if (begins && (at[7] == '\0' || std::strchr(":+-", at[7]) != nullptr)) return true;
-  }
-  return false;
-}
-
 /// The revisions of --rev-range; without it, all.
 bool find_shown(const Call& call, bool known, const Set& applied, Set& shown, Report* report) {
   shown.fill();

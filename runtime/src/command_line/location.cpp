@@ -22,11 +22,14 @@ bool begins(const char* text, const char* beginning) {
   return std::strncmp(text, beginning, std::strlen(beginning)) == 0;
 }
 
-/// The length of "word:" at the beginning of a URL-like location; 0 where there is none.
+/// The length of "word:" at the beginning of a URL-like location; 0 where there is none. What
+/// stands before "://" is no file's name, whatever a scheme is made of (RFC 3986, 3.1).
 unsigned scheme_length(const char* location) {
-  unsigned length = 0;
-  while ((location[length] >= 'a' && location[length] <= 'z') || location[length] == '+') length++;
-  return length > 1 && location[length] == ':' ? length + 1 : 0;
+  const size_t word = std::strspn(location, "abcdefghijklmnopqrstuvwxyz+");
+  if (word > 1 && location[word] == ':') return static_cast<unsigned>(word) + 1;
+  const size_t any =
+      std::strspn(location, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.");
+  return any > 1 && begins(location + any, "://") ? static_cast<unsigned>(any) + 1 : 0;
 }
 
 /// The length of "word = " at the beginning of a text; 0 where there is none.

@@ -41,6 +41,18 @@ const char* verb(const Preview& preview, Direction direction) {
   return direction == Direction::kUpgrade ? "upgrade" : "downgrade";
 }
 
+/// What goes with a step; nullptr: nothing of the user's.
+const char* loses_by(const Preview& preview, const Steps& steps) {
+  if (preview.stamps || steps.direction() == Direction::kUpgrade) return nullptr;
+  return preview.call.chain()[steps.index()].loses;
+}
+
+void put_loses(const char* loses) {
+  print(stdout, "  (loses ");
+  put(stdout, loses);
+  print(stdout, ")");
+}
+
 /// The first steps: what the program doesn't know is undone. The database is asked for them again,
 /// as there may be any number of them.
 void put_undone(const Preview& preview, Json* json) {
@@ -69,11 +81,7 @@ void put_undone(const Preview& preview, Json* json) {
     print(stdout, "  ");
     put(stdout, unknown.message);
     if (outside) print(stdout, "  (no transaction)");
-    if (unknown.loses[0] != '\0') {
-      print(stdout, "  (loses ");
-      put(stdout, unknown.loses);
-      print(stdout, ")");
-    }
+    if (unknown.loses[0] != '\0') put_loses(unknown.loses);
     print(stdout, "\n");
   };
   Set applied(alloca(Set::bytes(preview.call.chain())), preview.call.chain());
@@ -102,6 +110,8 @@ void put_steps(const Preview& preview) {
       print(stdout, "  (irreversible)");
     }
     put_calls(script_of(preview, steps), "  (calls ", ")");
+    const char* loses = loses_by(preview, steps);
+    if (loses != nullptr) put_loses(loses);
     print(stdout, "\n");
   }
 }
@@ -190,6 +200,7 @@ void put_json(const Preview& preview, const Set& from, const Set& to) {
       if (it.kind == Statement::Kind::kCall) json.text(nullptr, it.sql);
     }
     json.end_array();
+    json.text("loses", loses_by(preview, steps));
     json.end_object();
   }
   json.end_array();

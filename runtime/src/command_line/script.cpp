@@ -45,6 +45,11 @@ bool read_range(const Call& call, Range* range, Report* report) {
     report->remedy("for example:", line);
     return false;
   }
+  if (!ensures && names_current(target)) {
+    report->begin(kUsage).add("a script asks no database where it is");
+    report->row("instead").add("name the revision that it starts from: FROM:TO");
+    return false;
+  }
   if (split(target, range)) return true;
   describe_target(call, target, Status::kBadTarget, "that is not a target", report);
   return false;

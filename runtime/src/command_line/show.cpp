@@ -44,6 +44,10 @@ void put_script(const Call& call, unsigned index, Direction direction) {
     print(stdout, script.size == 1 ? "%u statement" : "%u statements", script.size);
     if ((revision.flags & Revision::kNoTransaction) != 0) print(stdout, ", outside a transaction");
     put_calls(script, ", calls ", "");
+    if (!up && revision.loses != nullptr) {
+      print(stdout, ", loses ");
+      put(stdout, revision.loses);
+    }
     const Variants* variants = variants_of(call.migrations(), index, dialect_of(call), direction);
     if (variants != nullptr) put_deciding(*variants);
     if (up && (revision.flags & Revision::kCompatible) != 0) {

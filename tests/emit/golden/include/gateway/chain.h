@@ -34,6 +34,7 @@ inline constexpr ::aludel::Revision table[] = {
       {0xbf68b10f32e94c99, 0xa2ff8847681345d9},  // SQLite
       {0, 0},  // PostgreSQL
     },
+    "device",  // loses
   },
   // 1: versions/2026-02-03_8be41c07a3f5_unique_names.sql
   {
@@ -48,6 +49,7 @@ inline constexpr ::aludel::Revision table[] = {
       {0xd7264b75471eb915, 0xd24681ac632e88cb},  // SQLite
       {0, 0},  // PostgreSQL
     },
+    nullptr,  // loses
   },
   // 2: versions/2026-03-21_seed.v2_seed.sql
   {
@@ -62,6 +64,7 @@ inline constexpr ::aludel::Revision table[] = {
       {0x7f8e3c8dc3190a26, 0x96c813aa32b8fb1c},  // SQLite
       {0, 0},  // PostgreSQL
     },
+    nullptr,  // loses
   },
 };
 
