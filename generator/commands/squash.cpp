@@ -76,7 +76,6 @@ bool write(const project::Project& project, const revisions::NewFile& file,
       text::write(versions / file.name, file.text, diagnostics) == text::Written::kFailed) {
     return false;
   }
-  const std::string head = text::bytes_of(versions / "HEAD").value_or("");
   if (text::write(versions / "HEAD", revisions::head_file(*chain), diagnostics) ==
       text::Written::kFailed) {
     fs::remove(versions / file.name, error);

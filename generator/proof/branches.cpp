@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <numeric>
+#include <optional>
 
 #include "inspect/read_back.h"
 #include "proof/calls.h"
@@ -284,9 +286,7 @@ void Branches::try_variants() {
 void Branches::compare_replacement(unsigned index) {
   const revisions::Link& link = chain_.links[index];
   const auto is_replaced = [&](unsigned it) {
-    return std::ranges::any_of(link.revision.replaces, [&](const revisions::Reference& name) {
-      return name.id == chain_[it].id;
-    });
+    return revisions::replaces(link.revision, chain_[it]);
   };
   std::vector<unsigned> ends = revisions::edges(link);
   std::erase_if(ends, is_replaced);
@@ -345,6 +345,7 @@ void Branches::compare_replacement(unsigned index) {
 // Releases that the chain's order comes by have gone on beside the replay.
 void Branches::go_from_releases(Replay& replay) {
   const auto is_on_the_way = [](const Order& order) { return shared(order) == order.size(); };
+  std::map<const revisions::Release*, std::optional<Catalog>> arrivals;  // nothing: with errors
   for (const revisions::Release& from : chain_.releases) {
     const Set has = revisions::closed(chain_, from.heads);
     const Order order = listed(has);
@@ -357,12 +358,15 @@ void Branches::go_from_releases(Replay& replay) {
       const Order later = without(listed(all), has);
       const bool is_above = without(order, all).empty() && !later.empty();
       if (!is_above || (is_on_the_way(order) && is_on_the_way(listed(all)))) continue;
-      text::Diagnostics found;
-      const auto there =
-          at(listed(all), listed(all).size(), found, [](std::size_t) { return false; });
-      if (found.has_errors()) continue;
-      arrive(order, later, from.name, fmt::format("the release \"{}\"", to.name),
-             there->engine().catalog());
+      const auto [arrival, is_new] = arrivals.try_emplace(&to);
+      if (is_new) {
+        text::Diagnostics found;
+        const auto there =
+            at(listed(all), listed(all).size(), found, [](std::size_t) { return false; });
+        if (!found.has_errors()) arrival->second = there->engine().catalog();
+      }
+      if (!arrival->second) continue;
+      arrive(order, later, from.name, fmt::format("the release \"{}\"", to.name), *arrival->second);
     }
   }
 }

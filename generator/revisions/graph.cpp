@@ -12,6 +12,10 @@ std::vector<unsigned> edges(const Link& link) {
   return all;
 }
 
+bool replaces(const Revision& revision, const Revision& other) {
+  return std::ranges::find(revision.replaces, other.id, &Reference::id) != revision.replaces.end();
+}
+
 Set closed(const Chain& chain, std::span<const unsigned> indices) {
   Set set(chain.size());
   for (const unsigned index : indices) set[index] = true;

@@ -20,6 +20,9 @@ using Set = std::vector<bool>;
 /// A link's parents, then its dependencies.
 std::vector<unsigned> edges(const Link& link);
 
+/// Whether the other is one of those that the revision stands for.
+bool replaces(const Revision& revision, const Revision& other);
+
 /// These revisions and all below them.
 Set closed(const Chain& chain, std::span<const unsigned> indices);
 

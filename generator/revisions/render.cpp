@@ -16,8 +16,6 @@ namespace aludel::revisions {
 
 namespace {
 
-unsigned bit(::aludel::Dialect dialect) { return 1u << static_cast<unsigned>(dialect); }
-
 // Whether each file is in a language of the product's databases.
 bool check_languages(const Chain& chain, std::span<const Target> targets,
                      text::Diagnostics& diagnostics) {

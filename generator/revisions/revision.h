@@ -120,6 +120,9 @@ struct Revision {
 /// A language's word in @sql: "portable".
 std::string_view word_of(sql::Language language);
 
+/// A database in a set of them.
+constexpr unsigned bit(::aludel::Dialect dialect) { return 1u << static_cast<unsigned>(dialect); }
+
 /// The databases that understand it: a bit set, 1 << dialect.
 unsigned dialects_of(sql::Language language);
 

@@ -18,8 +18,6 @@ constexpr auto kUp = ::aludel::Direction::kUpgrade;
 constexpr auto kDown = ::aludel::Direction::kDowngrade;
 constexpr std::size_t kMostStates = 1000;  // that one revision may find
 
-unsigned bit(::aludel::Dialect dialect) { return 1u << static_cast<unsigned>(dialect); }
-
 unsigned at(::aludel::Dialect dialect) { return static_cast<unsigned>(dialect); }
 unsigned at(::aludel::Direction direction) { return static_cast<unsigned>(direction); }
 
@@ -220,10 +218,7 @@ bool Walk::up() {
 bool Walk::run_own(unsigned index, text::Diagnostics& diagnostics) {
   Link& link = chain_.links[index];
   const Revision& revision = link.revision;
-  const auto is_replaced = [&](unsigned it) {
-    return std::ranges::any_of(revision.replaces,
-                               [&](const Reference& name) { return name.id == chain_[it].id; });
-  };
+  const auto is_replaced = [&](unsigned it) { return replaces(revision, chain_[it]); };
   std::vector<unsigned> stands_on = edges(link);
   std::erase_if(stands_on, is_replaced);
   const Set applied = closed(chain_, stands_on);

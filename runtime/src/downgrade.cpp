@@ -22,7 +22,7 @@ Result downgrade(const Database& database, const Migrations& migrations, const c
                  const Options& options) noexcept {
   Goal goal = {Direction::kDowngrade, How::kRun, false, false, plan_downgrade, check_downgrade};
   goal.undoing = &kUndoing;
-  goal.undoes = equal(target, "head") || equal(target, "heads");
+  goal.undoes = is_head_or_heads(target);
   return run(database, migrations, target, options, goal);
 }
 

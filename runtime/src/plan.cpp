@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "plan.h"
 
-#include <cstring>
-
 #include "scripts.h"
 #include "target.h"
 
 namespace aludel {
 namespace {
-
-/// What a target that is counted from where the database is begins with, behind a branch: + or -.
-char sign_of(const char* target) {
-  const char* at = std::strchr(target, '@');
-  return at != nullptr ? at[1] : target[0];
-}
 
 Status wrong_way(const char* target, const char* way, Text& detail) {
   detail.clear();
@@ -36,7 +28,7 @@ Status plan_upgrade(const Chain& chain, const char* target, const Set& applied, 
 Status plan_downgrade(const Chain& chain, const char* target, const Set& applied, Set& wanted,
                       Text& detail) noexcept {
   if (sign_of(target) == '+') return wrong_way(target, "up, and this goes down", detail);
-  if (equal(target, "head") || equal(target, "heads")) {
+  if (is_head_or_heads(target)) {
     wanted = applied;
     return Status::kOk;
   }

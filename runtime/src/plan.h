@@ -43,6 +43,11 @@ using Plan = Status (*)(const Chain& chain, const char* target, const Set& appli
 [[nodiscard]] Status plan_stamp(const Chain& chain, const char* target, const Set& applied,
                                 Set& wanted, Text& detail) noexcept;
 
+/// Whether a downgrade to this target means: take back what this program doesn't know.
+[[nodiscard]] inline bool is_head_or_heads(const char* target) noexcept {
+  return equal(target, "head") || equal(target, "heads");
+}
+
 /// Goes on to the first step that calls a C++ function, and gives the call; nullptr: none does.
 /// `missing`: a function that isn't there.
 [[nodiscard]] const Statement* next_call(const Migrations& migrations, Dialect dialect,

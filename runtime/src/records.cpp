@@ -214,7 +214,6 @@ struct Writer {
   Status store(unsigned index) const;
   Status store(unsigned index, unsigned variant, const char* condition, const Script& script) const;
   Status store_again(const Set& before, const Set& after) const;
-  Status version_rows(Record record, const Set& heads, const Set& others) const;
   Status rename(const Set& applied);
   Status rename(unsigned index, bool row);
 };
@@ -424,16 +423,6 @@ Status Writer::rename(unsigned index, bool row) {
   return status == Status::kOk && row ? write(Record::kInsertVersion, {Value(it.id)}) : status;
 }
 
-/// Writes a version row's record for each head that only `heads` has.
-Status Writer::version_rows(Record record, const Set& heads, const Set& others) const {
-  for (unsigned i = heads.next(); i != kNone; i = heads.next(i + 1)) {
-    if (others.has(i)) continue;
-    const Status status = write(record, {Value(revision(i).id)});
-    if (status != Status::kOk) return status;
-  }
-  return Status::kOk;
-}
-
 }  // namespace
 
 Status read_rows(Session& session, const Migrations& migrations, bool recognises, Set& applied,
@@ -475,6 +464,17 @@ Status list_rows(Session& session, Text& text) noexcept {
   return session.database.driver->query(session, Record::kVersions, list, &text);
 }
 
+Status write_each(Session& session, const Chain& chain, Record record, const Set& some,
+                  const Set& others) noexcept {
+  for (unsigned i = some.next(); i != kNone; i = some.next(i + 1)) {
+    if (others.has(i)) continue;
+    const Value id[] = {chain[i].id};
+    const Status status = session.database.driver->write(session, record, id, 1);
+    if (status != Status::kOk) return status;
+  }
+  return Status::kOk;
+}
+
 Status write_records(Session& session, const Migrations& migrations, const Segment& segment,
                      Set& before, Set& after, Set& scratch) noexcept {
   const Chain& chain = *migrations.chain;
@@ -498,9 +498,9 @@ Status write_records(Session& session, const Migrations& migrations, const Segme
   heads_of(chain, before, after);
   if (segment.below != nullptr) scratch.remove(*segment.below);
   if (segment.below != nullptr) after.remove(*segment.below);
-  status = writer.version_rows(Record::kDeleteVersion, scratch, after);
+  status = write_each(session, chain, Record::kDeleteVersion, scratch, after);
   if (status != Status::kOk) return status;
-  return writer.version_rows(Record::kInsertVersion, after, scratch);
+  return write_each(session, chain, Record::kInsertVersion, after, scratch);
 }
 
 void write_program(const Session& session, const Migrations& migrations,

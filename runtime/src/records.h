@@ -68,6 +68,10 @@ struct Segment {
   bool purges = false;         // what the tables say is forgotten before
 };
 
+/// Writes a record of one id for each revision that only `some` has.
+[[nodiscard]] Status write_each(Session& session, const Chain& chain, Record record,
+                                const Set& some, const Set& others) noexcept;
+
 /// Writes what stands for the way from `before` to `after`, both closed: a history row for each
 /// step, their downgrades, and the version rows. What the database still knows under the name of a
 /// revision that another one replaces gets the name of that one. Creates the tables where they are

@@ -3,6 +3,8 @@
 
 #include <cstring>
 
+#include "replaced.h"
+
 namespace aludel {
 namespace {
 
@@ -191,7 +193,7 @@ Status Resolver::id(const Name& name) const {
 Status Resolver::replaced(unsigned index, const Name& name) const {
   const Revision& it = chain[index];
   for (unsigned i = 0; i + 1 < it.replaced_count; ++i) {
-    if (!name.is(it.names[it.label_count + i])) continue;
+    if (!name.is(aludel::replaced(it)[i])) continue;
     detail << '"' << name << "\" lies within " << it.id << ", which replaces it";
     return Status::kBadTarget;
   }
@@ -333,6 +335,8 @@ Status resolve(const Chain& chain, const char* text, const Set& applied, Set& ta
                unsigned* branch) noexcept {
   return resolve_name(chain, Name(text), applied, applied, false, target, detail, branch);
 }
+
+char sign_of(const char* target) noexcept { return Name(target).sign(); }
 
 bool next_target(const char*& text, char (&word)[80]) noexcept {
   text += std::strspn(text, " ");

@@ -39,6 +39,9 @@ namespace aludel {
 [[nodiscard]] Status resolve_all(const Chain& chain, const char* text, const Set& applied,
                                  Set& target, Text& detail) noexcept;
 
+/// The sign of a target that is counted from where the database is: "-2", "left@+1"; else NUL.
+[[nodiscard]] char sign_of(const char* target) noexcept;
+
 /// Takes the next of several targets: a copy of it in `word` (too long: cut, so that nothing is
 /// called so), and `text` behind it. False: there is none.
 [[nodiscard]] bool next_target(const char*& text, char (&word)[80]) noexcept;

@@ -407,18 +407,6 @@ Status record(Session& session, const Migrations& migrations, const Unknown& unk
   return status;
 }
 
-/// Writes a record for each that only `some` has.
-Status write_each(Session& session, const Chain& chain, Record record, const Set& some,
-                  const Set& others) {
-  for (unsigned i = some.next(); i != kNone; i = some.next(i + 1)) {
-    if (others.has(i)) continue;
-    const Value id[] = {chain[i].id};
-    const Status status = session.database.driver->write(session, record, id, 1);
-    if (status != Status::kOk) return status;
-  }
-  return Status::kOk;
-}
-
 Status write_rows(Session& session, const Chain& chain, const Set& applied, Set& rows,
                   Set& scratch) noexcept {
   const Driver& driver = *session.database.driver;

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "look.h"
+#include "plan.h"
 #include "target.h"
 
 namespace aludel::command_line {
@@ -48,8 +49,7 @@ Options::Unknown unknown_of(const Arguments& arguments) noexcept {
       arguments.command == Command::kDowngrade ||
       (arguments.command == Command::kPlan && arguments.direction == Direction::kDowngrade);
   const char* target = arguments.target != nullptr ? arguments.target : "";
-  const bool heads = std::strcmp(target, "head") == 0 || std::strcmp(target, "heads") == 0;
-  return down && heads ? Options::Unknown::kUndo : arguments.unknown;
+  return down && is_head_or_heads(target) ? Options::Unknown::kUndo : arguments.unknown;
 }
 
 State look_at(const Call& call, Set& applied, Look how, Unknowns* unknowns) noexcept {

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "command_line/call.h"
+#include "replaced.h"
 
 namespace aludel::command_line {
 namespace {
@@ -96,7 +97,7 @@ void Marks::begin(Json& json, unsigned index) const noexcept {
   json.end_array();
   json.begin_array("replaces");
   for (unsigned i = 0; i < revision.replaced_count; i++) {
-    json.text(nullptr, revision.names[revision.label_count + i]);
+    json.text(nullptr, replaced(revision)[i]);
   }
   json.end_array();
   json.begin_array("labels");

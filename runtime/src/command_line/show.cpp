@@ -6,6 +6,7 @@
 #include "command_line/marks.h"
 #include "driver.h"
 #include "offline.h"
+#include "replaced.h"
 #include "scripts.h"
 #include "target.h"
 
@@ -125,7 +126,7 @@ void put_branches(const Chain& chain, unsigned index) {
 
 void put_replaced(const Revision& revision) {
   for (unsigned i = 0; i < revision.replaced_count; i++) {
-    print(stdout, "%s%s", i == 0 ? "replaces   " : ", ", revision.names[revision.label_count + i]);
+    print(stdout, "%s%s", i == 0 ? "replaces   " : ", ", replaced(revision)[i]);
   }
   if (revision.replaced_count != 0) print(stdout, "\n");
 }
