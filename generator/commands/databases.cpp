@@ -6,11 +6,12 @@
 #include <aludel/version.h>
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cstdlib>
-#include <string_view>
 
 #include "command_line/location.h"
 #include "commands/prove.h"
+#include "driver.h"
 #include "graph.h"
 #include "look.h"
 #include "revisions/migrations.h"
@@ -21,22 +22,40 @@ namespace {
 /// What is meant where the command line names none: by the environment, or by aludel.toml, whose
 /// paths begin where it is.
 std::string usual_database(const project::Project& project) {
-  constexpr std::string_view kPath = "sqlite:";
   if (const char* named = std::getenv("DATABASE_URL")) return named;
   const std::string& location = project.settings.database;
-  if (!location.starts_with(kPath) || location.starts_with("sqlite:///")) return location;
-  return fmt::format("{}{}", kPath, shown_from_here(project.root, location.substr(kPath.size())));
+  const char* path = command_line::path_of(location.c_str());
+  return path == nullptr ? location : fmt::format("sqlite:{}", shown_from_here(project.root, path));
+}
+
+/// What the tool can open. Of PostgreSQL where it is built with libpq.
+std::vector<Database> drivers() {
+  std::vector<Database> all = {sqlite(static_cast<const char*>(nullptr))};
+#ifdef ALUDEL_WITH_POSTGRESQL
+  all.push_back(postgresql(static_cast<const char*>(nullptr)));
+#endif
+  return all;
 }
 
 }  // namespace
 
-Databases::Databases(const project::Project& project) : usual_(usual_database(project)) {
-  drivers_ = {sqlite(static_cast<const char*>(nullptr))};
-#ifdef ALUDEL_WITH_POSTGRESQL
-  const bool first = project.settings.dialects.front() == Dialect::kPostgresql;
-  drivers_.insert(first ? drivers_.begin() : drivers_.end(),
-                  postgresql(static_cast<const char*>(nullptr)));
-#endif
+bool find_named(const std::string& location, command_line::Place& place,
+                command_line::Report& report) {
+  const std::vector<Database> all = drivers();
+  const command_line::Invocation invocation{.prefix = "aludel",
+                                            .migrations = nullptr,
+                                            .database = all.front(),
+                                            .has_database = false,
+                                            .others = all.data() + 1,
+                                            .other_count = static_cast<unsigned>(all.size() - 1)};
+  return command_line::find_place(location.c_str(), invocation, &place, &report);
+}
+
+Databases::Databases(const project::Project& project)
+    : drivers_(drivers()), usual_(usual_database(project)) {
+  std::ranges::stable_partition(drivers_, [&](const Database& it) {
+    return it.driver->dialect == project.settings.dialects.front();
+  });
 }
 
 command_line::Invocation Databases::invocation(const Migrations& migrations) const {

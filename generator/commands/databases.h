@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "command_line/commands.h"
+#include "command_line/location.h"
 #include "project/project.h"
 #include "revisions/chain.h"
 
@@ -28,6 +29,11 @@ class Databases {
   std::vector<Database> drivers_;  // the project's first one first
   std::string usual_;              // as for --database; empty: none
 };
+
+/// The database that --database names, of a kind that the tool can open. False: `report` says why
+/// it can't be one. `location` must stay as long as the place.
+bool find_named(const std::string& location, command_line::Place& place,
+                command_line::Report& report);
 
 /// The heads of what a database has (`location`: as --database has it; empty: the usual one), as
 /// indices into the chain. Nothing where it can't be looked at; why is said on stderr, and is in

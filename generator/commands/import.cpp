@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <optional>
 #include <set>
+#include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "commands/commands.h"
@@ -104,10 +107,18 @@ std::string settings_text(const Imported& imported) {
   return text;
 }
 
-/// Whether an aludel.toml that is there says what the history needs; what to write in it is
-/// reported.
-bool fits(const project::Settings& settings, const Imported& imported,
-          text::Diagnostics& diagnostics) {
+/// Whether an aludel.toml that is there, if any, says what the history needs; what to write in it
+/// is reported.
+bool read_settings(Imported& imported, const fs::path& folder, bool& is_there,
+                   text::Diagnostics& diagnostics) {
+  std::error_code ignored;
+  is_there = fs::exists(folder / "aludel.toml", ignored);
+  if (!is_there) return true;
+  auto source = text::read(folder / "aludel.toml", "aludel.toml", diagnostics);
+  if (source == nullptr) return false;
+  const project::Settings settings = project::read_settings(*source, diagnostics);
+  imported.history.sources.push_back(std::move(source));
+  if (diagnostics.has_errors()) return false;
   const std::string& table = imported.history.version_table;
   if (settings.dialects != std::vector{imported.dialect}) {
     diagnostics.error("aludel.toml", fmt::format("the history is for one database: write dialects "
@@ -135,7 +146,7 @@ project::Project planned(const std::vector<import::WrittenRevision>& written,
     load.version_files.push_back(file);
     load.planned.emplace(file, it.file.text);
   }
-  if (!head.empty()) load.planned.emplace(folder / "versions" / "HEAD", head);
+  load.planned.emplace(folder / "versions" / "HEAD", head);
   std::error_code ignored;  // what is there stays as it is
   if (!fs::exists(folder / "aludel.toml", ignored)) {
     load.planned.emplace(folder / "aludel.toml", settings_text(imported));
@@ -143,29 +154,32 @@ project::Project planned(const std::vector<import::WrittenRevision>& written,
   return project::load(folder, shown_from_here(folder), load, diagnostics);
 }
 
-/// Where the upgrades lead.
-struct Arrival {
-  std::string head;                   // versions/HEAD
-  std::optional<std::string> schema;  // a text for schema/; nothing where that isn't known
-};
+/// versions/HEAD for these revisions, whatever their sections hold.
+std::string head_of(const std::vector<import::WrittenRevision>& written, const fs::path& folder) {
+  revisions::ReadOptions options{.headers_only = true};
+  for (const import::WrittenRevision& it : written) {
+    options.files.push_back(folder / "versions" / it.file.name);
+    options.planned.emplace(options.files.back(), it.file.text);
+  }
+  text::Diagnostics said_later;
+  return revisions::head_file(
+      revisions::read_chain(folder / "versions", "versions", options, said_later));
+}
 
-Arrival follow(const Imported& imported, const fs::path& folder) {
+/// A text for schema/ that holds what the upgrades lead to; nothing where that isn't known.
+std::optional<std::string> arrival(const Imported& imported, const fs::path& folder,
+                                   const std::string& head) {
   text::Diagnostics diagnostics;
   const project::Project project =
       planned(import::write(imported.history, {.dialect = imported.dialect, .replay = true}),
-              imported, folder, "", diagnostics);
-  Arrival arrival;
-  const bool is_linked =
-      project.chain.size() == imported.history.revisions.size() && !project.chain.heads.empty();
-  arrival.head =
-      is_linked ? revisions::head_file(project.chain) : import::head_file(imported.history);
-  if (project.heads.empty() || diagnostics.has_errors()) return arrival;
+              imported, folder, head, diagnostics);
+  if (project.heads.empty() || diagnostics.has_errors()) return std::nullopt;
   std::string text = import::schema_text(project.heads.front());
-  if (!text.empty()) arrival.schema = std::move(text);
-  return arrival;
+  if (text.empty()) return std::nullopt;
+  return text;
 }
 
-/// The revisions whose downgrades something is wrong with.
+/// The revisions whose downgrades are complete, and wrong.
 std::set<std::string> bad_downgrades(const import::History& history,
                                      const std::vector<import::WrittenRevision>& written,
                                      const text::Diagnostics& found) {
@@ -177,105 +191,96 @@ std::set<std::string> bad_downgrades(const import::History& history,
     if (it.span.begin < downgrade) continue;
     const auto file = std::ranges::find(
         written, name, [](const import::WrittenRevision& each) { return each.file.name; });
-    if (file == written.end()) continue;
+    if (file == written.end() || file->open_downgrade) continue;
     ids.insert(history.revisions[static_cast<std::size_t>(file - written.begin())].id);
   }
   return ids;
 }
 
-/// The revisions, and what the build will say of them. `found` speaks of `project`'s sources.
+/// What is written, and what the build will say of it. `found` speaks of `project`'s sources.
 struct Files {
   std::vector<import::WrittenRevision> written;
+  std::string head;                   // versions/HEAD
+  std::optional<std::string> schema;  // schema/schema.sql
   project::Project project;
   text::Diagnostics found;
   std::size_t without_downgrade = 0;  // those that didn't lead back
+
+  /// @todo lines.
+  std::size_t open() const {
+    std::size_t count = 0;
+    for (const import::WrittenRevision& it : written) count += it.open;
+    return count;
+  }
 };
 
 /// With a reason for what is irreversible, downgrades that the model refuses go as well.
-void write(const Imported& imported, const ImportOptions& options, const std::string& head,
-           Files& into) {
+Files convert(const Imported& imported, const ImportOptions& options) {
   import::WriteOptions write{.dialect = imported.dialect, .irreversible = options.irreversible};
+  Files made;
   for (;;) {
-    into.found = text::Diagnostics();
-    into.written = import::write(imported.history, write);
-    into.project = planned(into.written, imported, options.out, head, into.found);
-    if (options.irreversible.empty()) return;
-    std::set<std::string> bad = bad_downgrades(imported.history, into.written, into.found);
+    made.found = text::Diagnostics();
+    made.written = import::write(imported.history, write);
+    made.head = head_of(made.written, options.out);
+    made.project = planned(made.written, imported, options.out, made.head, made.found);
+    if (options.irreversible.empty()) break;
+    std::set<std::string> bad = bad_downgrades(imported.history, made.written, made.found);
     std::erase_if(
         bad, [&](const std::string& id) { return !write.without_downgrade.insert(id).second; });
     if (bad.empty()) break;
   }
-  into.without_downgrade = write.without_downgrade.size();
+  made.without_downgrade = write.without_downgrade.size();
+  return made;
 }
 
 std::string plural(std::size_t count, const char* word) {
   return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
 }
 
-}  // namespace
-
-int import_history(const ImportOptions& options) {
-  text::Diagnostics diagnostics;
-  Imported imported;
-  if (!read(options, imported, diagnostics)) return failed(diagnostics);
-  const fs::path& folder = options.out;
-  std::error_code ignored;
-  project::Settings settings;
-  std::unique_ptr<text::Source> source;
-  if (fs::exists(folder / "aludel.toml", ignored)) {
-    source = text::read(folder / "aludel.toml", "aludel.toml", diagnostics);
-    if (source == nullptr) return failed(diagnostics);
-    settings = project::read_settings(*source, diagnostics);
-    if (diagnostics.has_errors() || !fits(settings, imported, diagnostics)) {
-      return failed(diagnostics);
-    }
-  }
-
-  Arrival arrival = follow(imported, folder);
-  Files made;
-  write(imported, options, arrival.head, made);
-  std::vector<text::NewFile> files;
-  std::set<std::string> names;
-  std::size_t open = 0;
-  std::size_t with_open = 0;
-  for (const import::WrittenRevision& it : made.written) {
-    files.push_back({folder / "versions" / it.file.name, it.file.text});
-    names.insert(it.file.name);
-    open += it.open;
-    if (it.open != 0) ++with_open;
-  }
+/// Whether no other revisions are in the folder, which is reported.
+bool has_room(const fs::path& folder, const Files& made, text::Diagnostics& diagnostics) {
   for (const fs::path& it : text::list(folder / "versions", ".sql")) {
-    if (names.contains(it.filename().string())) continue;
+    if (std::ranges::any_of(made.written, [&](const import::WrittenRevision& written) {
+          return written.file.name == it.filename().string();
+        })) {
+      continue;
+    }
     diagnostics.error(it.generic_string(),
                       "there is a project here already: name another folder by --out");
-    return failed(diagnostics);
+    return false;
   }
-  if (source == nullptr) files.push_back({folder / "aludel.toml", settings_text(imported)});
-  files.push_back({folder / "versions" / "HEAD", arrival.head});
+  return true;
+}
 
-  std::optional<std::string> schema;
-  const bool has_schema = !text::list(folder / "schema", ".sql").empty();
-  if (!options.no_schema && !has_schema) {
-    schema = std::move(arrival.schema);
-    if (schema) files.push_back({folder / "schema" / "schema.sql", *schema});
+/// All of what is made, or nothing of it.
+bool write(const Imported& imported, const fs::path& folder, const Files& made, bool has_settings,
+           text::Diagnostics& diagnostics) {
+  std::vector<text::NewFile> files;
+  for (const import::WrittenRevision& it : made.written) {
+    files.push_back({folder / "versions" / it.file.name, it.file.text});
   }
-  text::Diagnostics refused;
-  if (!text::write_new(files, refused)) return failed(refused);
+  if (!has_settings) files.push_back({folder / "aludel.toml", settings_text(imported)});
+  files.push_back({folder / "versions" / "HEAD", made.head});
+  if (made.schema) files.push_back({folder / "schema" / "schema.sql", *made.schema});
+  return text::write_new(files, diagnostics);
+}
 
+void say_what_is_written(const Imported& imported, const fs::path& folder, const Files& made) {
   fmt::print("{} of {} in {}, for {}\n", plural(made.written.size(), "revision"),
              import::name_of(imported.history.tool),
              (folder / "versions").lexically_normal().generic_string(), word_of(imported.dialect));
-  if (!imported.why.empty()) {
-    fmt::print("  {}; --dialect says it\n", imported.why);
-  }
-  if (schema) {
+  if (!imported.why.empty()) fmt::print("  {}; --dialect says it\n", imported.why);
+  if (made.schema) {
     fmt::print("{} is what they lead to{}\n",
                (folder / "schema" / "schema.sql").lexically_normal().generic_string(),
-               open != 0 ? ", without what is open" : "");
+               made.open() != 0 ? ", without what is open" : "");
   }
-  if (!diagnostics.empty()) fmt::print(stderr, "{}", diagnostics.print());
   std::fflush(stdout);
+}
 
+/// What of it is not good yet. `warnings`: of what was read.
+void say_what_is_open(const Files& made, const text::Diagnostics& warnings) {
+  if (!warnings.empty()) fmt::print(stderr, "{}", warnings.print());
   if (made.without_downgrade != 0) {
     fmt::print("{} did not lead back, and {} irreversible now\n",
                plural(made.without_downgrade, "downgrade"),
@@ -284,19 +289,49 @@ int import_history(const ImportOptions& options) {
   }
   if (!made.found.empty()) fmt::print(stderr, "{}", made.found.print());
   std::fflush(stderr);
-  if (open != 0) {
-    fmt::print("{} in {} {} to be written by hand\n", plural(open, "@todo"),
-               plural(with_open, "revision"), open == 1 ? "is" : "are");
-  }
-  if (!schema && !options.no_schema && !has_schema) {
-    fmt::print("schema/ is not written: the upgrades can't be followed to their end yet\n");
-  }
+  if (made.open() == 0) return;
+  const auto with_open = std::ranges::count_if(
+      made.written, [](const import::WrittenRevision& it) { return it.open != 0; });
+  fmt::print("{} in {} {} to be written by hand\n", plural(made.open(), "@todo"),
+             plural(static_cast<std::size_t>(with_open), "revision"),
+             made.open() == 1 ? "is" : "are");
+}
+
+/// The lines to paste next. `lacks_schema`: there is none, and one is wanted.
+void say_what_is_next(const Imported& imported, const ImportOptions& options, bool lacks_schema) {
+  const std::string there =
+      options.out == fs::path(".") ? "" : fmt::format("cd {} && ", options.out.generic_string());
   fmt::print("{}", take_over_words(imported.history, options.database));
-  const bool good = open == 0 && !made.found.has_errors();
-  fmt::print("\nthen:  {}aludel check\n", folder == fs::path(".")
-                                              ? std::string()
-                                              : fmt::format("cd {} && ", folder.generic_string()));
-  return good ? kDone : kNo;
+  fmt::print("\nthen:  {}aludel check\n", there);
+  if (!lacks_schema) return;
+  fmt::print(
+      "\nschema/ is not written: the upgrades can't be followed to their end yet; once they can\n\n"
+      "    {}mkdir -p schema && aludel diff --from schema --to versions > schema/schema.sql\n",
+      there);
+}
+
+}  // namespace
+
+int import_history(const ImportOptions& options) {
+  text::Diagnostics diagnostics;
+  Imported imported;
+  if (!read(options, imported, diagnostics)) return failed(diagnostics);
+  bool has_settings = false;
+  if (!read_settings(imported, options.out, has_settings, diagnostics)) return failed(diagnostics);
+
+  Files made = convert(imported, options);
+  const bool wants_schema =
+      !options.no_schema && text::list(options.out / "schema", ".sql").empty();
+  if (wants_schema) made.schema = arrival(imported, options.out, made.head);
+  text::Diagnostics refused;
+  if (!has_room(options.out, made, refused) ||
+      !write(imported, options.out, made, has_settings, refused)) {
+    return failed(refused);
+  }
+  say_what_is_written(imported, options.out, made);
+  say_what_is_open(made, diagnostics);
+  say_what_is_next(imported, options, wants_schema && !made.schema);
+  return made.open() == 0 && !made.found.has_errors() ? kDone : kNo;
 }
 
 }  // namespace aludel::commands

@@ -152,11 +152,13 @@ void add_import(CLI::App& app, ImportOptions& options, std::function<void()> run
                    "sqlite or postgresql, in place of what the settings say or the SQL looks like")
       ->check(CLI::IsMember({"sqlite", "postgresql"}));
   command->add_option("--irreversible", options.irreversible,
-                      "Why there is no way back where no downgrade was written");
+                      "Why there is no way back where no downgrade was written, or it doesn't "
+                      "lead back");
   command->add_option("--database", options.database,
                       "A database that the tool has migrated: say how it goes on");
   command->add_option("--python", options.python,
-                      "The Python that has Alembic, in place of the one that alembic runs on");
+                      "The Python interpreter that Alembic is installed for, in place of that of "
+                      "the alembic on the path");
   command->add_flag("--no-schema", options.no_schema, "Write no schema/");
   command->footer(
       "Example:  aludel import alembic ../service --out .\n"

@@ -5,12 +5,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
-#include <cstdlib>
+#include <cstring>
+#include <ctime>
+#include <filesystem>
 #include <map>
+#include <optional>
 #include <set>
+#include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "import/offline.h"
 #include "import/python.h"
@@ -212,58 +219,56 @@ void Project::read() {
   for (File& it : files_) link(it);
 }
 
-/// Lines in which a connection is used for more than to run a statement: what it answers decides
-/// what the function does, and offline it answers nothing.
-std::vector<std::string> that_ask(const std::vector<std::string>& lines) {
-  std::set<std::string> connections;
-  std::vector<std::string> asking;
-  const auto is_letter = [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-  };
-  const auto squeezed = [&](const std::string& line) {  // without blanks but between two words
-    std::string code;
-    bool blank = false;
-    for (const char c : line.substr(0, line.find('#'))) {
-      const bool is_blank = c == ' ' || c == '\t';
-      if (!is_blank && blank && !code.empty() && is_letter(code.back()) && is_letter(c))
-        code += ' ';
-      if (!is_blank) code += c;
-      blank = is_blank;
-    }
-    return code;
-  };
-  for (const std::string& line : lines) {
-    std::string code = squeezed(line);
-    const std::size_t bind = code.find("=op.get_bind()");
-    const std::size_t colon = code.find(':');
-    if (bind != std::string::npos && code.size() == bind + std::strlen("=op.get_bind()")) {
-      connections.insert(code.substr(0, std::min(bind, colon)));
-      continue;
-    }
-    bool asks =
-        code.find("Session(") != std::string::npos || code.find("inspect(") != std::string::npos;
-    std::vector<std::string> names(connections.begin(), connections.end());
-    names.push_back("op.get_bind()");
-    for (const std::string& name : names) {
-      for (std::size_t at = 0; (at = code.find(name, at)) != std::string::npos; at += name.size()) {
-        const std::size_t end = at + name.size();
-        if ((at != 0 && (is_letter(code[at - 1]) || code[at - 1] == '.')) ||
-            (end < code.size() && is_letter(code[end]))) {
-          continue;
-        }
-        const std::string_view before = std::string_view(code).substr(0, at);
-        const std::string_view behind = std::string_view(code).substr(end);
-        const bool only_runs = before.empty() && behind.starts_with(".execute(");
-        const bool of_dialect = behind.starts_with(".dialect") ||
-                                behind.starts_with(".engine.name") ||
-                                behind.starts_with(".engine.dialect");
-        const bool of_type = before.ends_with(".create(") || before.ends_with(".drop(");
-        asks = asks || !(only_runs || of_dialect || of_type);
-      }
-    }
-    if (asks) asking.push_back(line);
+bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+
+/// A line of Python without its remark, and without blanks but between two words.
+std::string squeezed(const std::string& line) {
+  std::string code;
+  bool blank = false;
+  for (const char c : line.substr(0, line.find('#'))) {
+    const bool is_blank = c == ' ' || c == '\t';
+    if (!is_blank && blank && !code.empty() && is_word(code.back()) && is_word(c)) code += ' ';
+    if (!is_blank) code += c;
+    blank = is_blank;
   }
-  return asking;
+  return code;
+}
+
+/// Whether a connection is used for more than to run a statement, to look at the dialect, or to
+/// make a type.
+bool asks(std::string_view code, std::string_view connection) {
+  for (std::size_t at = 0; (at = code.find(connection, at)) != std::string::npos;) {
+    const std::string_view before = code.substr(0, at);
+    const std::string_view behind = code.substr(at + connection.size());
+    at += connection.size();
+    const bool is_part = (!before.empty() && (is_word(before.back()) || before.back() == '.')) ||
+                         (!behind.empty() && is_word(behind.front()));
+    const bool only_runs = before.empty() && behind.starts_with(".execute(");
+    const bool of_dialect = behind.starts_with(".dialect") || behind.starts_with(".engine.name") ||
+                            behind.starts_with(".engine.dialect");
+    const bool of_type = before.ends_with(".create(") || before.ends_with(".drop(");
+    if (!is_part && !only_runs && !of_dialect && !of_type) return true;
+  }
+  return false;
+}
+
+/// Whether what a connection answers decides what the function does: offline it answers nothing.
+bool asks_the_database(const std::vector<std::string>& lines) {
+  constexpr std::string_view kBind = "=op.get_bind()";
+  std::set<std::string> connections = {"op.get_bind()"};
+  for (const std::string& line : lines) {
+    const std::string code = squeezed(line);
+    if (code.ends_with(kBind)) {
+      const std::string name = code.substr(0, code.size() - kBind.size());
+      connections.insert(name.substr(0, name.find(':')));  // without its annotation
+    } else if (code.find("Session(") != std::string::npos ||
+               code.find("inspect(") != std::string::npos ||
+               std::ranges::any_of(connections,
+                                   [&](const std::string& it) { return asks(code, it); })) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /// What an exception says, without its kind.
@@ -291,12 +296,19 @@ void Project::add_way(const File& file, const Offline& offline, const char* name
   way.kind = Way::Kind::kByHand;
   way.quoted = body->second;
   const auto ran = offline.ran.find(fmt::format("{}:{}", name, file.revision.id));
+  const bool asks = asks_the_database(body->second);
   if (!offline.is_installed) {
     way.why = "write this in SQL: Alembic is not installed here";
   } else if (ran == offline.ran.end()) {
     way.why = fmt::format("write this in SQL: Alembic was not asked, since {}", offline.ended);
   } else if (ran->second.failed && refuses(body->second)) {
     way = {.kind = Way::Kind::kMissing, .why = said(ran->second.words)};
+  } else if (ran->second.failed && asks) {
+    way.why = fmt::format(
+        "write this in SQL: the Python below asks the database, and Alembic's offline mode has "
+        "none "
+        "to ask ({})",
+        ran->second.words);
   } else if (ran->second.failed) {
     way.why =
         fmt::format("write this in SQL: Alembic's offline mode stopped at {}", ran->second.words);
@@ -305,7 +317,7 @@ void Project::add_way(const File& file, const Offline& offline, const char* name
   } else {
     way.kind = Way::Kind::kSql;
     way.sql = ran->second.words;
-    if (that_ask(body->second).empty()) {
+    if (!asks) {
       way.quoted.clear();
     } else {
       way.why =

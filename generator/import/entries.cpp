@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "import/lines.h"
 #include "revisions/rules.h"
 #include "sql/lexer.h"
 #include "sql/parser.h"
@@ -20,22 +21,6 @@ namespace {
 std::string remark(std::string_view line) {
   while (line.ends_with('\r') || line.ends_with(' ')) line.remove_suffix(1);
   return line.empty() ? std::string("|") : fmt::format("| {}", line);
-}
-
-std::vector<std::string> lines_of(std::string_view text) {
-  std::vector<std::string> lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    lines.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return lines;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t\r");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r") + 1 - begin);
 }
 
 /// What a comment says, a line for each of its own.

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "import/lines.h"
 #include "text/files.h"
 
 namespace aludel::import {
@@ -23,12 +24,6 @@ bool is_there(const fs::path& path) {
   return fs::exists(path, ignored);
 }
 
-std::string trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t\r");
-  if (begin == std::string_view::npos) return {};
-  return std::string(text.substr(begin, text.find_last_not_of(" \t\r") + 1 - begin));
-}
-
 /// A section of a file of settings. Lines that are indented go on with the value before.
 Values read_section(const fs::path& file, const char* section) {
   Values values;
@@ -36,7 +31,7 @@ Values read_section(const fs::path& file, const char* section) {
   bool ours = false;
   std::string last;
   for (std::string line; std::getline(in, line);) {
-    const std::string text = trimmed(line);
+    const std::string text(trimmed(line));
     if (text.empty() || text[0] == '#' || text[0] == ';') continue;
     if (text[0] == '[' && line[0] == '[') {
       ours = text == section;
@@ -49,8 +44,8 @@ Values read_section(const fs::path& file, const char* section) {
     if (goes_on) {
       values[last].push_back(text);
     } else if (mark != std::string::npos) {
-      last = trimmed(text.substr(0, mark));
-      values[last] = {trimmed(text.substr(mark + 1))};
+      last = trimmed(std::string_view(text).substr(0, mark));
+      values[last] = {std::string(trimmed(std::string_view(text).substr(mark + 1)))};
     }
   }
   return values;
@@ -108,6 +103,8 @@ std::vector<fs::path> locations(const Values& values, const fs::path& here) {
   if (it == values.end()) return result;
   std::string separator = first(values, "path_separator");
   if (separator.empty()) separator = first(values, "version_path_separator");
+  // The template of Alembic 1.8 has a remark behind it.
+  separator.resize(std::min(separator.find(' '), separator.size()));
   const std::string marks = separator == "os" || separator == ":" ? ":"
                             : separator == ";"                    ? ";"
                             : separator == "newline"              ? "\n"
@@ -117,7 +114,7 @@ std::vector<fs::path> locations(const Values& values, const fs::path& here) {
     std::size_t begin = 0;
     while (begin <= value.size()) {
       const std::size_t end = std::min(value.find_first_of(marks, begin), value.size());
-      const std::string part = trimmed(value.substr(begin, end - begin));
+      const std::string part(trimmed(std::string_view(value).substr(begin, end - begin)));
       if (!part.empty()) result.push_back(path_of(part, here));
       begin = end + 1;
     }

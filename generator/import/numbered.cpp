@@ -13,6 +13,7 @@
 #include <system_error>
 #include <utility>
 
+#include "import/lines.h"
 #include "revisions/names.h"
 #include "text/files.h"
 
@@ -169,18 +170,12 @@ std::vector<Found> find(const fs::path& folder, Tool tool) {
   return found;
 }
 
-std::string lower(std::string_view text) { return revisions::lower_case(text); }
-
 /// What a line says to dbmate ("migrate:") or goose ("+goose"), in lower case.
 std::optional<std::string> marked(std::string_view line, std::string_view mark) {
   if (!line.starts_with("--")) return std::nullopt;
-  line.remove_prefix(2);
-  line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
-  if (!lower(line).starts_with(mark)) return std::nullopt;
-  line.remove_prefix(mark.size());
-  line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
-  while (line.ends_with(' ') || line.ends_with('\r') || line.ends_with('\t')) line.remove_suffix(1);
-  return lower(line);
+  line = trimmed(line.substr(2));
+  if (!revisions::lower_case(line).starts_with(mark)) return std::nullopt;
+  return revisions::lower_case(trimmed(line.substr(mark.size())));
 }
 
 bool has_mark(const fs::path& file, std::string_view mark) {
@@ -201,11 +196,7 @@ struct Sections {
 Sections sections_of(const text::Source& source, std::string_view mark) {
   Sections sections;
   std::optional<std::string>* into = nullptr;
-  std::string_view rest = source.text();
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    const std::string_view line = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+  for (const std::string& line : lines_of(source.text())) {
     if (const auto word = marked(line, mark)) {
       if (word->starts_with("up")) into = &sections.up;
       if (word->starts_with("down")) into = &sections.down;
@@ -213,7 +204,7 @@ Sections sections_of(const text::Source& source, std::string_view mark) {
       if (word->starts_with("envsub on"))
         sections.todo = "write the values of the environment's variables";
     } else if (into != nullptr) {
-      into->value() += std::string(line) + "\n";
+      into->value() += line + "\n";
     }
   }
   return sections;
@@ -388,7 +379,8 @@ const char* table_of(Tool tool) { return kTools[static_cast<unsigned>(tool)].tab
 
 std::optional<Tool> tool_of(const std::string& word) {
   for (std::size_t i = 0; i != std::size(kTools); ++i) {
-    if (lower(kTools[i].name) == lower(word)) return static_cast<Tool>(i);
+    if (revisions::lower_case(kTools[i].name) == revisions::lower_case(word))
+      return static_cast<Tool>(i);
   }
   return std::nullopt;
 }

@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <system_error>
 #include <thread>
@@ -57,6 +58,33 @@ struct Scratch {
   }
 };
 
+volatile std::sig_atomic_t asked_to_end = 0;
+
+/// While this lasts, what ends us from outside ends a child first: it has a process group of its
+/// own, so a Ctrl-C isn't told to it. Then it ends us.
+class Interrupts {
+ public:
+  Interrupts() {
+    struct sigaction ours = {};
+    ours.sa_handler = [](int number) { asked_to_end = number; };
+    for (std::size_t i = 0; i != std::size(kNumbers); ++i) {
+      sigaction(kNumbers[i], &ours, &was_[i]);
+      if (was_[i].sa_handler == SIG_IGN) sigaction(kNumbers[i], &was_[i], nullptr);
+    }
+  }
+  Interrupts(const Interrupts&) = delete;
+  Interrupts& operator=(const Interrupts&) = delete;
+  ~Interrupts() {
+    for (std::size_t i = 0; i != std::size(kNumbers); ++i)
+      sigaction(kNumbers[i], &was_[i], nullptr);
+    if (asked_to_end != 0) std::raise(asked_to_end);
+  }
+
+ private:
+  static constexpr int kNumbers[] = {SIGHUP, SIGINT, SIGTERM};
+  struct sigaction was_[std::size(kNumbers)] = {};
+};
+
 /// Its exit code; -1 where it can't be run or was ended by a signal, -2 where it took too long.
 int run(const std::vector<std::string>& words, const fs::path& folder, const fs::path& input,
         const fs::path& said) {
@@ -78,7 +106,7 @@ int run(const std::vector<std::string>& words, const fs::path& folder, const fs:
   const auto end = std::chrono::steady_clock::now() + kLimit;
   int status = 0;
   while (waitpid(child, &status, WNOHANG) == 0) {
-    if (std::chrono::steady_clock::now() > end) {
+    if (asked_to_end != 0 || std::chrono::steady_clock::now() > end) {
       kill(-child, SIGKILL);
       waitpid(child, &status, 0);
       return -2;
@@ -119,6 +147,7 @@ Offline run_offline(const AlembicSettings& settings, ::aludel::Dialect dialect,
                     const std::string& python,
                     const std::vector<std::pair<std::string, fs::path>>& revisions) {
   Offline result;
+  const Interrupts interrupts;
   const Scratch scratch;
   if (scratch.folder.empty()) return result;
   std::string list;

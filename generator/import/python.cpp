@@ -6,6 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "import/lines.h"
+
 namespace aludel::import {
 namespace {
 
@@ -187,13 +189,9 @@ Assignment read_assigned(Reader& reader, const Module& module) {
   return result;
 }
 
-std::vector<std::string> lines_of(std::string_view text) {
-  std::vector<std::string> lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    lines.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
+/// The lines of a block, without what all of them are indented by.
+std::vector<std::string> block_of(std::string_view text) {
+  std::vector<std::string> lines = lines_of(text);
   const auto is_blank = [](const std::string& it) {
     return it.find_first_not_of(" \t") == std::string::npos;
   };
@@ -252,7 +250,7 @@ void read_function(Reader& reader, Module& module) {
     if (body.peek() == '\n') first = body.at() + 1;
     if (body.at_end()) first = body.at();
   }
-  module.functions[name] = lines_of(reader.between(begin + first, end));
+  module.functions[name] = block_of(reader.between(begin + first, end));
 }
 
 }  // namespace
@@ -308,10 +306,10 @@ bool does_nothing(const std::vector<std::string>& lines) {
   return std::ranges::all_of(lines, [](const std::string& line) {
     const std::string_view text(line);
     const std::string_view code = text.substr(0, text.find('#'));
-    const std::size_t begin = code.find_first_not_of(" \t");
-    if (begin == std::string_view::npos) return true;
-    const std::string_view word = code.substr(begin, code.find_last_not_of(" \t;") + 1 - begin);
-    return word == "pass" || word == "..." || word == "return" || word == "return None";
+    std::string_view word = trimmed(code);
+    while (word.ends_with(';')) word = trimmed(word.substr(0, word.size() - 1));
+    return word.empty() || word == "pass" || word == "..." || word == "return" ||
+           word == "return None";
   });
 }
 

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <set>
 #include <utility>
 
 #include "import/entries.h"
@@ -76,7 +75,7 @@ WrittenRevision write(const Imported& revision, Tool tool, const WriteOptions& o
   if (options.replay) close(up);
   const bool is_lost = revision.downgrade.kind == Way::Kind::kMissing ||
                        (revision.downgrade.kind != Way::Kind::kByHand && down.statements == 0 &&
-                        down.open == 0 && (up.defines || up.open != 0));
+                        down.open == 0 && up.defines);
   if (options.replay || is_lost || options.without_downgrade.contains(revision.id)) {
     down = {};
     const char* words = revision.downgrade.kind == Way::Kind::kMissing
@@ -94,7 +93,7 @@ WrittenRevision write(const Imported& revision, Tool tool, const WriteOptions& o
   say_nothing(down);
   made.upgrade = std::move(up.list);
   made.downgrade = std::move(down.list);
-  WrittenRevision written{revisions::write(made), up.open + down.open};
+  WrittenRevision written{revisions::write(made), up.open + down.open, down.open != 0};
   if (!revision.stem.empty()) written.file.name = revision.stem + ".sql";
   return written;
 }
@@ -105,17 +104,6 @@ std::vector<WrittenRevision> write(const History& history, const WriteOptions& o
   std::vector<WrittenRevision> written;
   for (const Imported& it : history.revisions) written.push_back(write(it, history.tool, options));
   return written;
-}
-
-std::string head_file(const History& history) {
-  std::set<std::string> heads;
-  for (const Imported& it : history.revisions) heads.insert(it.id);
-  for (const Imported& it : history.revisions) {
-    for (const std::string& parent : it.parents) heads.erase(parent);
-  }
-  std::string text;
-  for (const std::string& it : heads) text += it + "\n";
-  return text;
 }
 
 }  // namespace aludel::import

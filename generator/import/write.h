@@ -25,14 +25,12 @@ struct WriteOptions {
 
 struct WrittenRevision {
   revisions::NewFile file;
-  std::size_t open = 0;  // @todo lines
+  std::size_t open = 0;         // @todo lines
+  bool open_downgrade = false;  // some of them are in the downgrade
 };
 
 /// One for each, in order.
 std::vector<WrittenRevision> write(const History& history, const WriteOptions& options);
-
-/// versions/HEAD for them.
-std::string head_file(const History& history);
 
 }  // namespace aludel::import
 

@@ -157,8 +157,17 @@ constexpr Case kCases[] = {
      "  can be    sqlite:PATH, sqlite:///PATH or PATH\n"
      "nothing was changed\n"},
     {"current --database sqlite://x.db",
-     "after \"sqlite://\" stands an absolute path\n"
+     "three slashes stand before a path, and a fourth begins an absolute one\n"
      "  database  sqlite://x.db\n"
+     "  can be    sqlite:PATH, sqlite:///PATH or PATH\n"},
+    {"current --database sqlite:///dev/null",
+     "\"sqlite:///dev/null\" is a path from here, and nothing is there; for /dev/null write "
+     "\"sqlite:////dev/null\"\n"
+     "  database  sqlite:///dev/null\n"
+     "  can be    sqlite:PATH, sqlite:///PATH or PATH\n"},
+    {"current --database sqlite+pysqlite:///x.db",
+     "leave out \"+pysqlite\": no driver is named here\n"
+     "  database  sqlite+pysqlite:///x.db\n"
      "  can be    sqlite:PATH, sqlite:///PATH or PATH\n"},
     {"--database sqlite:",
      "the path of the database is missing\n"

@@ -156,7 +156,7 @@ TEST_CASE("help and refusals name both forms") {
                       "postgresql://HOST/NAME or "
                       "\"host=HOST dbname=NAME\"\n") != std::string::npos);
   CHECK(folder.shell(program + "current --database postgresql+psycopg2://me:secret@db/x").err ==
-        "nothing here speaks to \"postgresql+psycopg2\" databases\n"
+        "leave out \"+psycopg2\": no driver is named here\n"
         "  database  postgresql+psycopg2://me:***@db/x\n"
         "  can be    sqlite:PATH, sqlite:///PATH or PATH; postgresql://HOST/NAME or \"host=HOST "
         "dbname=NAME\"\n");

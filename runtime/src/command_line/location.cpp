@@ -12,6 +12,7 @@ namespace aludel::command_line {
 namespace {
 
 constexpr const char kScheme[] = "sqlite:";
+constexpr const char kUrl[] = "sqlite:///";  // as SQLAlchemy has it: what follows is the path
 
 const char* last_part(const char* path) {
   const char* slash = std::strrchr(path, '/');
@@ -73,7 +74,13 @@ bool refuse(const char* location, const char* what, const Invocation& invocation
 bool refuse_kind(const char* location, const char* kind, int length, const Invocation& invocation,
                  Report* report) {
   Line what;
-  what.add("nothing here speaks to \"%.*s\" databases", length, kind);
+  const void* plus = std::memchr(kind, '+', static_cast<size_t>(length));
+  if (plus != nullptr && (begins(kind, "postgres") || begins(kind, "sqlite+"))) {
+    const auto before = static_cast<int>(static_cast<const char*>(plus) - kind);
+    what.add("leave out \"%.*s\": no driver is named here", length - before, kind + before);
+  } else {
+    what.add("nothing here speaks to \"%.*s\" databases", length, kind);
+  }
   return refuse(location, what.text(), invocation, report);
 }
 
@@ -124,6 +131,11 @@ const char* end_of_value(const char* text, bool uri) {
 
 }  // namespace
 
+const char* path_of(const char* location) noexcept {
+  if (begins(location, kUrl)) return location + sizeof kUrl - 1;
+  return begins(location, kScheme) ? location + sizeof kScheme - 1 : nullptr;
+}
+
 bool find_place(const char* given, const Invocation& invocation, Place* place,
                 Report* report) noexcept {
   const char* location = given;
@@ -143,18 +155,22 @@ bool find_place(const char* given, const Invocation& invocation, Place* place,
     place->name = place->masked.text();
     return true;
   }
-  const char* path = location;
-  const unsigned scheme = scheme_length(location);
-  if (begins(location, kScheme)) {
-    path = location + sizeof kScheme - 1;
-    if (begins(path, "//")) {
-      path += 2;
-      if (*path != '/') {
-        return refuse(location, "after \"sqlite://\" stands an absolute path", invocation, report);
-      }
+  const char* path = path_of(location);
+  if (path == nullptr) {
+    const unsigned scheme = scheme_length(location);
+    if (scheme != 0) {
+      return refuse_kind(location, location, static_cast<int>(scheme - 1), invocation, report);
     }
-  } else if (scheme != 0) {
-    return refuse_kind(location, location, static_cast<int>(scheme - 1), invocation, report);
+    path = location;
+  } else if (begins(path, "//")) {
+    return refuse(location,
+                  "three slashes stand before a path, and a fourth begins an absolute one",
+                  invocation, report);
+  } else if (begins(location, kUrl) && access(path, F_OK) != 0 && access(path - 1, F_OK) == 0) {
+    Line what;
+    what.add("\"%s%s\" is a path from here, and nothing is there; for %s write \"%s%s\"", kUrl,
+             path, path - 1, kUrl, path - 1);
+    return refuse(location, what.text(), invocation, report);
   }
   const Database* database = database_of(invocation, Dialect::kSqlite);
   if (database == nullptr) return refuse_kind(location, "sqlite", 6, invocation, report);

@@ -3,7 +3,8 @@
 // `--database`: which database a word means, and how to call a database in messages. A password
 // in it is never repeated.
 //
-//   sqlite:PATH, sqlite:///PATH, PATH                        the driver for SQLite
+//   sqlite:PATH, sqlite:///PATH, PATH                        the driver for SQLite; PATH may be
+//                                                            relative or absolute in each
 //   postgresql://…, postgres://…, "dbname=… host=…"          the driver for PostgreSQL
 #ifndef ALUDEL_SRC_COMMAND_LINE_LOCATION_H
 #define ALUDEL_SRC_COMMAND_LINE_LOCATION_H
@@ -24,6 +25,9 @@ struct Place {
   const char* location = nullptr;  // the whole path; nullptr for a server's or a connection's
   Line masked;                     // a server's database, without the password
 };
+
+/// The path in "sqlite:PATH" and "sqlite:///PATH"; nullptr for anything else.
+[[nodiscard]] const char* path_of(const char* location) noexcept;
 
 /// Finds the database that `given` (--database, or nullptr) means to the caller. False: `report`
 /// says why it can't be one, as a usage error.
