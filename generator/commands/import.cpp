@@ -170,29 +170,32 @@ std::string head_of(const std::vector<import::WrittenRevision>& written, const f
 std::optional<std::string> arrival(const Imported& imported, const fs::path& folder,
                                    const std::string& head) {
   text::Diagnostics diagnostics;
-  const project::Project project =
-      planned(import::write(imported.history, {.dialect = imported.dialect, .replay = true}),
-              imported, folder, head, diagnostics);
+  const project::Project project = planned(
+      import::write(imported.history,
+                    {.dialect = imported.dialect, .part = import::WriteOptions::Part::kUpgrades}),
+      imported, folder, head, diagnostics);
   if (project.heads.empty() || diagnostics.has_errors()) return std::nullopt;
   std::string text = import::schema_text(project.heads.front());
   if (text.empty()) return std::nullopt;
   return text;
 }
 
-/// The revisions whose downgrades are complete, and wrong.
+/// The revisions whose downgrades are wrong, though their upgrades are not.
 std::set<std::string> bad_downgrades(const import::History& history,
                                      const std::vector<import::WrittenRevision>& written,
                                      const text::Diagnostics& found) {
-  std::set<std::string> ids;
+  std::set<std::string> up;
+  std::set<std::string> down;
   for (const text::Diagnostic& it : found.all()) {
     if (it.severity != text::Severity::kError || it.source == nullptr) continue;
     const std::string name = fs::path(it.source->path()).filename().string();
     const std::size_t downgrade = it.source->text().find("\n-- @downgrade");
-    if (it.span.begin < downgrade) continue;
-    const auto file = std::ranges::find(
-        written, name, [](const import::WrittenRevision& each) { return each.file.name; });
-    if (file == written.end() || file->open_downgrade) continue;
-    ids.insert(history.revisions[static_cast<std::size_t>(file - written.begin())].id);
+    (it.span.begin < downgrade ? up : down).insert(name);
+  }
+  std::set<std::string> ids;
+  for (std::size_t i = 0; i != written.size(); ++i) {
+    const std::string& name = written[i].file.name;
+    if (down.contains(name) && !up.contains(name)) ids.insert(history.revisions[i].id);
   }
   return ids;
 }
@@ -214,21 +217,33 @@ struct Files {
   }
 };
 
+/// The downgrades that don't lead back, as far as that is known with something open.
+std::set<std::string> without_downgrade(const Imported& imported, const fs::path& folder,
+                                        import::WriteOptions write) {
+  write.part = import::WriteOptions::Part::kClosed;
+  for (bool more = true; more;) {
+    const auto written = import::write(imported.history, write);
+    text::Diagnostics found;
+    const project::Project project =
+        planned(written, imported, folder, head_of(written, folder), found);
+    const std::set<std::string> bad = bad_downgrades(imported.history, written, found);
+    const std::size_t before = write.without_downgrade.size();
+    write.without_downgrade.insert(bad.begin(), bad.end());
+    more = write.without_downgrade.size() != before;
+  }
+  return write.without_downgrade;
+}
+
 /// With a reason for what is irreversible, downgrades that the model refuses go as well.
 Files convert(const Imported& imported, const ImportOptions& options) {
   import::WriteOptions write{.dialect = imported.dialect, .irreversible = options.irreversible};
-  Files made;
-  for (;;) {
-    made.found = text::Diagnostics();
-    made.written = import::write(imported.history, write);
-    made.head = head_of(made.written, options.out);
-    made.project = planned(made.written, imported, options.out, made.head, made.found);
-    if (options.irreversible.empty()) break;
-    std::set<std::string> bad = bad_downgrades(imported.history, made.written, made.found);
-    std::erase_if(
-        bad, [&](const std::string& id) { return !write.without_downgrade.insert(id).second; });
-    if (bad.empty()) break;
+  if (!options.irreversible.empty()) {
+    write.without_downgrade = without_downgrade(imported, options.out, write);
   }
+  Files made;
+  made.written = import::write(imported.history, write);
+  made.head = head_of(made.written, options.out);
+  made.project = planned(made.written, imported, options.out, made.head, made.found);
   made.without_downgrade = write.without_downgrade.size();
   return made;
 }

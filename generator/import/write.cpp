@@ -72,11 +72,14 @@ WrittenRevision write(const Imported& revision, Tool tool, const WriteOptions& o
                               .created = revision.created,
                               .labels = revision.labels,
                               .depends = revision.depends};
-  if (options.replay) close(up);
+  const std::size_t open = up.open + down.open;
+  const bool is_closed = options.part != WriteOptions::Part::kAll;
+  if (is_closed) close(up);
   const bool is_lost = revision.downgrade.kind == Way::Kind::kMissing ||
                        (revision.downgrade.kind != Way::Kind::kByHand && down.statements == 0 &&
                         down.open == 0 && up.defines);
-  if (options.replay || is_lost || options.without_downgrade.contains(revision.id)) {
+  if (options.part == WriteOptions::Part::kUpgrades || (is_closed && open != 0) || is_lost ||
+      options.without_downgrade.contains(revision.id)) {
     down = {};
     const char* words = revision.downgrade.kind == Way::Kind::kMissing
                             ? "no downgrade was written for it in "
@@ -93,7 +96,7 @@ WrittenRevision write(const Imported& revision, Tool tool, const WriteOptions& o
   say_nothing(down);
   made.upgrade = std::move(up.list);
   made.downgrade = std::move(down.list);
-  WrittenRevision written{revisions::write(made), up.open + down.open, down.open != 0};
+  WrittenRevision written{revisions::write(made), open};
   if (!revision.stem.empty()) written.file.name = revision.stem + ".sql";
   return written;
 }

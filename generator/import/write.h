@@ -19,14 +19,17 @@ struct WriteOptions {
   ::aludel::Dialect dialect = ::aludel::Dialect::kSqlite;
   std::string irreversible = {};  // why there is no downgrade, in place of our words; may be empty
   std::set<std::string> without_downgrade = {};  // ids: theirs are left out
-  /// Upgrades alone, with nothing open: to see where the chain arrives.
-  bool replay = false;
+  enum class Part {
+    kAll,
+    kClosed,    // what is open is a remark, and a revision with such has no downgrade
+    kUpgrades,  // likewise, and none has one
+  };
+  Part part = Part::kAll;
 };
 
 struct WrittenRevision {
   revisions::NewFile file;
-  std::size_t open = 0;         // @todo lines
-  bool open_downgrade = false;  // some of them are in the downgrade
+  std::size_t open = 0;  // @todo lines
 };
 
 /// One for each, in order.
