@@ -15,8 +15,8 @@
 //
 // Nothing is guessed: what could mean two things is refused (kAmbiguousTarget) with the choices
 // in words, and so is anything left over (kBadTarget). A way that ends too early is
-// kUnreachable, and the words say how long it is. docs/graph.md has the whole of it, and where it
-// differs from Alembic's.
+// kUnreachable, and the words say how long it is. docs/graph.md has the whole of it,
+// docs/coming-from-alembic.md where it differs from Alembic's.
 #ifndef ALUDEL_RUNTIME_TARGET_H
 #define ALUDEL_RUNTIME_TARGET_H
 

@@ -69,28 +69,27 @@ def add_operations():
 
 def add_settings():
     text = (folder / "templates/generic/alembic.ini.mako").read_text()
-    text += (folder / "templates/multidb/alembic.ini.mako").read_text()
-    ours = text[: text.index("[loggers]")]
-    names.extend(re.findall(r"^#? ?([a-z_]+(?:\.[a-z]+)?) ?= ", ours, re.M))
-    names.extend(re.findall(r"^\[(\w+)\]", text, re.M))
-    for file in ("script/base.py", "command.py", "config.py"):
+    names.append("[alembic]")
+    names.extend(re.findall(r"^#? ?([a-z_]+|sqlalchemy\.url) ?= ", text[: text.index("[loggers]")], re.M))
+    names.extend(re.findall(r"^\[([a-z]+s|post_write_hooks)\]", text, re.M))
+    for file in ("script/base.py", "command.py", "templates/multidb/env.py"):
         code = (folder / file).read_text()
-        names.extend(re.findall(r'get_main_option\(\s*"([a-z_]+)"', code))
-    names.extend(re.findall(r"%%\((\w+)\)", (folder / "script/base.py").read_text()))
+        names.extend(re.findall(r'^[^#\n]*get_main_option\(\s*"([a-z_]+)"', code, re.M))
     hooks = (folder / "script/write_hooks.py").read_text()
     names.extend(re.findall(r'"(REVISION_\w+|cwd|entrypoint|options|type)"', hooks))
-    names.extend(it.name for it in (folder / "templates").iterdir() if (it / "env.py").exists())
+    names.extend("init " + it.name for it in sorted((folder / "templates").iterdir()) if (it / "env.py").exists())
 
 
 def add_environment():
-    names.extend("configure " + it for it in parameters(EnvironmentContext.configure))
+    names.extend(it for it in parameters(EnvironmentContext.configure))
     code = (folder / "runtime/migration.py").read_text()
-    names.extend(re.findall(r'opts(?:\.get\(|\[)\s*"(\w+)"', code))
+    internal = ("script", "fn", "purge", "dont_mutate")
+    names.extend(it for it in re.findall(r'opts(?:\.get\(|\[)\s*"(\w+)"', code) if it not in internal)
 
 
 def add_api():
     skip = ("configure", "create_module_class_proxy")
-    for kind in (EnvironmentContext, MigrationContext, script.ScriptDirectory, script.Script):
+    for kind in (EnvironmentContext, MigrationContext, script.ScriptDirectory):
         for name in public(kind):
             if name not in skip and not isinstance(vars(kind)[name], (str, int)):
                 names.append("%s %s" % (kind.__name__, name))

@@ -3,7 +3,7 @@
 // The graph, targets and plans against the real Alembic: what alembic_oracle.py has written down of
 // it on random graphs (alembic.txt, and where ALUDEL_ALEMBIC_ANSWERS says so other such files) is
 // asked of aludel too. Each way in which the answers may differ is a rule with a name; those are
-// the deliberate differences of docs/graph.md.
+// the deliberate differences of docs/coming-from-alembic.md.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdlib>
@@ -204,7 +204,7 @@ struct Rule {
   bool (*holds)(const Difference&);
 };
 
-/// In docs/graph.md by the same names.
+/// In docs/coming-from-alembic.md by the same names.
 const Rule kRules[] = {
     {"an exception is no answer", [](const Difference& it) { return !it.alembic.died.empty(); }},
     {"no row lies below another",
@@ -345,7 +345,7 @@ std::map<std::string, unsigned> replay(std::istream& in) {
 }
 
 TEST_CASE("each difference from Alembic is documented") {
-  std::ifstream in(ALUDEL_GRAPH_DOCUMENT);
+  std::ifstream in(ALUDEL_DIFFERENCES);
   std::ostringstream text;
   text << in.rdbuf();
   for (const Rule& rule : kRules) {
