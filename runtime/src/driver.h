@@ -39,7 +39,8 @@ enum class Record : unsigned char {
   kStored,           // gives the downgrades that are stored: revision, checksum
   kApplied,          // gives, newest first, what is applied by the history: sequence, revision,
                      // parents, dependencies
-  kHistoryRow,       // sequence; gives: revision, parents, dependencies, message, how
+  kHistoryRow,       // sequence; gives: revision, parents, dependencies, message, and the ids that
+                     // have been replaced by it, with blanks between them
   kStoredRow,        // revision, variant, number; gives that row of the downgrades, or the one of
                      // the next variant that has it: variant, flags, sql, message, checksum
   kInsertUndone,     // 1 for the first row of a run, then 0; how, checksum, program, sequence: a
@@ -48,8 +49,14 @@ enum class Record : unsigned char {
   kPurgeHistory,     // program: a row more for each revision that is applied by the history, which
                      // says that a stamp took it back
   kPurgeDowngrades,  // all rows go
+  kInsertReplacing,  // revision, parents, dependencies, checksum, message, program, id: a row of a
+                     // run of its own that says that the revision is applied, where the id is
+  kInsertAgain,       // id, revision: again what came after the id, with the revision in its place
+  kInsertReplaced,    // revision, program, id: it stands for the id now, if it has just come for it
+  kReplaceCondition,  // id, revision: the one in place of the other in the headers of downgrades
+  kReplaceVersion,    // revision, id: likewise in the version rows
 };
-inline constexpr unsigned kRecords = 19;
+inline constexpr unsigned kRecords = 24;
 
 /// A value for a Record: a text, a number, or NULL.
 struct Value {

@@ -36,7 +36,8 @@ bool compare(void* user, const char* const* columns) noexcept {
   const bool guessed = comparison.next < chain.size && equal(chain[comparison.next].id, columns[0]);
   const unsigned index = guessed ? comparison.next : find_id(chain, columns[0]);
   if (index == kNone) {  // perhaps one that is applied under the name of another
-    const unsigned replacing = find_applied(chain, columns[0]);
+    const bool applied = equal(columns[1], "upgrade");
+    const unsigned replacing = applied ? find_applied(chain, columns[0]) : kNone;
     if (replacing != kNone) comparison.seen.add(replacing);
     return true;
   }

@@ -42,7 +42,7 @@ Status ask_history(Session& session, const Chain& chain, State& state, Set& appl
   const unsigned known = applied.count();
   if (known == chain.size) {
     state.situation = Situation::kAhead;
-  } else if (known != 0) {
+  } else if (seen.next() != kNone) {  // also where what it had has been replaced since
     state.situation = Situation::kSideways;
   } else {
     session.detail << "revision " << state.version;

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "offline_shell.h"
+#include "replaced.h"
 #include "target.h"
 
 namespace aludel {
@@ -214,10 +215,14 @@ void print_expanded(std::FILE* out, const char* text, const char* name, const ch
   }
 }
 
-void print_ids(std::FILE* out, const Chain& chain, const Set& set) noexcept {
+void print_rows(std::FILE* out, const Chain& chain, const Set& set) noexcept {
   for (unsigned i = set.next(); i != kNone; i = set.next(i + 1)) {
     if (i != set.next()) std::fputs(", ", out);
     print_quoted(out, '\'', chain[i].id);
+    const char* before = name_before(chain, chain[i]);
+    if (before == nullptr) continue;
+    std::fputs(", ", out);
+    print_quoted(out, '\'', before);
   }
 }
 

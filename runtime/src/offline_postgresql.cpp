@@ -80,7 +80,7 @@ void put_start(std::FILE* out, const Start& start) noexcept {
   std::fprintf(out, "%u", count);
   if (count != 0) {
     std::fputs(" OR count(*) FILTER (WHERE version_num IN (", out);
-    print_ids(out, start.chain, start.rows);
+    print_rows(out, start.chain, start.rows);
     std::fprintf(out, ")) <> %u", count);
   }
   print_expanded(out, " FROM \"#\")", start.version_table, kDot);

@@ -65,8 +65,9 @@ void print_quoted(std::FILE* out, char quote, const char* text) noexcept;
 /// Prints a template with `name` in place of each `#`, and in it `dot` for each dot.
 void print_expanded(std::FILE* out, const char* text, const char* name, const char* dot) noexcept;
 
-/// Prints 'id', 'id'.
-void print_ids(std::FILE* out, const Chain& chain, const Set& set) noexcept;
+/// Prints what the version rows of these may be: 'id', 'id', each also by its name from before a
+/// squash.
+void print_rows(std::FILE* out, const Chain& chain, const Set& set) noexcept;
 
 }  // namespace aludel
 

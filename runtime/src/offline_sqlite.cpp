@@ -61,7 +61,7 @@ void put_start(std::FILE* out, const Start& start) noexcept {
     std::fprintf(out,
                  ";\nINSERT INTO temp.aludel_check SELECT count(*) = %u AND sum(version_num IN (",
                  count);
-    print_ids(out, start.chain, start.rows);
+    print_rows(out, start.chain, start.rows);
     std::fprintf(out, ")) = %u FROM main.", count);
   }
   print_quoted(out, '"', start.version_table);

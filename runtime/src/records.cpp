@@ -9,7 +9,7 @@
 namespace aludel {
 namespace {
 
-constexpr const char* kHow[] = {"run", "stamp", "adopt", "replace"};
+constexpr const char* kHow[] = {"run", "stamp", "adopt"};
 
 struct Reader {
   const Chain& chain;
@@ -215,7 +215,9 @@ struct Writer {
   Status store(unsigned index, unsigned variant, const char* condition, const Script& script) const;
   Status store_again(const Set& before, const Set& after) const;
   Status rename(const Set& applied);
-  Status rename(unsigned index, bool row);
+  Status rename(unsigned index, const char* last);
+  unsigned edges_size(const Revision& it) const { return 33 * it.edge_count() + 8; }
+  void join_edges(unsigned index, Text& parents, Text& dependencies) const;
 };
 
 /// Downgrades that an earlier program has stored go stale, also where this one stores none.
@@ -250,13 +252,18 @@ void join(const Chain& chain, const unsigned* indices, unsigned count, Text& tex
   for (unsigned i = 0; i < count; ++i) text << (i == 0 ? "" : " ") << chain[indices[i]].id;
 }
 
-Status Writer::history(unsigned index, Direction direction, How how) {
+void Writer::join_edges(unsigned index, Text& parents, Text& dependencies) const {
   const Revision& it = revision(index);
-  const unsigned edges_size = 33 * it.edge_count() + 8;
-  Text parents(static_cast<char*>(alloca(edges_size)), edges_size);
-  Text dependencies(static_cast<char*>(alloca(edges_size)), edges_size);
   join(*migrations.chain, it.edges, it.parent_count, parents);
   join(*migrations.chain, it.edges + it.parent_count, it.dependency_count, dependencies);
+}
+
+Status Writer::history(unsigned index, Direction direction, How how) {
+  const Revision& it = revision(index);
+  const unsigned size = edges_size(it);
+  Text parents(static_cast<char*>(alloca(size)), size);
+  Text dependencies(static_cast<char*>(alloca(size)), size);
+  join_edges(index, parents, dependencies);
   const bool up = direction == Direction::kUpgrade;
   const Checksums& checksums = it.checksum(session.database.driver->dialect);
   char checksum[17];
@@ -361,30 +368,30 @@ Status Writer::store(unsigned index, unsigned variant, const char* condition,
 /// What the database knows under the name of another revision.
 struct Names {
   const Chain& chain;
-  Set& rows;   // by a version row
   Set& own;    // by the history under its own
-  Set& other;  // by the history under the other
+  Set& other;  // by the history or by a version row under the other
+
+  void read(const char* id, bool row) {
+    const unsigned index = find_id(chain, id);
+    if (index != kNone && !row) own.add(index);
+    const unsigned replacing = index == kNone ? find_applied(chain, id) : kNone;
+    if (replacing != kNone) other.add(replacing);
+  }
 };
 
 bool read_version(void* user, const char* const* columns) noexcept {
-  const Names& names = *static_cast<const Names*>(user);
-  const bool own = find_id(names.chain, columns[0]) != kNone;
-  const unsigned index = own ? kNone : find_applied(names.chain, columns[0]);
-  if (index != kNone) names.rows.add(index);
+  static_cast<Names*>(user)->read(columns[0], true);
   return true;
 }
 
 bool read_applied(void* user, const char* const* columns) noexcept {
-  const Names& names = *static_cast<const Names*>(user);
-  const unsigned own = find_id(names.chain, columns[1]);
-  const unsigned index = own != kNone ? own : find_applied(names.chain, columns[1]);
-  if (index != kNone) (own != kNone ? names.own : names.other).add(index);
+  static_cast<Names*>(user)->read(columns[1], false);
   return true;
 }
 
-bool replaces_any(const Chain& chain) {
+bool has_names_before(const Chain& chain) {
   for (const Revision& revision : chain) {
-    if (revision.replaced_count != 0) return true;
+    if (name_before(chain, revision) != nullptr) return true;
   }
   return false;
 }
@@ -394,33 +401,43 @@ bool replaces_any(const Chain& chain) {
 Status Writer::rename(const Set& applied) {
   const Chain& chain = *migrations.chain;
   const Driver& driver = *session.database.driver;
-  Set rows(alloca(Set::bytes(chain)), chain);
   Set own(alloca(Set::bytes(chain)), chain);
   Set other(alloca(Set::bytes(chain)), chain);
-  Names names{chain, rows, own, other};
-  Status status = driver.query(session, Record::kVersions, read_version, &names);
-  if (status == Status::kOk) status = driver.query(session, Record::kApplied, read_applied, &names);
-  if (status != Status::kOk) return no_table(session, status) ? Status::kOk : status;  // a script
+  Names names{chain, own, other};
+  Status status = driver.query(session, Record::kApplied, read_applied, &names);
+  const bool script = no_table(session, status);  // then nothing can be asked
+  if (status != Status::kOk && !script) return status;
   other.remove(own);
-  other.add(rows);
-  for (unsigned i = other.next(); i != kNone; i = other.next(i + 1)) {
-    if (applied.has(i)) status = rename(i, rows.has(i));
-    if (status != Status::kOk) return status;
+  status = driver.query(session, Record::kVersions, read_version, &names);
+  if (script) other.fill();
+  for (unsigned i = other.next(); i != kNone && status == Status::kOk; i = other.next(i + 1)) {
+    const char* before = applied.has(i) ? name_before(chain, chain[i]) : nullptr;
+    if (before != nullptr) status = rename(i, before);
   }
   return status;
 }
 
-Status Writer::rename(unsigned index, bool row) {
+/// Each statement does nothing where there is nothing of the kind, for a script can't ask before.
+Status Writer::rename(unsigned index, const char* last) {
   const Revision& it = revision(index);
-  Status status = history(index, Direction::kUpgrade, How::kReplace);
+  const unsigned size = edges_size(it);
+  Text parents(static_cast<char*>(alloca(size)), size);
+  Text dependencies(static_cast<char*>(alloca(size)), size);
+  join_edges(index, parents, dependencies);
+  char checksum[17];
+  write_checksum(it.checksum(session.database.driver->dialect).upgrade, checksum);
+  Status status = write(Record::kInsertReplacing, {it.id, parents.c_str(), dependencies.c_str(),
+                                                   checksum, it.message, program, last});
+  if (status == Status::kOk) status = write(Record::kInsertAgain, {Value(last), it.id});
   for (unsigned r = 0; r < it.replaced_count && status == Status::kOk; ++r) {
     const char* id = replaced(it)[r];
-    if (find_id(*migrations.chain, id) != kNone) continue;  // it has a file, and goes on
-    if (stale) status = write(Record::kDeleteDowngrade, {Value(id)});
-    if (status == Status::kOk && row) status = write(Record::kDeleteVersion, {Value(id)});
+    status = write(Record::kInsertReplaced, {it.id, program, id});
+    if (status != Status::kOk || !stale) continue;
+    status = write(Record::kDeleteDowngrade, {Value(id)});
+    if (status == Status::kOk) status = write(Record::kReplaceCondition, {Value(id), it.id});
   }
   if (status == Status::kOk) status = downgrade(index, Direction::kUpgrade);
-  return status == Status::kOk && row ? write(Record::kInsertVersion, {Value(it.id)}) : status;
+  return status == Status::kOk ? write(Record::kReplaceVersion, {Value(it.id), last}) : status;
 }
 
 }  // namespace
@@ -483,7 +500,7 @@ Status write_records(Session& session, const Migrations& migrations, const Segme
   Writer writer{session, migrations, segment, program, true};
   Status status = writer.create();
   if (status == Status::kOk && segment.purges) status = writer.purge();
-  if (status == Status::kOk && !segment.fresh && replaces_any(chain)) {
+  if (status == Status::kOk && !segment.fresh && has_names_before(chain)) {
     status = writer.rename(before);
   }
   Steps steps(before, after);

@@ -53,8 +53,8 @@ enum : unsigned {
 };
 }  // namespace downgrade_flags
 
-/// How a revision came to be applied, or not. kReplace: those that it stands for are applied.
-enum class How : unsigned char { kRun, kStamp, kAdopt, kReplace };
+/// How a revision came to be applied, or not.
+enum class How : unsigned char { kRun, kStamp, kAdopt };
 
 /// What is to be known of a segment beside its revisions.
 struct Segment {

@@ -5,6 +5,12 @@
 
 namespace aludel {
 
+const char* name_before(const Chain& chain, const Revision& revision) noexcept {
+  if (revision.replaced_count == 0) return nullptr;
+  const char* last = replaced(revision)[revision.replaced_count - 1];
+  return find_id(chain, last) == kNone ? last : nullptr;
+}
+
 unsigned find_replacing(const Chain& chain, const char* id) noexcept {
   for (unsigned i = chain.size; i-- > 0;) {
     for (unsigned r = 0; r < chain[i].replaced_count; ++r) {

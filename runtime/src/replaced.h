@@ -17,6 +17,10 @@ namespace aludel {
   return revision.names + revision.label_count;
 }
 
+/// The id of the last revision that this one stands for, which a version row may have in its place;
+/// nullptr: there is none, or that has a file of its own, and goes on.
+[[nodiscard]] const char* name_before(const Chain& chain, const Revision& revision) noexcept;
+
 /// The revision that replaces this id, which is none of the chain's; kNone: there is none.
 [[nodiscard]] unsigned find_replacing(const Chain& chain, const char* id) noexcept;
 

@@ -423,17 +423,25 @@ Status resolve_range(const Chain& chain, const char* text, const Set& applied, S
 }
 
 Status resolve_start(const Chain& chain, const char* text, Set& start, Text& detail) noexcept {
+  start.clear();
+  if (std::strchr(text, ':') == nullptr) return Status::kOk;
   Ends ends{Name("base"), Name("heads")};
   Status status = split(text, ends, detail);
   if (status != Status::kOk) return status;
   Set origin(alloca(Set::bytes(chain)), chain);
+  Set one(alloca(Set::bytes(chain)), chain);
   const Set nothing(alloca(Set::bytes(chain)), chain);
   if (ends.lower.sign() != 0) {
     status = resolve_name(chain, ends.upper, nothing, nothing, false, origin, detail);
     add_ancestors(chain, origin);
   }
-  if (status != Status::kOk) return status;
-  status = resolve_name(chain, ends.lower, nothing, origin, false, start, detail);
+  for (Name rest = ends.lower; status == Status::kOk;) {
+    const unsigned comma = rest.find(",");
+    status = resolve_name(chain, rest.before(comma), nothing, origin, false, one, detail);
+    if (status == Status::kOk) start.add(one);
+    if (comma == rest.size) break;
+    rest = rest.after(comma);
+  }
   add_ancestors(chain, start);
   return status;
 }

@@ -63,7 +63,8 @@ void list_ids(const Chain& chain, const Set& set, Text& text) noexcept;
                                    Set& range, Text& detail) noexcept;
 
 /// Makes `start` what a script A:B begins with: A and all that it needs (no database is looked at:
-/// `current` is the base). To where it leads says the plan for end_of_range(text).
+/// `current` is the base); of several A, with commas between them, of each. Without a colon it is
+/// the base. To where it leads says the plan for end_of_range(text).
 [[nodiscard]] Status resolve_start(const Chain& chain, const char* text, Set& start,
                                    Text& detail) noexcept;
 

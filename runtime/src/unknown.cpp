@@ -140,6 +140,7 @@ class Survey {
   Status check_rows();
   Status check(Unknown& unknown);
   Status check_edges(Unknown& unknown);
+  void check_replaced(const char* ids, const Unknown& unknown);
   Status check_header(const Stored& header, Unknown& unknown);
   bool refuse(const char* revision);
 
@@ -219,6 +220,22 @@ Status Survey::check_header(const Stored& header, Unknown& unknown) {
   return status;
 }
 
+/// Its downgrade would take away, with its rows, what this program has under the names of before.
+void Survey::check_replaced(const char* ids, const Unknown& unknown) {
+  char known[kIdSize] = {};
+  bool last = false;
+  each_edge({ids, nullptr}, [&](const char* id) {
+    last = find_id(chain_, id) != kNone;
+    if (last) Text(known) << id;
+    return true;
+  });
+  if (known[0] == 0 || !refuse(unknown.revision)) return;
+  why_ << "it stands for " << (last ? "all up to " : "") << known
+       << (last
+               ? ", which is known here: stamp that, with --purge"
+               : " and others, which are not all known here: use a program that has them, or none");
+}
+
 /// What it stands on must be applied as well.
 Status Survey::check_edges(Unknown& unknown) {
   Kept row;
@@ -226,11 +243,7 @@ Status Survey::check_edges(Unknown& unknown) {
   Status status = driver_.keep(session_, Record::kHistoryRow, sequence, 1, row);
   if (status == Status::kOk) {
     Text(unknown.message) << row.columns[3];
-    // Its downgrade would take all of a range away that is here of old, with its rows.
-    if (row.found && equal(row.columns[4], "replace") && refuse(unknown.revision)) {
-      why_ << "it stands for revisions that had been applied one by one: stamp the last of them, "
-              "with --purge";
-    }
+    check_replaced(row.columns[4], unknown);
     each_edge({row.columns[1], row.columns[2]}, [&](const char* edge) {
       if (find_applied(chain_, edge) != kNone) return true;
       Presence presence;
@@ -328,7 +341,8 @@ Status fits(Session& session, const Chain& chain, const Set& applied, const char
     if (*condition != 0) ++condition;  // the sign is no part of the id, which may fill its buffer
     if (!next_id(condition, id)) break;
     Presence presence;
-    const unsigned index = find_applied(chain, id);
+    unsigned index = find_id(chain, id);
+    if (index == kNone) index = find_replacing(chain, id);
     if (index != kNone) {
       presence.applied = applied.has(index);
     } else {

@@ -79,13 +79,13 @@ TEST_CASE("the next run with something to do writes the names anew") {
     REQUIRE(upgrade(whole.database(), grown.migrations()).ok());
     CHECK(content(db) == content(whole));
     CHECK(db("SELECT revision, parents, direction, checksum, message, program FROM "
-             "aludel_version_history WHERE how = 'replace'") ==
+             "aludel_version_history WHERE how = 'replace' AND direction = 'upgrade'") ==
           "s|p|upgrade|0000000000001001|squashed|gateway 3.0");
     CHECK(words(downgrade(db.database(), grown.migrations(), "p")) == "done; applied 3");
     REQUIRE(downgrade(whole.database(), grown.migrations(), "p").ok());
     CHECK(content(db) == content(whole));
     CHECK(words(upgrade(db.database(), grown.migrations())) == "done; applied 3");
-    CHECK(db("SELECT count(*) FROM aludel_version_history WHERE how = 'replace'") == "1");
+    CHECK(db("SELECT count(*) FROM aludel_version_history WHERE how = 'replace'") == "4");
   }
 }
 
@@ -102,13 +102,71 @@ TEST_CASE("who knows the range doesn't take it down with what replaced it") {
   options.undo_on_borrowed = true;
   const Result result = downgrade(db.database(), before.migrations(), "head", options);
   CHECK(words(result) ==
-        "the database holds a revision that this program doesn't know; it stands for revisions "
-        "that had been applied one by one: stamp the last of them, with --purge");
+        "the database holds a revision that this program doesn't know; it stands for all up to c, "
+        "which is known here: stamp that, with --purge");
   CHECK(std::string(result.unknown) == "s");
   options.purge = true;
   REQUIRE(stamp(db.database(), before.migrations(), "c", options).ok());
   CHECK(words(state(db.database(), before.migrations())) ==
         "behind; rows 1, pending 2, unknown 0; c");
+}
+
+TEST_CASE("who knows a part of the range only is told so") {
+  Before before;
+  Grown grown;
+  TestChain part;
+  part.add("p", "p", {}, {}).add("a", "a", {}, {}).add("b", "b", {}, {});
+  const Live db;
+  REQUIRE(upgrade(db.database(), before.migrations(), "c").ok());
+  REQUIRE(upgrade(db.database(), grown.migrations()).ok());
+  Options options;
+  options.undo_on_borrowed = true;
+  CHECK(words(downgrade(db.database(), part.migrations(), "head", options)) ==
+        "the database holds a revision that this program doesn't know; it stands for b and others, "
+        "which are not all known here: use a program that has them, or none");
+}
+
+TEST_CASE("who knows nothing of it undoes what replaced the range, and what stands on it") {
+  for (const char* at : {"c", "d"}) {
+    INFO(at);
+    Before before;
+    Grown grown;
+    TestChain oldest;
+    oldest.add("p", "p", {"CREATE TABLE t_p (x INTEGER)"}, {"DROP TABLE t_p"});
+    const Live db;
+    const Live fresh;
+    REQUIRE(upgrade(db.database(), before.migrations(), at).ok());
+    REQUIRE(upgrade(db.database(), grown.migrations(), "heads").ok());
+    Options options;
+    options.undo_on_borrowed = true;
+    CHECK(words(downgrade(db.database(), oldest.migrations(), "head", options)) ==
+          "done; applied 3");
+    REQUIRE(upgrade(fresh.database(), oldest.migrations()).ok());
+    CHECK(content(db) == content(fresh));
+    CHECK(state(db.database(), oldest.migrations()).situation == Situation::kCurrent);
+
+    // Or it finds the range taken down already.
+    const Live down;
+    REQUIRE(upgrade(down.database(), before.migrations(), at).ok());
+    REQUIRE(downgrade(down.database(), grown.migrations(), "p").ok());
+    CHECK(state(down.database(), oldest.migrations()).situation == Situation::kCurrent);
+    CHECK(content(down) == content(fresh));
+  }
+}
+
+TEST_CASE("what stays of a range's names is those of what replaces it") {
+  Before before;
+  Grown grown;
+  const Live db;
+  REQUIRE(upgrade(db.database(), before.migrations(), "d").ok());
+  db("INSERT INTO aludel_version_downgrade VALUES ('q', 0, 0, 1, '+aa -b +c', NULL, NULL), "
+     "('q', 1, 0, 1, '-a +x', NULL, NULL), ('q', 1, 1, 0, '+c', NULL, NULL)");
+  REQUIRE(upgrade(db.database(), grown.migrations()).ok());
+  CHECK(db("SELECT number, sql FROM aludel_version_downgrade WHERE revision = 'q' "
+           "ORDER BY variant, number") == "0|+aa -s +s 0|-s +x 1|+c");
+  CHECK(db("SELECT revision, parents, how, program FROM aludel_version_history WHERE "
+           "direction = 'upgrade' AND revision = 'd' ORDER BY sequence") ==
+        "d|c|run|gateway 2.1.5 d|s|run|gateway 2.1.5");
 }
 
 TEST_CASE("a downgrade over it runs the program's own script") {
@@ -119,8 +177,10 @@ TEST_CASE("a downgrade over it runs the program's own script") {
   CHECK(words(downgrade(db.database(), squashed.migrations(), "-1")) == "done; applied 1");
   CHECK(db("SELECT * FROM aludel_version") == "p");
   CHECK(db("SELECT DISTINCT revision FROM aludel_version_downgrade") == "p");
-  CHECK(db("SELECT direction, how, revision FROM aludel_version_history WHERE run = 2") ==
-        "upgrade|replace|s downgrade|run|s");
+  CHECK(db("SELECT direction, how, revision, parents FROM aludel_version_history WHERE run > 1 "
+           "ORDER BY sequence") ==
+        "upgrade|replace|s|p downgrade|replace|a|s downgrade|replace|b|s downgrade|replace|c|s "
+        "downgrade|run|s|p");
 }
 
 TEST_CASE("inside of a range there is no way") {

@@ -84,8 +84,8 @@ bool is_relative(const char* target) noexcept {
 
 bool names_current(const char* range) noexcept {
   for (const char* at = range; (at = std::strstr(at, "current")) != nullptr; at++) {
-    const bool begins = at == range || std::strchr(":@", at[-1]) != nullptr;
-    if (begins && (at[7] == '\0' || std::strchr(":+-", at[7]) != nullptr)) return true;
+    const bool begins = at == range || std::strchr(":@,", at[-1]) != nullptr;
+    if (begins && (at[7] == '\0' || std::strchr(":,+-", at[7]) != nullptr)) return true;
   }
   return false;
 }

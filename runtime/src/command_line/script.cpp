@@ -13,29 +13,10 @@
 namespace aludel::command_line {
 namespace {
 
-/// The two ends of "from:to".
-struct Range {
-  char from[80];
-  char to[80];
-};
-
-/// Without a colon the whole is the end, and the start is the base.
-bool split(const char* text, Range* range) {
-  const char* colon = std::strchr(text, ':');
-  const size_t length = colon != nullptr ? static_cast<size_t>(colon - text) : 0;
-  const char* to = colon != nullptr ? colon + 1 : text;
-  if (length >= sizeof range->from || std::strlen(to) >= sizeof range->to) return false;
-  std::snprintf(range->from, sizeof range->from, "%.*s", static_cast<int>(length), text);
-  std::snprintf(range->to, sizeof range->to, "%s", to);
-  if (*range->from == '\0') std::strcpy(range->from, "base");
-  if (*range->to == '\0') std::strcpy(range->to, "heads");
-  return true;
-}
-
-/// Reads the target of the command. A downgrade must have both ends.
-bool read_range(const Call& call, Range* range, Report* report) {
-  const bool ensures = call.arguments.command == Command::kEnsureVersion;
-  const char* target = ensures ? "base" : call.target();
+/// The range of the command; nullptr: it has none. A downgrade must have both ends.
+const char* read_range(const Call& call, Report* report) {
+  if (call.arguments.command == Command::kEnsureVersion) return "base";
+  const char* target = call.target();
   const char* colon = std::strchr(target, ':');
   const bool whole = colon != nullptr && colon != target && colon[1] != '\0';
   if (call.arguments.command == Command::kDowngrade && !whole) {
@@ -43,26 +24,22 @@ bool read_range(const Call& call, Range* range, Report* report) {
     Line line;
     add_command(line, call.invocation, call.arguments, Command::kDowngrade, "head:head-1", ~0u);
     report->remedy("for example:", line);
-    return false;
+    return nullptr;
   }
-  if (!ensures && names_current(target)) {
+  if (names_current(target)) {
     report->begin(kUsage).add("a script asks no database where it is");
     report->row("instead").add("name the revision that it starts from: FROM:TO");
-    return false;
+    return nullptr;
   }
-  if (split(target, range)) return true;
-  describe_target(call, target, Status::kBadTarget, "that is not a target", report);
-  return false;
+  return target;
 }
 
 /// What is applied where the script starts, closed.
-bool find_start(const Call& call, const Range& range, Set& applied, Report* report) {
-  char text[sizeof range.from + sizeof range.to];
+bool find_start(const Call& call, const char* range, Set& applied, Report* report) {
   char bytes[240];
   Text detail(bytes);
-  std::snprintf(text, sizeof text, "%s:%s", range.from, range.to);
-  const Status status = resolve_start(call.chain(), text, applied, detail);
-  if (status != Status::kOk) describe_target(call, range.from, status, bytes, report);
+  const Status status = resolve_start(call.chain(), range, applied, detail);
+  if (status != Status::kOk) describe_target(call, range, status, bytes, report);
   return status == Status::kOk;
 }
 
@@ -135,21 +112,22 @@ bool leads_back(const Call& call, const char* target, const Set& applied) {
 int run_script(const Call& call) noexcept {
   const Chain& chain = call.chain();
   const Command command = call.arguments.command;
-  Range range;
   Report report;
-  if (!read_range(call, &range, &report)) {
+  const char* range = read_range(call, &report);
+  if (range == nullptr) {
     report.closing.add("nothing was changed");
     return fail(call, report);
   }
 
   Set applied(alloca(Set::bytes(chain)), chain);
   Set wanted(alloca(Set::bytes(chain)), chain);
+  const char* target = end_of_range(range);
   if (!find_start(call, range, applied, &report)) return fail(call, report);
-  if (!find_plan(call, range.to, applied, wanted, &report)) return fail(call, report);
-  if (applied == wanted && leads_back(call, range.to, applied)) {
+  if (!find_plan(call, target, applied, wanted, &report)) return fail(call, report);
+  if (applied == wanted && leads_back(call, target, applied)) {
     const bool up = command == Command::kUpgrade;
-    report.begin(kUsage).add("\"%s:%s\" leads %s, and this goes %s", range.from, range.to,
-                             up ? "down" : "up", up ? "up" : "down");
+    report.begin(kUsage).add("\"%s\" leads %s, and this goes %s", range, up ? "down" : "up",
+                             up ? "up" : "down");
     return fail(call, report);
   }
   const unsigned irreversible = first_irreversible(chain, applied, wanted);
@@ -170,12 +148,15 @@ int run_script(const Call& call) noexcept {
   // To be at the base is to have a version table without rows.
   const bool any = count != 0 || (call.declares() && rows.next() == kNone);
   print_banner(call, rows, heads, count, any);
-  if (!any) return kDone;
+  if (!any) {
+    print(stderr, "\"%s\" is nothing to do: the script is empty\n", range);
+    return kDone;
+  }
   Offline offline(call.migrations(), driver_of(call.place, call.invocation), rows, call.declares(),
                   stdout);
-  const Result result = print_run(call, offline, range.to);
+  const Result result = print_run(call, offline, target);
   if (result.ok()) return kDone;
-  describe(call, result, {count, range.to}, &report);
+  describe(call, result, {count, target}, &report);
   return fail(call, report);
 }
 

@@ -72,7 +72,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7))",
 WHERE direction = 'upgrade' AND sequence IN (SELECT max(sequence) FROM "#_history" GROUP BY revision)
 ORDER BY sequence DESC)",
 
-    R"(SELECT revision, parents, dependencies, message, how FROM "#_history" WHERE sequence = $1)",
+    R"(SELECT revision, parents, dependencies, message, (SELECT string_agg(r.revision, ' ' ORDER BY r.sequence) FROM "#_history" AS r
+  WHERE h.how = 'replace' AND r.parents = h.revision AND r.how = 'replace' AND r.direction = 'downgrade')
+FROM "#_history" AS h WHERE sequence = $1)",
 
     R"(SELECT variant, flags, sql, message, checksum FROM "#_downgrade"
 WHERE revision = $1 AND variant >= $2 AND number = $3 ORDER BY variant LIMIT 1)",
@@ -97,6 +99,34 @@ FROM "#_history" WHERE direction = 'upgrade'
   AND sequence IN (SELECT max(sequence) FROM "#_history" GROUP BY revision))",
 
     R"(DELETE FROM "#_downgrade")",
+
+    R"(WITH h AS (SELECT * FROM "#_history"), it AS (SELECT * FROM h WHERE direction = 'upgrade' AND sequence IN (SELECT max(sequence) FROM h GROUP BY revision))
+INSERT INTO "#_history" (sequence, run, revision, parents, dependencies, direction, how, time, checksum, message, program)
+SELECT 1 + coalesce((SELECT max(sequence) FROM h), 0), 1 + coalesce((SELECT run FROM h ORDER BY sequence DESC LIMIT 1), 0),
+  $1, $2, $3, 'upgrade', 'replace', to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), $4, $5, $6
+WHERE EXISTS (SELECT 1 FROM "#" WHERE version_num = $7) OR EXISTS (SELECT 1 FROM it WHERE revision = $7))",
+
+    R"(WITH h AS (SELECT * FROM "#_history"), it AS (SELECT * FROM h WHERE direction = 'upgrade' AND sequence IN (SELECT max(sequence) FROM h GROUP BY revision))
+INSERT INTO "#_history" (sequence, run, revision, parents, dependencies, direction, how, time, checksum, message, program)
+SELECT (SELECT max(sequence) FROM h) + row_number() OVER (ORDER BY sequence), (SELECT run FROM h ORDER BY sequence DESC LIMIT 1), revision,
+  trim(replace(' ' || parents || ' ', ' ' || $1 || ' ', ' ' || $2 || ' ')),
+  trim(replace(' ' || dependencies || ' ', ' ' || $1 || ' ', ' ' || $2 || ' ')),
+  direction, how, time, checksum, message, program
+FROM it WHERE revision <> $2 AND sequence > (SELECT sequence FROM it WHERE revision = $1))",
+
+    R"(WITH h AS (SELECT * FROM "#_history")
+INSERT INTO "#_history" (sequence, run, revision, parents, dependencies, direction, how, time, checksum, message, program)
+SELECT 1 + (SELECT max(sequence) FROM h), (SELECT run FROM h ORDER BY sequence DESC LIMIT 1), revision, $1, '', 'downgrade', 'replace',
+  to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), checksum, message, $2
+FROM h WHERE sequence = (SELECT max(sequence) FROM h WHERE revision = $3)
+  AND NOT (direction = 'downgrade' AND how = 'replace' AND parents = $1)
+  AND EXISTS (SELECT 1 FROM h WHERE revision = $1 AND how = 'replace' AND run = (SELECT run FROM h ORDER BY sequence DESC LIMIT 1)))",
+
+    R"(UPDATE "#_downgrade"
+SET sql = trim(replace(replace(' ' || sql || ' ', ' +' || $1 || ' ', ' +' || $2 || ' '), ' -' || $1 || ' ', ' -' || $2 || ' '))
+WHERE number = 0 AND sql <> '')",
+
+    R"(UPDATE "#" SET version_num = $1 WHERE version_num = $2)",
 };
 
 }  // namespace aludel::on_postgresql
