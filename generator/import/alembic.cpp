@@ -300,6 +300,7 @@ void Project::add_way(const File& file, const Offline& offline, const char* name
   const bool asks = asks_the_database(body->second);
   if (!offline.is_installed) {
     way.why = "write this in SQL: Alembic is not installed here";
+    if (const auto sql = executed(body->second)) way = {.kind = Way::Kind::kSql, .sql = *sql};
   } else if (ran == offline.ran.end()) {
     way.why = fmt::format("write this in SQL: Alembic was not asked, since {}", offline.ended);
   } else if (ran->second.failed && refuses(body->second)) {
@@ -353,9 +354,10 @@ void Project::add_statements(::aludel::Dialect dialect, const std::string& pytho
       offline.version_table.empty() ? "alembic_version" : offline.version_table;
   if (!offline.is_installed) {
     diagnostics_.warning("",
-                         "Alembic is not installed here, so there is no SQL: each revision has "
-                         "the lines of its Python to write it from. Install it (pip install "
-                         "alembic), or name the Python that has it by --python");
+                         "Alembic is not installed here, so there is no SQL but what is executed "
+                         "as a text: each revision has the lines of its Python to write it from. "
+                         "Install it (pip install alembic), or name the Python that has it by "
+                         "--python, and import again into another folder");
   }
   if (const std::set<std::string> modules = missing_modules(offline); !modules.empty()) {
     diagnostics_.warning(
