@@ -243,7 +243,8 @@ bool asks(std::string_view code, std::string_view connection) {
     at += connection.size();
     const bool is_part = (!before.empty() && (is_word(before.back()) || before.back() == '.')) ||
                          (!behind.empty() && is_word(behind.front()));
-    const bool only_runs = before.empty() && behind.starts_with(".execute(");
+    const bool only_runs = before.empty() && (behind.starts_with(".execute(") ||
+                                              behind.starts_with(".exec_driver_sql("));
     const bool of_dialect = behind.starts_with(".dialect") || behind.starts_with(".engine.name") ||
                             behind.starts_with(".engine.dialect");
     const bool of_type = before.ends_with(".create(") || before.ends_with(".drop(");
@@ -299,6 +300,7 @@ void Project::add_way(const File& file, const Offline& offline, const char* name
   const bool asks = asks_the_database(body->second);
   if (!offline.is_installed) {
     way.why = "write this in SQL: Alembic is not installed here";
+    if (const auto sql = executed(body->second)) way = {.kind = Way::Kind::kSql, .sql = *sql};
   } else if (ran == offline.ran.end()) {
     way.why = fmt::format("write this in SQL: Alembic was not asked, since {}", offline.ended);
   } else if (ran->second.failed && refuses(body->second)) {
@@ -327,6 +329,19 @@ void Project::add_way(const File& file, const Offline& offline, const char* name
   }
 }
 
+/// The modules that functions stopped at, since they aren't installed.
+std::set<std::string> missing_modules(const Offline& offline) {
+  constexpr std::string_view kBefore = "ImportError: ";
+  std::set<std::string> modules;
+  for (const auto& [name, ran] : offline.ran) {
+    if (!ran.failed || !ran.words.starts_with(kBefore)) continue;
+    const std::string words = ran.words.substr(kBefore.size());
+    const std::size_t end = words.find(" is not installed");
+    if (end != std::string::npos) modules.insert(words.substr(0, std::min(end, words.find('.'))));
+  }
+  return modules;
+}
+
 void Project::add_statements(::aludel::Dialect dialect, const std::string& python) {
   std::vector<std::pair<std::string, fs::path>> list;
   for (const File& it : files_) list.emplace_back(it.revision.id, it.path);
@@ -339,13 +354,19 @@ void Project::add_statements(::aludel::Dialect dialect, const std::string& pytho
       offline.version_table.empty() ? "alembic_version" : offline.version_table;
   if (!offline.is_installed) {
     diagnostics_.warning("",
-                         "Alembic is not installed here, so there is no SQL: each revision has "
-                         "the lines of its Python to write it from. Install it (pip install "
-                         "alembic), or name the Python that has it by --python");
+                         "Alembic is not installed here, so there is no SQL but what is executed "
+                         "as a text: each revision has the lines of its Python to write it from. "
+                         "Install it (pip install alembic), or name the Python that has it by "
+                         "--python, and import again into another folder");
+  }
+  if (const std::set<std::string> modules = missing_modules(offline); !modules.empty()) {
+    diagnostics_.warning(
+        "", fmt::format("not installed here: {}; with {}, less would be left to be written by hand",
+                        fmt::join(modules, ", "), modules.size() == 1 ? "it" : "them"));
   }
   if (!offline.environment.empty()) {
     diagnostics_.warning((settings_.script / "env.py").generic_string(),
-                         fmt::format("it can't be used without the application, so constraints "
+                         fmt::format("it can't be used here, so constraints "
                                      "without a name may have got none: {}",
                                      offline.environment));
   }

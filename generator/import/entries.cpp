@@ -107,7 +107,9 @@ std::optional<std::string> Converter::left_out(Tokens code) const {
             "DEFAULT_TABLESPACE", "DEFAULT_TABLE_ACCESS_METHOD", "DEFAULT_WITH_OIDS"})) {
       return "it is of the session";
     }
-    if (is(code, name, {"SEARCH_PATH"}) && is(code, name + 2, {"PUBLIC"})) {
+    const bool is_schema = name + 1 < code.size() && is(code, name, {"SCHEMA"}) &&
+                           source_.text(code[name + 1].span) == "'public'";
+    if (is_schema || (is(code, name, {"SEARCH_PATH"}) && is(code, name + 2, {"PUBLIC"}))) {
       return "it is the usual one";
     }
   }

@@ -22,9 +22,9 @@ inline std::vector<std::string> lines_of(std::string_view text) {
   return lines;
 }
 
-/// Without blanks at both ends.
+/// Without blanks and line ends at both ends.
 inline std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r";
+  constexpr std::string_view kBlanks = " \t\r\n";
   text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
   return text.substr(0, text.find_last_not_of(kBlanks) + 1);
 }

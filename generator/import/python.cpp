@@ -28,6 +28,20 @@ class Reader {
   std::size_t at() const { return at_; }
   void go(std::size_t to) { at_ = to; }
 
+  /// Whether it is there, and then it is behind it.
+  bool take(std::string_view expected) {
+    const bool is_there = text_.substr(at_).starts_with(expected);
+    if (is_there) at_ += expected.size();
+    return is_there;
+  }
+
+  /// Whether a text that begins here has expressions in it: f"…".
+  bool is_formatted() const {
+    const std::size_t quote = text_.find_first_of("'\"", at_);
+    return quote != std::string::npos && quote - at_ <= 2 &&
+           text_.substr(at_, quote - at_).find_first_of("fF") != std::string::npos;
+  }
+
   /// White space, comments and line ends that are joined by a backslash; `lines` too: line ends.
   void skip_space(bool lines) {
     while (!at_end()) {
@@ -189,6 +203,16 @@ Assignment read_assigned(Reader& reader, const Module& module) {
   return result;
 }
 
+/// Whether SQLAlchemy would put a value somewhere: ":name".
+bool has_bound(std::string_view sql) {
+  for (std::size_t at = 0; (at = sql.find(':', at)) != std::string::npos; ++at) {
+    const char before = at == 0 ? ' ' : sql[at - 1];
+    const char behind = at + 1 == sql.size() ? ' ' : sql[at + 1];
+    if (before != ':' && !is_letter(before) && is_letter(behind)) return true;
+  }
+  return false;
+}
+
 /// The lines of a block, without what all of them are indented by.
 std::vector<std::string> block_of(std::string_view text) {
   std::vector<std::string> lines = lines_of(text);
@@ -300,6 +324,43 @@ Module read_module(const text::Source& source) {
     reader.skip_line();
   }
   return module;
+}
+
+std::optional<std::string> executed(const std::vector<std::string>& lines) {
+  std::string code;
+  for (const std::string& it : lines) code += it + '\n';
+  Reader reader(code);
+  std::string sql;
+  for (reader.skip_space(true); !reader.at_end(); reader.skip_space(true)) {
+    for (const std::string_view expected : {"op", ".", "execute", "("}) {
+      if (!reader.take(expected)) return std::nullopt;
+    }
+    reader.skip_space(true);
+    const bool is_wrapped = reader.take("sa.text(") || reader.take("text(");
+    std::string text;
+    for (;;) {  // neighbours are one
+      reader.skip_space(true);
+      const std::size_t begin = reader.at();
+      if (reader.is_formatted()) return std::nullopt;
+      const auto more = reader.string();
+      if (!more) break;
+      if (reader.between(begin, reader.at()).find('\\') != std::string::npos) return std::nullopt;
+      text += *more;
+    }
+    if (text.empty() || has_bound(text)) return std::nullopt;
+    if (is_wrapped && !reader.take(")")) return std::nullopt;
+    reader.take(",");
+    reader.skip_space(true);
+    if (!reader.take(")")) return std::nullopt;
+    reader.skip_space(false);
+    if (reader.peek() != '\n') return std::nullopt;
+    std::string_view statement = trimmed(text);
+    while (statement.ends_with(';')) {
+      statement = trimmed(statement.substr(0, statement.size() - 1));
+    }
+    sql.append(statement).append(";\n");
+  }
+  return sql.empty() ? std::nullopt : std::optional(sql);
 }
 
 bool does_nothing(const std::vector<std::string>& lines) {

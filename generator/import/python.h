@@ -6,6 +6,7 @@
 #define ALUDEL_GENERATOR_IMPORT_PYTHON_H
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,10 @@ Module read_module(const text::Source& source);
 
 /// Whether lines of a function do nothing: `pass`, `...`, comments, a docstring.
 bool does_nothing(const std::vector<std::string>& lines);
+
+/// What a function executes, where all that it does is op.execute("…") with texts in which nothing
+/// is formatted or bound; nothing where it does more.
+std::optional<std::string> executed(const std::vector<std::string>& lines);
 
 }  // namespace aludel::import
 

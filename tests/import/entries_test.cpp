@@ -50,6 +50,8 @@ TEST_CASE("entries: what a run does itself is left out") {
 
 TEST_CASE("entries: a search_path is left out where it is the usual one") {
   CHECK(entries_of("SET search_path = public, pg_catalog;", sql::Language::kPostgresql).open == 0);
+  CHECK(entries_of("SET SCHEMA 'public';", sql::Language::kPostgresql).open == 0);
+  CHECK(entries_of("SET SCHEMA 'mine';", sql::Language::kPostgresql).open == 1);
   CHECK(entries_of("SET search_path TO mine;", sql::Language::kPostgresql).open == 1);
 }
 

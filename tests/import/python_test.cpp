@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 #include <string>
+#include <vector>
 
 namespace aludel::import {
 namespace {
@@ -105,6 +106,26 @@ down_revision = None
   CHECK(does_nothing(module.functions.at("downgrade")));
   CHECK_FALSE(does_nothing(module.functions.at("upgrade")));
   CHECK(does_nothing({"# nothing", "", "..."}));
+}
+
+TEST_CASE("python: what is executed as it stands") {
+  const auto sql = [](std::vector<std::string> lines) {
+    return executed(lines).value_or("more than that");
+  };
+  CHECK(sql({"op.execute('DROP TABLE a')", "# and", "op.execute(", "  \"DROP \"", "  'TABLE b;',",
+             ")"}) == "DROP TABLE a;\nDROP TABLE b;\n");
+  CHECK(sql({"op.execute(\"\"\"", "  UPDATE a", "  SET b = '12:30'::time;", "\"\"\")"}) ==
+        "UPDATE a\n  SET b = '12:30'::time;\n");
+  CHECK(sql({"op.execute(sa.text('DROP TABLE a'))"}) == "DROP TABLE a;\n");
+  for (const char* line :
+       {"op.execute(f'DROP TABLE {a}')", "op.execute('DROP TABLE %s' % a)", "op.execute(a)",
+        "op.execute('UPDATE a SET b = :c')", "op.execute('SELECT \\'\\d\\'')",
+        "op.execute('DROP TABLE a').close()", "for it in a: op.execute('DROP TABLE a')",
+        "op.execute('DROP TABLE a'); b()", "op.execute(sa.text('DROP TABLE a').bindparams(b=1))",
+        "op.drop_table('a')", "pass"}) {
+    INFO(line);
+    CHECK(sql({line}) == "more than that");
+  }
 }
 
 }  // namespace aludel::import
