@@ -204,7 +204,13 @@ std::string Branches::names_are(const Order& order) const {
 // `is_difference`: both ways can be gone, and what they come to differs.
 void Branches::add_ways_out(const Meeting& meeting, bool is_difference,
                             text::Diagnostic& diagnostic) const {
-  revisions::note_ways_out(chain_, below_, meeting.one.front(), meeting.other.front(), diagnostic);
+  if (diagnostic.text.find("UNIQUE constraint failed") != std::string::npos) {
+    diagnostic.note(
+        "where both take the same key, take another one in one of them; where only the order "
+        "matters:");
+  }
+  revisions::note_ways_out(chain_, below_, meeting.one.front(), meeting.other.front(),
+                           revisions::Extent::kRevisions, diagnostic);
   if (!is_difference) return;
   diagnostic.note(meeting.rest.empty()
                       ? fmt::format("or  put it right in the upgrade of a revision that comes "
