@@ -204,7 +204,13 @@ std::string Branches::names_are(const Order& order) const {
 // `is_difference`: both ways can be gone, and what they come to differs.
 void Branches::add_ways_out(const Meeting& meeting, bool is_difference,
                             text::Diagnostic& diagnostic) const {
-  revisions::note_ways_out(chain_, below_, meeting.one.front(), meeting.other.front(), diagnostic);
+  if (diagnostic.text.find("UNIQUE constraint failed") != std::string::npos) {
+    diagnostic.note(
+        "where both take the same key, take another one in one of them; where only the order "
+        "matters:");
+  }
+  revisions::note_ways_out(chain_, below_, meeting.one.front(), meeting.other.front(),
+                           revisions::Extent::kRevisions, diagnostic);
   if (!is_difference) return;
   diagnostic.note(meeting.rest.empty()
                       ? fmt::format("or  put it right in the upgrade of a revision that comes "
@@ -303,10 +309,7 @@ void Branches::compare_replacement(unsigned index) {
   for (std::size_t i = common.size(); i != way.size(); ++i) runs[0].moves.push_back({way[i]});
   const auto& own = link.own[static_cast<std::size_t>(::aludel::Dialect::kSqlite)];
   runs[1].moves = {{{index, &link.revision, {Script(own[0]), Script(own[1])}}}};
-  for (Run& it : runs) {
-    it.looks = {it.moves.size()};
-    if (!can_be_taken_back(it.moves)) return;
-  }
+  for (Run& it : runs) it.looks = {it.moves.size()};
   text::Diagnostics found;
   Way own_way = proof::way(chain_, common);
   own_way.push_back(runs[1].moves[0].leg);
@@ -319,6 +322,7 @@ void Branches::compare_replacement(unsigned index) {
   replay->expect({&runs[1].moves[0].leg, 1});
   const auto result = carry_out(replay->engine(), replay->population(), runs);
   if (const Stopped* stopped = std::get_if<Stopped>(&result)) {
+    if (stopped->is_by_rows) return;
     const Move& move = runs[stopped->run].moves[stopped->move];
     replay->report(move.leg, move.direction, stopped->failure, "");
     return tell(found, order, nullptr);
@@ -380,7 +384,6 @@ void Branches::arrive(const Order& from, const Order& order, const std::string& 
   Run run;
   for (std::size_t i = from.size(); i != way.size(); ++i) run.moves.push_back({way[i]});
   run.looks = {run.moves.size()};
-  if (!can_be_taken_back(run.moves)) return;
   text::Diagnostics found;
   const auto replay = at(both, from.size(), found, [](std::size_t) { return false; });
   if (found.has_errors()) return tell(found, both, nullptr);
@@ -390,6 +393,7 @@ void Branches::arrive(const Order& from, const Order& order, const std::string& 
   population.look(device->changes());
   const auto seen = carry_out(*device, population, {&run, 1});
   if (const Stopped* stopped = std::get_if<Stopped>(&seen)) {
+    if (stopped->is_by_rows) return;
     replay->report(run.moves[stopped->move].leg, Direction::kUpgrade, stopped->failure,
                    fmt::format(" in one run from the release \"{}\" to {}", name, where));
     return tell(found, both, nullptr);

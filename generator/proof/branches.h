@@ -4,6 +4,7 @@
 //
 // - Where two branches meet, one may have been first or the other: both ways each revision is tried
 //   as the replay tries it, and both come to the same schema and rows; and back, branch by branch.
+// - Where that gives a table's columns another order, what comes behind doesn't go by it.
 // - A script that depends on what was applied before it is tried in each of its forms.
 // - What is at a release that is no part of the chain's order comes to the head in one run, and to
 //   each later release.
@@ -62,6 +63,8 @@ class Branches {
   std::unique_ptr<Replay> at(Way way, std::size_t shared, std::size_t count,
                              text::Diagnostics& found, const Tries& tries);
   void compare(const Meeting& meeting);
+  void go_behind(const Meeting& meeting);
+  void go_behind(const Meeting& meeting, Order order);
   void compare_arrivals(const Meeting& meeting, const Replay& replay,
                         const std::vector<Seen>& seen);
   void compare_back(const Meeting& meeting, const std::vector<Seen>& seen);

@@ -13,6 +13,7 @@
 #include "proof/branches.h"
 #include "proof/calls.h"
 #include "proof/likeness.h"
+#include "proof/positions.h"
 
 namespace aludel::proof {
 namespace {
@@ -37,11 +38,12 @@ void Branches::compare(const Meeting& meeting) {
   const Way other_way = way(chain_, meeting.other_first());
   const std::size_t begin = meeting.common.size();
   const std::size_t ups = one_way.size() - begin;
+  const std::size_t both = meeting.one.size() + meeting.other.size();
   std::vector<Run> runs(2);
   const auto fill = [&](Run& run, const Way& its, const Way& reverse, const Order& first,
                         const Order& second) {
     for (std::size_t i = begin; i != its.size(); ++i) run.moves.push_back({its[i]});
-    run.looks = {0, first.size(), ups};
+    run.looks = {0, first.size(), both, ups};
     if (!can_go_back(chain_, meeting.rest) || !can_go_back(chain_, first)) return;
     add_back(its, meeting.rest, run.moves);
     add_back(reverse, first, run.moves);
@@ -52,18 +54,24 @@ void Branches::compare(const Meeting& meeting) {
   };
   fill(runs[0], one_way, other_way, meeting.one, meeting.other);
   fill(runs[1], other_way, one_way, meeting.other, meeting.one);
-  if (!can_be_taken_back(runs[0].moves)) return;
   text::Diagnostics found;
   const auto replay = at(meeting.common, begin, found, [](std::size_t) { return false; });
   if (found.has_errors()) return;
   replay->expect(std::span(one_way).subspan(begin));
   const auto result = carry_out(replay->engine(), replay->population(), runs);
   if (const Stopped* stopped = std::get_if<Stopped>(&result)) {
+    if (stopped->is_by_rows) return;
     const Move& move = runs[stopped->run].moves[stopped->move];
     replay->report(move.leg, move.direction, stopped->failure, "");
     return tell(found, stopped->run == 0 ? meeting.one_first() : meeting.other_first(), &meeting);
   }
   const auto& seen = std::get<std::vector<Seen>>(result);
+  const std::size_t said = diagnostics_.all().size();
+  if (!ordered_otherwise(seen[0].standings.at(both).tables, seen[1].standings.at(both).tables)
+           .empty()) {
+    go_behind(meeting);
+  }
+  if (diagnostics_.all().size() != said) return;
   compare_arrivals(meeting, *replay, seen);
   compare_back(meeting, seen);
 }

@@ -133,6 +133,8 @@ class Engine {
   /// What save() of such an engine gave, in the place of an empty database: changes() tells all of
   /// it.
   virtual void load(std::string_view bytes) = 0;
+  /// Another one with this database, for what can't be rolled back here.
+  virtual std::unique_ptr<Engine> copy() = 0;
 };
 
 /// An empty SQLite database in memory, by the SQLite that sqlite_library.h tells of, with stubs for

@@ -2,34 +2,51 @@
 #include "proof/one_run.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <utility>
 
 namespace aludel::proof {
 namespace {
 
-std::optional<Stopped> carry_out(Engine& engine, const Population& population, const Run& run,
-                                 Seen& seen) {
-  Population rows = population;
+bool has_transaction(const Move& move) { return !move.leg->no_transaction; }
+
+/// On rows that may be changed for good.
+std::optional<Stopped> run_on(Engine& engine, Population& rows, const Run& run, Seen& seen) {
   std::optional<Stopped> stopped;
   const auto look = [&](std::size_t moves) {
     if (run.looks.contains(moves)) seen.standings[moves] = {engine.catalog(), rows.tables()};
   };
-  engine.begin(true);
   look(0);
   for (const Move& it : run.moves) {
+    const bool transaction = has_transaction(it);
+    if (!transaction) engine.commit();
+    if (!transaction || !engine.in_transaction()) engine.begin(transaction);
     engine.seed(2 * std::size_t{it.leg.index});
     Ran ran;
-    if (auto failure = proof::run(engine, it.script(), true, ran)) {
-      stopped = Stopped{0, seen.changes.size(), std::move(*failure)};
+    if (auto failure = proof::run(engine, it.script(), transaction, ran)) {
+      stopped = Stopped{0, seen.changes.size(), std::move(*failure), false};
       break;
     }
     rows.look(ran.changes);
     seen.changes.push_back(std::move(ran.changes));
     look(seen.changes.size());
   }
-  engine.rollback();
   return stopped;
+}
+
+std::optional<Stopped> carry_out(Engine& engine, const Population& population, const Run& run,
+                                 Seen& seen) {
+  if (std::ranges::all_of(run.moves, has_transaction)) {
+    Population rows = population;
+    auto stopped = run_on(engine, rows, run, seen);
+    engine.rollback();
+    return stopped;
+  }
+  const std::unique_ptr<Engine> copy = engine.copy();
+  Population rows(*copy);
+  rows.look(copy->changes());
+  return run_on(*copy, rows, run, seen);
 }
 
 /// Where in the moves a statement of all their scripts, one behind the other, belongs.
@@ -39,20 +56,26 @@ Stopped in_moves(std::span<const Move> moves, Failure failure) {
     failure.at -= moves[move].script().size();
     ++move;
   }
-  return {0, move, std::move(failure)};
+  return {0, move, std::move(failure), false};
 }
 
 /// Of a run that was stopped: takes the rows away that a @require refuses. Where that is not what
 /// stopped it, what did.
 std::optional<Stopped> take_refused_away(Engine& engine, Population& population, const Run& run,
                                          Stopped stopped) {
+  const std::span<const Move> moves(run.moves.begin(),
+                                    std::ranges::find_if_not(run.moves, has_transaction));
+  if (stopped.move >= moves.size()) {
+    stopped.is_by_rows = stopped.failure.kind == Failure::Kind::kRequire;
+    return stopped;
+  }
   std::vector<dialect::Output> all;
-  for (const Move& it : run.moves) all.insert(all.end(), it.script().begin(), it.script().end());
+  for (const Move& it : moves) all.insert(all.end(), it.script().begin(), it.script().end());
   Sifted sifted = sift(engine, all, population);
-  if (sifted.anyway) return in_moves(run.moves, std::move(*sifted.anyway));
+  if (sifted.anyway) return in_moves(moves, std::move(*sifted.anyway));
   for (Sifted::Row& it : sifted.refused) {
     if (it.failure.kind != Failure::Kind::kRequire) {
-      return in_moves(run.moves, std::move(it.failure));
+      return in_moves(moves, std::move(it.failure));
     }
   }
   engine.begin(true);
@@ -65,10 +88,6 @@ std::optional<Stopped> take_refused_away(Engine& engine, Population& population,
 }
 
 }  // namespace
-
-bool can_be_taken_back(std::span<const Move> moves) {
-  return std::ranges::none_of(moves, [](const Move& it) { return it.leg->no_transaction; });
-}
 
 // Rows that go because of a later run may have been what an earlier one was seen on.
 std::variant<Stopped, std::vector<Seen>> carry_out(Engine& engine, Population& population,

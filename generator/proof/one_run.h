@@ -49,13 +49,12 @@ struct Stopped {
   std::size_t run = 0;
   std::size_t move = 0;
   Failure failure;
+  bool is_by_rows = false;  // a @require refuses some that can't be told from others here
 };
 
-/// Whether none of them is @no-transaction.
-bool can_be_taken_back(std::span<const Move> moves);
-
 /// Carries each of the runs out on the same rows, and takes it back: on those that no @require in
-/// any of them refuses; the others are gone for good. Requires that they can be taken back.
+/// any of them refuses; the others are gone for good. What can't be rolled
+/// back runs on a copy.
 std::variant<Stopped, std::vector<Seen>> carry_out(Engine& engine, Population& population,
                                                    std::span<const Run> runs);
 

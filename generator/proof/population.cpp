@@ -185,6 +185,15 @@ void Population::put_back(const Held_ptr& held) {
   tables_[folded(held->definition.name)] = held;
 }
 
+void Population::take_rows(const Population& other) {
+  for (const auto& [name, held] : other.tables_) {
+    if (!tables_.contains(name)) continue;
+    engine_->replace(held->definition.name, held->insertable(), held->insertable_rows());
+    if (held->counter) engine_->set_counter(held->definition.name, *held->counter);
+    read_again(name);
+  }
+}
+
 void Population::keep(const std::string& name, std::vector<rows::Row> rows) {
   auto held = std::make_shared<Held>(*tables_.at(name));
   held->contents.rows = std::move(rows);

@@ -75,6 +75,9 @@ class Population {
   /// Puts back what a table held.
   void put_back(const Held_ptr& held);
 
+  /// The rows of another database, in tables that have the same columns in whatever order.
+  void take_rows(const Population& other);
+
   /// In the database and here: these rows alone are left of a table's.
   void keep(const std::string& name, std::vector<rows::Row> rows);
   /// Takes rows away that refer to rows that aren't there, wherever they are. Whether there were

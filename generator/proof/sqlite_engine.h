@@ -66,6 +66,7 @@ class SqliteEngine final : public Engine {
   std::vector<Broken> broken_keys(const Changes* touched) override;
   std::string save() override;
   void load(std::string_view bytes) override;
+  std::unique_ptr<Engine> copy() override;
 
   static std::string quoted(std::string_view name);
 

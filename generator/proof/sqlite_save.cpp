@@ -41,4 +41,10 @@ void SqliteEngine::load(std::string_view bytes) {
   std::abort();
 }
 
+std::unique_ptr<Engine> SqliteEngine::copy() {
+  auto other = std::make_unique<SqliteEngine>(registered_);
+  other->load(save());
+  return other;
+}
+
 }  // namespace aludel::proof

@@ -38,19 +38,21 @@ void note_way_out(const Chain& chain, unsigned head, unsigned other, std::string
                               base ? "below this line" : "in place of this line"));
 }
 
-// What is released stays where it is.
+// What is released stays where it is, and a merge can't follow one head instead.
 bool is_free(const Chain& chain, unsigned head) {
-  return release_of(chain, branch_root(chain, head).id) == nullptr;
+  const Revision& root = branch_root(chain, head);
+  return release_of(chain, root.id) == nullptr && root.parents.size() < 2;
 }
 
-void note_rebases(const Chain& chain, text::Diagnostic& diagnostic) {
+/// Whether there are any.
+bool note_rebases(const Chain& chain, text::Diagnostic& diagnostic) {
   const unsigned one = chain.heads[0];
   const unsigned two = chain.heads[1];
   if (chain.heads.size() == 2) {
     const bool both = is_free(chain, one) && is_free(chain, two);
     if (is_free(chain, two)) note_way_out(chain, two, one, both ? "either  " : "", diagnostic);
     if (is_free(chain, one)) note_way_out(chain, one, two, both ? "or  " : "", diagnostic);
-    return;
+    return is_free(chain, one) || is_free(chain, two);
   }
   for (const unsigned head : chain.heads) {
     diagnostic.note(*chain[head].source, chain[head].id_span, "one of the heads");
@@ -58,15 +60,17 @@ void note_rebases(const Chain& chain, text::Diagnostic& diagnostic) {
   for (std::size_t i = chain.heads.size(); i-- > 0;) {
     const unsigned head = chain.heads[i];
     if (!is_free(chain, head)) continue;
-    return note_way_out(chain, head, i == 0 ? two : one, "for example  ", diagnostic);
+    note_way_out(chain, head, i == 0 ? two : one, "for example  ", diagnostic);
+    return true;
   }
+  return false;
 }
 
 void note_ways_out(const Chain& chain, text::Diagnostic& diagnostic) {
-  note_rebases(chain, diagnostic);
+  const bool are_others = note_rebases(chain, diagnostic);
   std::string ids;
   for (const unsigned head : chain.heads) ids += ' ' + chain[head].id;
-  diagnostic.note("or  aludel merge" + ids);
+  diagnostic.note((are_others ? "or  aludel merge" : "aludel merge") + ids);
 }
 
 void report_several_heads(const Chain& chain, unsigned nameless, text::Diagnostics& diagnostics) {

@@ -36,17 +36,22 @@ unsigned first_of(const Chain& chain, const Below& below, unsigned one, unsigned
 }  // namespace
 
 void note_ways_out(const Chain& chain, const Below& below, unsigned one, unsigned two,
-                   text::Diagnostic& diagnostic) {
+                   Extent extent, text::Diagnostic& diagnostic) {
   std::vector<std::string> ways;
+  const auto is_free = [&](unsigned it) { return release_of(chain, chain[it].id) == nullptr; };
   const auto add = [&](unsigned it, unsigned other) {
-    if (release_of(chain, chain[it].id) != nullptr) return;
     const unsigned onto = last_of(below, other, it);
     const unsigned first = first_of(chain, below, it, onto);
-    const bool is_free = release_of(chain, chain[first].id) == nullptr;
-    if (is_free)
+    const bool can_move =
+        std::ranges::count(chain.heads, onto) != 0 && chain.links[first].parents.size() < 2;
+    if (is_free(it) && is_free(first) && can_move) {
       ways.push_back(fmt::format("aludel rebase {} --onto {}", chain[first].id, chain[onto].id));
-    ways.push_back(fmt::format("write \"-- @depends {}\" in the header of {}", chain[other].id,
-                               chain[it].file));
+    }
+    const unsigned after = extent == Extent::kBranches ? first : it;
+    const unsigned before = extent == Extent::kBranches ? onto : other;
+    if (!is_free(after)) return;
+    ways.push_back(fmt::format("write \"-- @depends {}\" in the header of {}", chain[before].id,
+                               chain[after].file));
   };
   add(std::max(one, two), std::min(one, two));
   add(std::min(one, two), std::max(one, two));

@@ -12,10 +12,14 @@
 
 namespace aludel::revisions {
 
+/// What is to come after what: a revision after the other, or its whole branch after the whole
+/// other.
+enum class Extent { kRevisions, kBranches };
+
 /// Adds the lines to paste that let one of the two go on from the other, as far as that isn't
-/// released. `below`: of parallel.h.
+/// released, nor merged for a rebase. `below`: of parallel.h.
 void note_ways_out(const Chain& chain, const std::vector<Set>& below, unsigned one, unsigned two,
-                   text::Diagnostic& diagnostic);
+                   Extent extent, text::Diagnostic& diagnostic);
 
 }  // namespace aludel::revisions
 

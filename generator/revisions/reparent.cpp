@@ -109,6 +109,14 @@ bool Judge::is_free() {
 bool Judge::is_head() {
   if (has(chain_.heads, it_.onto)) return true;
   const unsigned next = children_of(chain_, it_.onto).front();
+  if (has(it_.moved, next)) {
+    refuse(it_.revision, fmt::format("\"{}\" and \"{}\" meet in \"{}\", and stay two branches",
+                                     id(), onto(), chain_[next].id))
+        .note(fmt::format("to have this one come after the other, write \"-- @depends {}\" in "
+                          "the header of {}",
+                          onto(), chain_[it_.revision].file));
+    return false;
+  }
   refuse(it_.onto,
          fmt::format("\"{}\" is no head, since \"{}\" follows it; name the head of another "
                      "branch",

@@ -327,16 +327,18 @@ bool Walk::vary(unsigned index, const std::vector<std::set<std::string>>& words)
   const auto refuse = [&](const std::string& what) {
     text::Diagnostic& diagnostic = said_[index].error(
         *revision.source, revision.id_span,
-        fmt::format("{}, as branches beside it touch what it touches; join them: \"aludel merge\", "
-                    "and go on from there",
+        fmt::format("{}, as branches beside it touch what it touches: let one of them go on from "
+                    "the other (a merge leaves either first)",
                     what));
+    unsigned last = index;
     for (const unsigned it : relevant) {
       const bool is_last = std::ranges::none_of(
           relevant, [&](unsigned other) { return other != it && below_[other][it]; });
-      if (is_last) {
-        diagnostic.note(*chain_[it].source, chain_[it].id_span, "the end of such a branch");
-      }
+      if (!is_last) continue;
+      diagnostic.note(*chain_[it].source, chain_[it].id_span, "the end of such a branch");
+      last = it;
     }
+    note_ways_out(chain_, below_, index, last, Extent::kBranches, diagnostic);
     return false;
   };
   const std::vector<Subset> subsets = closed_subsets(relevant, below_, kMostStates);
@@ -476,7 +478,7 @@ void Walk::report_conflict(unsigned index, Set applied, text::Diagnostics said) 
                   fmt::format("so it is where \"{}\" is applied before, which is neither below nor "
                               "above \"{}\": they can't be reconciled as they are",
                               chain_[other].id, chain_[index].id));
-  note_ways_out(chain_, below_, index, other, diagnostic);
+  note_ways_out(chain_, below_, index, other, Extent::kRevisions, diagnostic);
 }
 
 }  // namespace aludel::revisions
