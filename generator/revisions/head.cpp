@@ -40,7 +40,7 @@ void note_way_out(const Chain& chain, unsigned head, unsigned other, std::string
 
 // What is released stays where it is.
 bool is_free(const Chain& chain, unsigned head) {
-  return release_of(chain, branch_root(chain, head).id) == nullptr;
+  return release_of(chain, branch_root(chain, head)) == nullptr;
 }
 
 void note_rebases(const Chain& chain, text::Diagnostic& diagnostic) {

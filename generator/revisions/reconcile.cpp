@@ -39,10 +39,10 @@ void note_ways_out(const Chain& chain, const Below& below, unsigned one, unsigne
                    text::Diagnostic& diagnostic) {
   std::vector<std::string> ways;
   const auto add = [&](unsigned it, unsigned other) {
-    if (release_of(chain, chain[it].id) != nullptr) return;
+    if (release_of(chain, chain[it]) != nullptr) return;
     const unsigned onto = last_of(below, other, it);
     const unsigned first = first_of(chain, below, it, onto);
-    const bool is_free = release_of(chain, chain[first].id) == nullptr;
+    const bool is_free = release_of(chain, chain[first]) == nullptr;
     if (is_free)
       ways.push_back(fmt::format("aludel rebase {} --onto {}", chain[first].id, chain[onto].id));
     ways.push_back(fmt::format("write \"-- @depends {}\" in the header of {}", chain[other].id,
