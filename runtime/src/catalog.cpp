@@ -180,7 +180,8 @@ void Comparison::both() {
   const Piece wanted = all(expected_[kValue]);
   Piece is_from = is;
   Piece wanted_from = wanted;
-  if (same_words(is_from, wanted_from)) return;
+  const bool is_trigger = std::strncmp(live_[kObject], "trigger ", 8) == 0;
+  if (is_trigger ? same_triggers(is_from, wanted_from) : same_words(is_from, wanted_from)) return;
   constexpr int kLong = 60;
   const bool whole = is.end - is.begin < kLong && wanted.end - wanted.begin < kLong;
   char buffer[200];

@@ -64,6 +64,93 @@ bool same_word(Piece a, Piece b) {
   return true;
 }
 
+/// All words of a text.
+struct Words {
+  const char* at;
+  const char* end;
+
+  explicit Words(Piece text) : at(text.begin), end(text.end) {}
+
+  Piece next() { return next_word(at, end); }
+};
+
+/// Those of a CREATE TRIGGER that say something.
+class TriggerWords {
+ public:
+  explicit TriggerWords(Piece text) : at_(text.begin), end_(text.end) {}
+
+  Piece next() {
+    Piece word = next_word(at_, end_);
+    while (body_ == nullptr && says_nothing(word)) word = next_word(at_, end_);
+    ++count_;
+    if (is_keyword(word, "BEGIN")) body_ = word.begin;
+    if (is_keyword(word, "WHEN")) find_parentheses();
+    return word;
+  }
+
+ private:
+  /// Past the keyword, if it comes now.
+  bool accept(const char* keyword) {
+    const char* at = at_;
+    if (!is_keyword(next_word(at, end_), keyword)) return false;
+    at_ = at;
+    return true;
+  }
+
+  bool says_nothing(Piece word) {
+    if (is_empty(word) || count_ < 3) return false;  // CREATE TRIGGER and its name
+    if (word.begin == opening_ || word.begin == closing_) return true;
+    if (is_keyword(word, "FOR")) return accept("EACH") && accept("ROW");
+    const char* at = at_;
+    const Piece event = next_word(at, end_);
+    return is_keyword(word, "BEFORE") &&
+           (is_keyword(event, "INSERT") || is_keyword(event, "UPDATE") ||
+            is_keyword(event, "DELETE"));
+  }
+
+  /// Those that hold the whole condition.
+  void find_parentheses() {
+    const char* at = at_;
+    Piece word = next_word(at, end_);
+    const char* const first = word.begin;
+    if (is_empty(word) || *first != '(') return;
+    for (unsigned depth = 1; depth != 0;) {
+      word = next_word(at, end_);
+      if (is_empty(word)) return;
+      if (*word.begin == '(') ++depth;
+      if (*word.begin == ')') --depth;
+    }
+    const char* const last = word.begin;
+    if (!is_keyword(next_word(at, end_), "BEGIN")) return;
+    opening_ = first;
+    closing_ = last;
+  }
+
+  const char* at_;
+  const char* end_;
+  unsigned count_ = 0;             // of words so far
+  const char* body_ = nullptr;     // where it begins: no word of it is passed over
+  const char* opening_ = nullptr;  // the parentheses around the condition
+  const char* closing_ = nullptr;
+};
+
+/// Whether two texts are the same words, as `Reader` gives them.
+template <class Reader>
+bool same_text(Piece& a, Piece& b) {
+  Reader ones(a);
+  Reader others(b);
+  while (true) {
+    const Piece one = ones.next();
+    const Piece other = others.next();
+    if (is_empty(one) && is_empty(other)) return true;
+    if (is_empty(one) || is_empty(other) || !same_word(one, other)) {
+      a.begin = one.begin;
+      b.begin = other.begin;
+      return false;
+    }
+  }
+}
+
 }  // namespace
 
 Piece next_word(const char*& at, const char* end) noexcept {
@@ -92,18 +179,9 @@ bool is_keyword(Piece word, const char* keyword) noexcept {
   return word.begin == word.end && *keyword == '\0';
 }
 
-bool same_words(Piece& a, Piece& b) noexcept {
-  while (true) {
-    const Piece one = next_word(a.begin, a.end);
-    const Piece other = next_word(b.begin, b.end);
-    if (is_empty(one) && is_empty(other)) return true;
-    if (is_empty(one) || is_empty(other) || !same_word(one, other)) {
-      a.begin = one.begin;
-      b.begin = other.begin;
-      return false;
-    }
-  }
-}
+bool same_words(Piece& a, Piece& b) noexcept { return same_text<Words>(a, b); }
+
+bool same_triggers(Piece& a, Piece& b) noexcept { return same_text<TriggerWords>(a, b); }
 
 /// Past what stands in parentheses, if anything does.
 Piece Facts::parentheses() noexcept {

@@ -24,6 +24,10 @@ struct Piece {
 /// first of those that differ.
 [[nodiscard]] bool same_words(Piece& a, Piece& b) noexcept;
 
+/// The same of two CREATE TRIGGER of SQLite, without what says nothing there: BEFORE, FOR EACH ROW,
+/// parentheses around the whole of WHEN.
+[[nodiscard]] bool same_triggers(Piece& a, Piece& b) noexcept;
+
 /// One thing that a CREATE TABLE says and no pragma shows.
 struct Fact {
   Piece column;  // of which it is said; empty: of the table

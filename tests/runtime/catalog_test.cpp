@@ -81,6 +81,19 @@ TEST_CASE("catalog: the same, written otherwise") {
        {"CREATE TABLE a (b)", "CREATE VIEW IF NOT EXISTS v AS\n  select b -- all\nfrom \"a\"",
         "CREATE TRIGGER t AFTER INSERT ON a BEGIN\n  DELETE FROM a;\nEND"},
        ""},
+      // As a rebuild writes them.
+      {"CREATE TABLE a (b); CREATE TRIGGER t UPDATE OF b ON a WHEN new.b > 1 BEGIN DELETE FROM a; "
+       "END",
+       {"CREATE TABLE a (b)",
+        "CREATE TRIGGER t BEFORE UPDATE OF b ON a FOR EACH ROW WHEN (new.b > 1) BEGIN DELETE FROM "
+        "a; END"},
+       ""},
+      {"CREATE TABLE before (b); CREATE TRIGGER before DELETE ON before WHEN (old.b) IN (1, (2)) "
+       "BEGIN DELETE FROM before; END",
+       {"CREATE TABLE before (b)",
+        "CREATE TRIGGER before BEFORE DELETE ON before FOR EACH ROW WHEN ((old.b) IN (1, (2))) "
+        "BEGIN DELETE FROM before; END"},
+       ""},
       {"CREATE VIRTUAL TABLE f USING fts5 (x)", {"CREATE VIRTUAL TABLE f USING fts5(x)"}, ""},
       {"CREATE TABLE a (b INTEGER PRIMARY KEY AUTOINCREMENT); ANALYZE",
        {"CREATE TABLE a (b INTEGER PRIMARY KEY AUTOINCREMENT)"},
@@ -197,6 +210,15 @@ TEST_CASE("catalog: what differs, in words") {
        {"CREATE VIEW v AS SELECT 1 AS one, 'a long text that is the same in both of them' AS "
         "b,\n\n 4 AS c"},
        "view v: its text is \"3 AS c\", not \"4 AS c\"\n"},
+      {"CREATE TABLE a (b); CREATE TRIGGER t AFTER DELETE ON a WHEN (b) AND (b > 1) BEGIN "
+       "SELECT 1; END",
+       {"CREATE TABLE a (b)",
+        "CREATE TRIGGER t AFTER DELETE ON a WHEN (b AND b > 1) BEGIN SELECT 1; END"},
+       "trigger t: its text is \"(b) AND (b > 1) BEGIN SELECT 1; END\", not \"b AND b > 1) BEGIN "
+       "SELECT 1; END\"\n"},
+      {"CREATE TABLE a (b); CREATE TRIGGER t DELETE ON a BEGIN UPDATE a SET b = (1); END",
+       {"CREATE TABLE a (b)", "CREATE TRIGGER t DELETE ON a BEGIN UPDATE a SET b = 1; END"},
+       "trigger t: its text is \"(1); END\", not \"1; END\"\n"},
   };
   for (const Pair& pair : pairs) {
     INFO(pair.live);
