@@ -79,7 +79,7 @@ int edit(const EditOptions& options) {
   std::string files;
   for (const unsigned index : found) {
     const revisions::Revision& it = project.chain[index];
-    if (const auto* release = revisions::release_of(project.chain, it.id)) {
+    if (const auto* release = revisions::release_of(project.chain, it)) {
       fmt::print(stderr, "{} was released in {}: the build refuses it where what it does changes\n",
                  it.id, release->name);
     }

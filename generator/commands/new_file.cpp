@@ -268,6 +268,11 @@ bool write_both(const project::Project& project, const revisions::NewFile& file,
   return false;
 }
 
+int usage(std::string_view command, const std::string& problem) {
+  fmt::print(stderr, "aludel {}: {}\n", command, problem);
+  return kUsage;
+}
+
 int failed(const text::Diagnostics& diagnostics) {
   fmt::print(stderr, "{}nothing was changed\n", diagnostics.print());
   return kFailed;

@@ -70,6 +70,9 @@ int run_hooks(const project::Settings& settings, const std::filesystem::path& ro
               const revisions::NewFile& file);
 int run_hooks(const project::Project& project, const revisions::NewFile& file);
 
+/// Says on stderr how a command is not to be called.
+int usage(std::string_view command, const std::string& problem);
+
 /// Says what is wrong on stderr, and that nothing was changed.
 int failed(const text::Diagnostics& diagnostics);
 

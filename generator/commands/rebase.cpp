@@ -18,11 +18,6 @@ namespace fs = std::filesystem;
 using revisions::Chain;
 using revisions::Reparenting;
 
-int usage(const std::string& problem) {
-  fmt::print(stderr, "aludel rebase: {}\n", problem);
-  return kUsage;
-}
-
 /// What a revision follows, as a target.
 std::string parent_of(const Chain& chain, unsigned index) {
   const auto& parents = chain.links[index].parents;
@@ -81,7 +76,7 @@ int rebase(const RebaseOptions& options, const std::string& tool) {
   Reparenting plan;
   plan.revision = revisions::find_revision(chain, options.revision, problem);
   if (problem.empty()) plan.onto = revisions::find_revision(chain, options.onto, problem);
-  if (!problem.empty()) return usage(problem);
+  if (!problem.empty()) return usage("rebase", problem);
   if (!revisions::plan(chain, plan, diagnostics)) return failed(diagnostics);
 
   const fs::path file = *root / chain[plan.revision].file;

@@ -15,22 +15,20 @@
 namespace aludel::commands {
 namespace {
 
-int usage(const std::string& problem) {
-  fmt::print(stderr, "aludel release: {}\n", problem);
-  return kUsage;
-}
-
 /// The revisions that it freezes, a line for each, or that there are none.
 void print_frozen(const revisions::Chain& chain, const revisions::Release& release) {
   unsigned count = 0;
   std::string lines;
   for (const revisions::Link& link : chain.links) {
     const revisions::Revision& it = link.revision;
-    if (revisions::release_of(chain, it.id) != nullptr) continue;
+    if (revisions::is_frozen(chain, it.id)) continue;
     lines += fmt::format("  {}  {}\n", it.id, it.message);
     ++count;
   }
-  const std::string& head = release.heads_at.back().id;
+  std::string head;
+  for (const revisions::Reference& it : release.heads_at) {
+    head += (head.empty() ? "" : ", ") + it.id;
+  }
   if (count == 0) {
     fmt::print("{} is {}: nothing is new since {}\n", release.name, head,
                chain.releases.back().name);
@@ -47,8 +45,9 @@ int release(const ReleaseOptions& options, const std::string& tool) {
   if (const auto problem = revisions::id_problem(options.name, "the name of a release")) {
     std::string other = options.name;  // "-" counts steps in a target
     std::ranges::replace(other, '-', '_');
-    return usage(revisions::id_problem(other) ? *problem
-                                              : fmt::format("{}; write \"{}\"", *problem, other));
+    return usage("release", revisions::id_problem(other)
+                                ? *problem
+                                : fmt::format("{}; write \"{}\"", *problem, other));
   }
   text::Diagnostics diagnostics;
   project::Project project;
@@ -59,10 +58,11 @@ int release(const ReleaseOptions& options, const std::string& tool) {
   if (!diagnostics.empty()) fmt::print(stderr, "{}", diagnostics.print());
   const revisions::Chain& chain = project.chain;
   if (const auto taken = revisions::taken_by(chain, options.name)) {
-    return usage(fmt::format("\"{}\" is the name of {} already; give the release another one",
+    return usage("release",
+                 fmt::format("\"{}\" is the name of {} already; give the release another one",
                              options.name, *taken));
   }
-  if (chain.size() == 0) return usage("there are no revisions to release");
+  if (chain.size() == 0) return usage("release", "there are no revisions to release");
   const revisions::Release made =
       revisions::new_release(chain, options.name, project.settings.dialects);
   fmt::print("{}\n", proved);

@@ -7,9 +7,11 @@
 #include <cstdio>
 #include <deque>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "commands/commands.h"
@@ -17,6 +19,8 @@
 #include "commands/prove.h"
 #include "commands/targets.h"
 #include "dialect/dialect.h"
+#include "revisions/head.h"
+#include "revisions/releases.h"
 #include "schema/compare.h"
 #include "text/files.h"
 
@@ -26,11 +30,6 @@ namespace {
 namespace fs = std::filesystem;
 using revisions::Chain;
 using revisions::Squash;
-
-int usage(const std::string& problem) {
-  fmt::print(stderr, "aludel squash: {}\n", problem);
-  return kUsage;
-}
 
 /// Whether the chain still arrives where it did; where it doesn't is reported.
 bool arrives(const project::Project& before, const project::Project& after,
@@ -63,24 +62,54 @@ void attempt(const project::Project& project, const Squash& squash,
   if (out.code == kDone && !arrives(project, out.judged, out.diagnostics)) out.code = kNo;
 }
 
-/// The file first, then those that it stands for: killed between, the build says which are left.
-bool write(const project::Project& project, const revisions::NewFile& file,
-           const std::vector<fs::path>& files, text::Diagnostics& diagnostics) {
+/// What the folder holds besides, once the file is there: HEAD, and RELEASES where that has shipped
+/// for which the file stands; for it is the same on each database that has it, and stays so.
+text::Planned kept_with(const project::Project& project, const Squash& squash,
+                        const project::Project& judged, const Chain& linked,
+                        const std::string& id) {
   const fs::path versions = project.root / "versions";
-  const auto chain = chain_with(project.root, file, files);
+  text::Planned planned{{versions / "HEAD", revisions::head_file(linked)}};
+  const revisions::Revision& last = project.chain[squash.members.back()];
+  const revisions::Release* release = revisions::release_of(project.chain, last);
+  for (const revisions::Link& it : judged.chain.links) {
+    if (release == nullptr || it.revision.id != id) continue;
+    planned[versions / "RELEASES"] =
+        revisions::releases_with(text::bytes_of(versions / "RELEASES").value_or(""), *release,
+                                 it.revision, project.settings.dialects);
+  }
+  return planned;
+}
+
+/// Writes the file and what is kept with it, or nothing. Only then do those go that it stands for:
+/// whatever is killed between leaves too many files, which the build says, and never too few.
+bool write(const project::Project& project, const revisions::NewFile& file,
+           const text::Planned& kept, const std::vector<fs::path>& files,
+           text::Diagnostics& diagnostics) {
+  const fs::path versions = project.root / "versions";
   std::error_code error;
   if (fs::exists(versions / file.name, error)) {
     diagnostics.error(shown(project, file), "there is a file of that name already");
-  }
-  if (!chain || diagnostics.has_errors() ||
-      text::write(versions / file.name, file.text, diagnostics) == text::Written::kFailed) {
     return false;
   }
-  if (text::write(versions / "HEAD", revisions::head_file(*chain), diagnostics) ==
-      text::Written::kFailed) {
-    fs::remove(versions / file.name, error);
+  text::Planned planned = kept;
+  planned[versions / file.name] = file.text;
+  std::map<fs::path, std::optional<std::string>> before;
+  for (const auto& [path, content] : planned) {
+    before.emplace(path, text::bytes_of(path));
+    if (text::write(path, content, diagnostics) != text::Written::kFailed) {
+      text::sync(path);
+      continue;
+    }
+    for (const auto& [done, bytes] : before) {
+      if (bytes) {
+        text::write(done, *bytes, diagnostics);
+      } else {
+        fs::remove(done, error);
+      }
+    }
     return false;
   }
+  text::sync(versions);
   for (const fs::path& it : files) {
     if (fs::remove(it, error)) continue;
     diagnostics.error(shown_from_here(it), fmt::format("cannot be taken away: {}; the new revision "
@@ -111,40 +140,53 @@ void print_done(const project::Project& project, const Squash& squash,
   }
 }
 
+/// The revisions of the range; nothing, and an exit code, where they can't be one.
+std::optional<std::vector<unsigned>> members_of(const Chain& chain, const std::string& words,
+                                                int& code) {
+  std::string problem;
+  if (words.find(':') == words.npos) {
+    problem = fmt::format("\"{}\" is no range; write A:B, A: or :B", words);
+  } else if (auto members = range(chain, words, problem)) {
+    if (members->size() > 1) return members;
+    problem = members->empty()
+                  ? "there is no revision in the range"
+                  : fmt::format("\"{}\" alone is one revision already", chain[members->front()].id);
+  }
+  code = usage("squash", problem);
+  return std::nullopt;
+}
+
+/// The new revision's head; nothing, and an exit code, where it can't be had.
+std::optional<revisions::NewRevision> head_of(RevisionOptions options,
+                                              const project::Project& project, const Squash& squash,
+                                              int& code) {
+  if (options.message.empty()) {
+    options.message = fmt::format("{} to {} as one", project.chain[squash.members.front()].id,
+                                  project.chain[squash.members.back()].id);
+  }
+  if (const auto why = revisions::message_problem(options.message)) {
+    code = usage("squash", fmt::format("this can't be the message: {}", *why));
+    return std::nullopt;
+  }
+  return begin(options, project, "squash", code);
+}
+
 }  // namespace
 
 int squash(const SquashOptions& options, const std::string& tool) {
   text::Diagnostics diagnostics;
   project::Project project;  // owns what the diagnostics speak of
-  RevisionOptions file_options = options.file;
-  if (!load(file_options, project, diagnostics)) return failed(diagnostics);
-  const Chain& chain = project.chain;
-  std::string problem;
-  if (options.range.find(':') == options.range.npos) {
-    return usage(fmt::format("\"{}\" is no range; write A:B, A: or :B", options.range));
-  }
-  const auto members = range(chain, options.range, problem);
-  if (!members) return usage(problem);
-  if (members->size() < 2) {
-    return usage(members->empty() ? "there is no revision in the range"
-                                  : fmt::format("\"{}\" alone is one revision already",
-                                                chain[members->front()].id));
-  }
-  Squash plan{*members};
-  if (!revisions::can_be_squashed(chain, plan, diagnostics)) return failed(diagnostics);
-  const revisions::Revision& first = chain[members->front()];
-  const revisions::Revision& last = chain[members->back()];
-  if (file_options.message.empty()) {
-    file_options.message = fmt::format("{} to {} as one", first.id, last.id);
-  }
-  if (const auto why = revisions::message_problem(file_options.message)) {
-    return usage(fmt::format("this can't be the message: {}", *why));
-  }
   int code = kDone;
-  const auto revision = begin(file_options, project, "squash", code);
+  if (!load(options.file, project, diagnostics)) return failed(diagnostics);
+  const Chain& chain = project.chain;
+  auto members = members_of(chain, options.range, code);
+  if (!members) return code;
+  Squash plan{*std::move(members)};
+  if (!revisions::can_be_squashed(chain, plan, diagnostics)) return failed(diagnostics);
+  const auto revision = head_of(options.file, project, plan, code);
   if (!revision) return code;
   std::vector<fs::path> files;
-  for (const unsigned it : *members) files.push_back(project.root / chain[it].file);
+  for (const unsigned it : plan.members) files.push_back(project.root / chain[it].file);
 
   const JudgeOptions judge{options.file.verify, tool, false};
   std::deque<Attempt> attempts;
@@ -163,8 +205,11 @@ int squash(const SquashOptions& options, const std::string& tool) {
     fmt::print("{}", made.file.text);
     return kDone;
   }
+  const auto linked = chain_with(project.root, made.file, files);
+  if (!linked) return failed(text::Diagnostics());
+  const text::Planned kept = kept_with(project, plan, made.judged, *linked, revision->id);
   text::Diagnostics writing;
-  if (!write(project, made.file, files, writing)) return failed(writing);
+  if (!write(project, made.file, kept, files, writing)) return failed(writing);
   fmt::print("{}\n", made.proved);
   print_done(project, plan, made.file, revision->id);
   if (writing.has_errors()) {

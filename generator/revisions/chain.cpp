@@ -16,6 +16,7 @@
 #include "revisions/names.h"
 #include "revisions/releases.h"
 #include "text/files.h"
+#include "text/shell.h"
 #include "text/similar.h"
 
 namespace aludel::revisions {
@@ -31,6 +32,8 @@ class Linker {
       : revisions_(std::move(revisions)), diagnostics_(diagnostics) {}
 
   const std::vector<Revision>& revisions() const { return revisions_; }
+  /// Reports what is left of a squash that was cut short. False if there is any.
+  bool whole();
   /// Reports ids and labels that are taken twice. False if there are any.
   bool unique();
   /// Finds the edges and the order. False where an end is missing or there is a circle.
@@ -54,6 +57,8 @@ class Linker {
     }
   };
 
+  bool stands_apart(const Revision& revision, const std::vector<const Revision*>& there) const;
+  void report_rest(const Revision& revision, const std::vector<const Revision*>& there);
   bool take(unsigned index, const Reference& name, std::string_view what);
   bool resolve();
   std::optional<unsigned> find(unsigned index, const Reference& reference, bool may_be_label);
@@ -78,6 +83,70 @@ class Linker {
   std::vector<Edges> edges_;
   std::vector<unsigned> order_;
 };
+
+bool names(const std::vector<Reference>& list, std::string_view id) {
+  return std::ranges::find(list, id, &Reference::id) != list.end();
+}
+
+// Whether it follows something else than what it replaces: a copy of a hotfix, which stays.
+bool Linker::stands_apart(const Revision& revision,
+                          const std::vector<const Revision*>& there) const {
+  std::set<std::string_view> theirs;
+  std::set<std::string_view> its;
+  const auto add = [&](const Revision& from, std::set<std::string_view>& parents) {
+    for (const Reference& parent : from.parents) {
+      if (names(revision.replaces, parent.id)) continue;
+      const auto now = std::ranges::find_if(
+          revisions_, [&](const Revision& it) { return names(it.replaces, parent.id); });
+      const bool is_there =
+          std::ranges::find(revisions_, parent.id, &Revision::id) != revisions_.end();
+      parents.insert(is_there || now == revisions_.end() ? parent.id : now->id);
+    }
+  };
+  for (const Revision* it : there) add(*it, theirs);
+  add(revision, its);
+  return its != theirs;
+}
+
+void Linker::report_rest(const Revision& revision, const std::vector<const Revision*>& there) {
+  const auto gone = std::ranges::find_if(revision.replaces, [&](const Reference& it) {
+    return std::ranges::find(there, it.id, [](const Revision* its) { return its->id; }) ==
+           there.end();
+  });
+  std::string files;
+  for (const Revision* it : there) files += ' ' + text::in_shell(it->file);
+  const bool all = gone == revision.replaces.end();
+  diagnostics_
+      .error(*revision.source, (all ? revision.replaces.front() : *gone).span,
+             all ? fmt::format("\"{}\" stands for \"{}\" and follows the same, and both are here: "
+                               "only one of them can be",
+                               revision.id, revision.replaces.front().id)
+                 : fmt::format("\"{}\" is gone, and others that \"{}\" replaces are there: take "
+                               "all of their files away, or bring this one back",
+                               gone->id, revision.id))
+      .note(fmt::format("a squash that was cut short goes on with  rm{}", files))
+      .note(fmt::format("or take {} away, and what else has changed from version control",
+                        revision.file));
+}
+
+bool Linker::whole() {
+  std::map<std::string_view, const Revision*> by_id;
+  for (const Revision& it : revisions_) by_id.emplace(it.id, &it);
+  bool good = true;
+  for (const Revision& revision : revisions_) {
+    if (names(revision.replaces, revision.id)) continue;  // said elsewhere
+    std::vector<const Revision*> there;
+    for (const Reference& it : revision.replaces) {
+      const auto found = by_id.find(it.id);
+      if (found != by_id.end()) there.push_back(found->second);
+    }
+    if (there.empty()) continue;
+    if (there.size() == revision.replaces.size() && stands_apart(revision, there)) continue;
+    report_rest(revision, there);
+    good = false;
+  }
+  return good;
+}
 
 // Ids and labels share one namespace, for both are targets.
 bool Linker::take(unsigned index, const Reference& name, std::string_view what) {
@@ -190,15 +259,7 @@ bool Linker::resolve_replaced(unsigned index) {
                              reference.id, revisions_[other->second].file)
                : fmt::format("\"{}\" replaces itself; take the name out", reference.id));
   }
-  if (edges.replaced.empty() || edges.replaced.size() == revision.replaces.size()) return good;
-  const auto gone = std::ranges::find_if(
-      revision.replaces, [&](const Reference& it) { return !by_id_.contains(it.id); });
-  if (gone == revision.replaces.end()) return good;
-  diagnostics_.error(*revision.source, gone->span,
-                     fmt::format("\"{}\" is gone, and others that \"{}\" replaces are there: take "
-                                 "all of their files away, or bring this one back",
-                                 gone->id, revision.id));
-  return false;
+  return good;
 }
 
 bool Linker::resolve() {
@@ -386,11 +447,12 @@ Chain read_chain(const std::filesystem::path& folder, const std::string& shown,
   std::vector<Revision> revisions;
   const bool readable = read_all(sorted, shown, options, revisions, chain, diagnostics);
   Linker linker(std::move(revisions), diagnostics);
-  const bool unique = linker.unique();
+  const bool whole = linker.whole();
+  const bool unique = whole && linker.unique();
   // A revision that is not what was released is told as such, and not as what comes of it.
-  const bool kept =
-      readable && (options.headers_only ||
-                   read_releases(folder, shown, linker.revisions(), chain, diagnostics));
+  const bool kept = readable && whole &&
+                    (options.headers_only ||
+                     read_releases(folder, shown, linker.revisions(), chain, diagnostics));
   const bool linked = kept && linker.link();
   chain.links = linker.take();
   if (!unique || !linked) return chain;

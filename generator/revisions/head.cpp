@@ -41,7 +41,7 @@ void note_way_out(const Chain& chain, unsigned head, unsigned other, std::string
 // What is released stays where it is, and a merge can't follow one head instead.
 bool is_free(const Chain& chain, unsigned head) {
   const Revision& root = branch_root(chain, head);
-  return release_of(chain, root.id) == nullptr && root.parents.size() < 2;
+  return release_of(chain, root) == nullptr && root.parents.size() < 2;
 }
 
 /// Whether there are any.

@@ -38,7 +38,7 @@ unsigned first_of(const Chain& chain, const Below& below, unsigned one, unsigned
 void note_ways_out(const Chain& chain, const Below& below, unsigned one, unsigned two,
                    Extent extent, text::Diagnostic& diagnostic) {
   std::vector<std::string> ways;
-  const auto is_free = [&](unsigned it) { return release_of(chain, chain[it].id) == nullptr; };
+  const auto is_free = [&](unsigned it) { return release_of(chain, chain[it]) == nullptr; };
   const auto add = [&](unsigned it, unsigned other) {
     const unsigned onto = last_of(below, other, it);
     const unsigned first = first_of(chain, below, it, onto);

@@ -349,13 +349,25 @@ void link_releases(Chain& chain, text::Diagnostics& diagnostics) {
   }
 }
 
-const Release* release_of(const Chain& chain, std::string_view id) {
+const Release* release_of(const Chain& chain, const Revision& revision) {
+  const bool is_range =
+      !revision.replaces.empty() && std::ranges::none_of(chain.links, [&](const Link& it) {
+        return it.revision.id == revision.replaces.back().id;
+      });
   for (const Release& release : chain.releases) {
-    if (std::ranges::find(release.frozen, id, &Release::Frozen::id) != release.frozen.end()) {
+    if (std::ranges::any_of(release.frozen, [&](const Release::Frozen& it) {
+          return it.id == revision.id || (is_range && it.id == revision.replaces.back().id);
+        })) {
       return &release;
     }
   }
   return nullptr;
+}
+
+bool is_frozen(const Chain& chain, std::string_view id) {
+  return std::ranges::any_of(chain.releases, [&](const Release& it) {
+    return std::ranges::find(it.frozen, id, &Release::Frozen::id) != it.frozen.end();
+  });
 }
 
 std::optional<std::string> taken_by(const Chain& chain, std::string_view name) {
@@ -394,6 +406,16 @@ Release new_release(const Chain& chain, std::string_view name,
   return release;
 }
 
+namespace {
+
+std::string line_of(std::string_view id, ::aludel::Dialect dialect,
+                    const ::aludel::Checksums& checksums) {
+  return fmt::format("  revision {} {} {} {}\n", id, dialect::dialect(dialect).name(),
+                     checksum_text(checksums.upgrade), checksum_text(checksums.downgrade));
+}
+
+}  // namespace
+
 std::string releases_file(std::string before, const Release& added) {
   std::string text = std::move(before);
   if (text.empty()) text = kAbout;
@@ -403,11 +425,22 @@ std::string releases_file(std::string before, const Release& added) {
     text += fmt::format("{} {}", i == 0 ? "" : ",", added.heads_at[i].id);
   }
   text += '\n';
-  for (const Release::Frozen& it : added.frozen) {
-    text += fmt::format("  revision {} {} {} {}\n", it.id, dialect::dialect(it.dialect).name(),
-                        checksum_text(it.checksums.upgrade), checksum_text(it.checksums.downgrade));
-  }
+  for (const Release::Frozen& it : added.frozen) text += line_of(it.id, it.dialect, it.checksums);
   return text;
+}
+
+std::string releases_with(std::string before, const Release& release, const Revision& revision,
+                          std::span<const ::aludel::Dialect> dialects) {
+  std::string lines;
+  for (const ::aludel::Dialect it : dialects) {
+    lines += line_of(revision.id, it, revision.checksums[static_cast<unsigned>(it)]);
+  }
+  std::size_t end = before.find('\n', release.frozen.back().span.end);
+  if (end == before.npos) {
+    before += '\n';
+    end = before.size() - 1;
+  }
+  return before.insert(end + 1, lines);
 }
 
 }  // namespace aludel::revisions

@@ -36,8 +36,17 @@ bool read_releases(const std::filesystem::path& folder, const std::string& shown
 /// has no line.
 void link_releases(Chain& chain, text::Diagnostics& diagnostics);
 
-/// The first release that has the revision; nullptr: it may still be changed.
-const Release* release_of(const Chain& chain, std::string_view id);
+/// The first release that has the revision, or what it stands for and has no file any more;
+/// nullptr: it may still be changed.
+const Release* release_of(const Chain& chain, const Revision& revision);
+
+/// Whether a line of a release says what the revision is.
+bool is_frozen(const Chain& chain, std::string_view id);
+
+/// What RELEASES is to hold (`before`: what it holds) where `revision` has taken the place of
+/// others up to one that `release` froze: its lines as well.
+std::string releases_with(std::string before, const Release& release, const Revision& revision,
+                          std::span<const ::aludel::Dialect> dialects);
 
 /// What has this name already, in whatever case: `versions/x.sql`, `the release "2.1.0"`. Revisions
 /// and releases share one namespace, for both are targets.

@@ -88,7 +88,7 @@ bool Judge::goes_elsewhere() {
 
 bool Judge::is_free() {
   for (const unsigned index : it_.moved) {
-    const Release* release = release_of(chain_, chain_[index].id);
+    const Release* release = release_of(chain_, chain_[index]);
     if (release == nullptr) continue;
     text::Diagnostic& said = refuse(
         index,
@@ -98,7 +98,7 @@ bool Judge::is_free() {
     const Revision& other = branch_root(chain_, it_.onto);
     const unsigned last = it_.moved.back();
     if (has(chain_.heads, it_.onto) && has(chain_.heads, last) &&
-        release_of(chain_, other.id) == nullptr) {
+        release_of(chain_, other) == nullptr) {
       said.note(fmt::format("aludel rebase {} --onto {}", other.id, chain_[last].id));
     }
     return false;

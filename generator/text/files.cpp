@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "text/files.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -165,6 +167,13 @@ Written write(const fs::path& file, std::string_view content, Diagnostics& diagn
   std::error_code ignored;
   fs::remove(temporary, ignored);
   return failed(error.message());
+}
+
+void sync(const fs::path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return;
+  ::fsync(descriptor);
+  ::close(descriptor);
 }
 
 namespace {

@@ -49,6 +49,9 @@ enum class Written { kChanged, kUnchanged, kFailed };
 Written write(const std::filesystem::path& file, std::string_view content,
               Diagnostics& diagnostics);
 
+/// Waits until a file, or which names a folder has, is on the disk: before others go for it.
+void sync(const std::filesystem::path& file);
+
 /// A file that isn't there yet, or not as it is to be.
 struct NewFile {
   std::filesystem::path file;

@@ -461,18 +461,36 @@ versions/1.sql:2:11: note: the label
   2 | -- @replaces a, b
     |                 ^
 )"},
-    {"replaced twice, by itself, and half gone",
+    {"what is left of a squash that was cut short, before its first file went",
+     {{"1.sql", revision("a")},
+      {"2.sql", with("-- @label l\n", revision("b", "a"))},
+      {"3.sql", revision("c", "b")},
+      {"4.sql", with("-- @label l\n-- @replaces b, c\n", revision("s", "a"))},
+      {"5.sql", revision("d", "c")}},
+     R"(versions/4.sql:3:14: error: "s" stands for "b" and follows the same, and both are here: only one of them can be
+  3 | -- @replaces b, c
+    |              ^
+note: a squash that was cut short goes on with  rm versions/2.sql versions/3.sql
+note: or take versions/4.sql away, and what else has changed from version control
+)"},
+    {"what is left of it later",
+     {{"1.sql", revision("a")},
+      {"3.sql", with("-- @label l\n", revision("c", "b"))},
+      {"4.sql", with("-- @label l\n-- @replaces b, c\n", revision("s", "a"))}},
+     R"(versions/4.sql:3:14: error: "b" is gone, and others that "s" replaces are there: take all of their files away, or bring this one back
+  3 | -- @replaces b, c
+    |              ^
+note: a squash that was cut short goes on with  rm versions/3.sql
+note: or take versions/4.sql away, and what else has changed from version control
+)"},
+    {"replaced twice, and by itself",
      {{"1.sql", with("-- @replaces x, a\n", revision("a"))},
-      {"2.sql", with("-- @replaces x\n", revision("b", "a"))},
-      {"3.sql", with("-- @replaces y, a\n", revision("c", "b"))}},
+      {"2.sql", with("-- @replaces x\n", revision("b", "a"))}},
      R"(versions/1.sql:2:17: error: "a" replaces itself; take the name out
   2 | -- @replaces x, a
     |                 ^
 versions/2.sql:2:14: error: "x" is replaced by versions/1.sql too; only one can stand for it
   2 | -- @replaces x
-    |              ^
-versions/3.sql:2:14: error: "y" is gone, and others that "c" replaces are there: take all of their files away, or bring this one back
-  2 | -- @replaces y, a
     |              ^
 )"},
     {"a file that is not UTF-8",
