@@ -53,7 +53,7 @@ bool find_named(const std::string& location, command_line::Place& place,
 
 Databases::Databases(const project::Project& project)
     : drivers_(drivers()), usual_(usual_database(project)) {
-  std::ranges::stable_partition(drivers_, [&](const Database& it) {
+  std::stable_partition(drivers_.begin(), drivers_.end(), [&](const Database& it) {
     return it.driver->dialect == project.settings.dialects.front();
   });
 }

@@ -169,11 +169,10 @@ int run_hooks(const project::Settings& settings, const fs::path& root,
     const int status = std::system(
         fmt::format("cd {} && {}", text::in_shell(root.generic_string()), command).c_str());
     if (status == 0) continue;
-    fmt::print(stderr,
-               "aludel: error: {} is written, but a hook of aludel.toml failed{}:  {}\n"
-               "the hooks after it were not run\n",
+    fmt::print(stderr, "aludel: error: {} is written, but a hook of aludel.toml failed{}:  {}\n{}",
                fs::proximate(path).generic_string(),
-               WIFEXITED(status) ? fmt::format(" with {}", WEXITSTATUS(status)) : "", hook);
+               WIFEXITED(status) ? fmt::format(" with {}", WEXITSTATUS(status)) : "", hook,
+               &hook != &settings.writing.hooks.back() ? "the hooks after it were not run\n" : "");
     return kFailed;
   }
   return kDone;

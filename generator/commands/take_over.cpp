@@ -13,6 +13,7 @@
 #include "command_line/report.h"
 #include "commands/databases.h"
 #include "driver.h"
+#include "text/shell.h"
 #ifdef ALUDEL_WITH_POSTGRESQL
 #include "postgresql/connection.h"
 #endif
@@ -151,13 +152,6 @@ std::string shown(const std::string& database) {
   return line.text();
 }
 
-/// The same, as a shell reads it.
-std::string pasted(const std::string& database) {
-  command_line::Line line;
-  line.add_quoted(shown(database).c_str());
-  return line.text();
-}
-
 /// Until then a check names it: it is no table of ours.
 std::string drop(const char* table) { return fmt::format("DROP TABLE {};", table); }
 
@@ -208,8 +202,8 @@ std::string words_of(const History& history, const std::string& database) {
   return fmt::format(
       "\n{} goes on with aludel by\n\n    aludel stamp {} --database {}\n\nand, when {} is not "
       "used any more, {}\n",
-      shown(database), history.revisions[with_repeatable(history, newest)].id, pasted(database),
-      import::name_of(history.tool), drop(table));
+      shown(database), history.revisions[with_repeatable(history, newest)].id,
+      text::in_shell(shown(database)), import::name_of(history.tool), drop(table));
 }
 
 }  // namespace
@@ -219,7 +213,7 @@ std::string take_over_words(const History& history, const std::string& database)
     return fmt::format(
         "\nits version table is ours: a database that Alembic has migrated goes on as it is\n\n"
         "    aludel current --database {}\n",
-        database.empty() ? "D" : pasted(database));
+        database.empty() ? "D" : text::in_shell(shown(database)));
   }
   const char* table = import::table_of(history.tool);
   if (!database.empty()) return words_of(history, database);

@@ -368,24 +368,21 @@ Status Writer::store(unsigned index, unsigned variant, const char* condition,
 /// What the database knows under the name of another revision.
 struct Names {
   const Chain& chain;
-  Set& own;    // by the history under its own
-  Set& other;  // by the history or by a version row under the other
+  Set& other;
 
-  void read(const char* id, bool row) {
-    const unsigned index = find_id(chain, id);
-    if (index != kNone && !row) own.add(index);
-    const unsigned replacing = index == kNone ? find_applied(chain, id) : kNone;
-    if (replacing != kNone) other.add(replacing);
+  void read(const char* id) {
+    const unsigned index = find_id(chain, id) == kNone ? find_applied(chain, id) : kNone;
+    if (index != kNone) other.add(index);
   }
 };
 
 bool read_version(void* user, const char* const* columns) noexcept {
-  static_cast<Names*>(user)->read(columns[0], true);
+  static_cast<Names*>(user)->read(columns[0]);
   return true;
 }
 
 bool read_applied(void* user, const char* const* columns) noexcept {
-  static_cast<Names*>(user)->read(columns[1], false);
+  static_cast<Names*>(user)->read(columns[1]);
   return true;
 }
 
@@ -401,13 +398,11 @@ bool has_names_before(const Chain& chain) {
 Status Writer::rename(const Set& applied) {
   const Chain& chain = *migrations.chain;
   const Driver& driver = *session.database.driver;
-  Set own(alloca(Set::bytes(chain)), chain);
   Set other(alloca(Set::bytes(chain)), chain);
-  Names names{chain, own, other};
+  Names names{chain, other};
   Status status = driver.query(session, Record::kApplied, read_applied, &names);
   const bool script = no_table(session, status);  // then nothing can be asked
   if (status != Status::kOk && !script) return status;
-  other.remove(own);
   status = driver.query(session, Record::kVersions, read_version, &names);
   if (script) other.fill();
   for (unsigned i = other.next(); i != kNone && status == Status::kOk; i = other.next(i + 1)) {

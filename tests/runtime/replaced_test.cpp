@@ -154,6 +154,25 @@ TEST_CASE("who knows nothing of it undoes what replaced the range, and what stan
   }
 }
 
+TEST_CASE("a range that an older program has brought back is replaced again") {
+  Before before;
+  Grown grown;
+  TestChain oldest;
+  oldest.add("p", "p", {"CREATE TABLE t_p (x INTEGER)"}, {"DROP TABLE t_p"});
+  const Live db;
+  REQUIRE(upgrade(db.database(), before.migrations(), "c").ok());
+  REQUIRE(upgrade(db.database(), grown.migrations(), "d").ok());
+  REQUIRE(downgrade(db.database(), before.migrations(), "b").ok());
+  REQUIRE(upgrade(db.database(), before.migrations(), "d").ok());
+  REQUIRE(upgrade(db.database(), grown.migrations()).ok());
+  const Live whole;
+  REQUIRE(upgrade(whole.database(), grown.migrations()).ok());
+  CHECK(content(db) == content(whole));
+  Options options;
+  options.undo_on_borrowed = true;
+  CHECK(words(downgrade(db.database(), oldest.migrations(), "head", options)) == "done; applied 3");
+}
+
 TEST_CASE("what stays of a range's names is those of what replaces it") {
   Before before;
   Grown grown;
