@@ -168,7 +168,7 @@ void Pair::report(const Move& move, const Otherwise& found) {
                                 listed((i == 0 ? usual : other).contents.columns)));
   }
   diagnostic.note(
-      revisions::release_of(chain_, **move.leg) == nullptr
+      revisions::release_of(chain_, *move.leg) == nullptr
           ? fmt::format("name the columns: ({}) in an INSERT, and in place of *",
                         listed(usual.contents.columns))
           : fmt::format("\"{}\" is released and stays what it is: no program can carry both "
