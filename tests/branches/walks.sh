@@ -3,17 +3,20 @@
 # database: after each step the schema is that of a fresh database at the same revisions, and the
 # rows that users have are as they were. What is refused changes nothing.
 #
-#   walks.sh ALUDEL sqlite|SERVER WALKS SEED    (SERVER: postgresql://…/postgres?…)
+#   walks.sh ALUDEL PROJECT sqlite|SERVER WALKS SEED    (SERVER: postgresql://…/postgres?…)
+#
+# PROJECT.sh says what the history is, which targets there are, and what rows a program has.
 set -euo pipefail
 aludel=$1
-server=$2
-walks=$3
-RANDOM=$4
-project=$(cd "$(dirname "$0")/project" && pwd)
+history=$2
+server=$3
+walks=$4
+RANDOM=$5
+here=$(cd "$(dirname "$0")" && pwd)
 steps=12
 
 work=$(mktemp -d)
-cp -r "$project" "$work/project"
+mkdir "$work/project"
 cd "$work/project"
 
 fail() {
@@ -49,20 +52,10 @@ else
   }
 fi
 
-targets=(heads heads heads base +1 +2 sales@head firmware@head tools@head labs@head shops@head
-  base01 sale01 sale02 firm01 firm02 tool01 tool02 meet01 wide01 labs01 shop01 meet01+1 tools@base+1)
-ways_back=(-1 -1 -2 base sales@base firmware@base tools@base labs@-1 shops@-1
-  base01 sale01 firm01 firm02 tool01 meet01 wide01 meet01-1)
+# Copies the history here, and defines targets, ways_back, rows and use.
+. "$here/$history.sh"
 
 heads() { sql "$1" "SELECT revision FROM aludel_version ORDER BY 1" 2>/dev/null || true; }
-
-# A device that the program has; the columns that every revision leaves alone.
-rows() { sql walk "SELECT id, name, kind_id FROM device WHERE id > 100 ORDER BY id" 2>/dev/null || true; }
-use() {
-  [ -n "$(columns device)" ] && [ -z "$(rows)" ] || return 0
-  sql walk "INSERT INTO kind (id, name) VALUES (101, 'own') ON CONFLICT DO NOTHING"
-  sql walk "INSERT INTO device (id, name, kind_id) VALUES (101, 'a', 1), (102, 'b''s', 101)"
-}
 
 compare() {
   make fresh
