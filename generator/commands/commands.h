@@ -30,8 +30,8 @@ int init_template(const std::filesystem::path& folder, const std::string& name);
 int list_templates();
 
 struct EditOptions {
-  std::string revision;  // a target: whatever names one revision or several
-  std::string database;  // for "current"; empty: the usual one
+  std::vector<std::string> revisions;  // targets: whatever names one revision or several
+  std::string database;                // for "current"; empty: the usual one
 };
 
 /// Opens the files of revisions in the user's editor, or where there is none to be had says where

@@ -9,11 +9,12 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "command_line/call.h"
+#include "command_line/failure.h"
 #include "command_line/location.h"
 #include "commands/prove.h"
 #include "driver.h"
 #include "graph.h"
-#include "look.h"
 #include "revisions/migrations.h"
 
 namespace aludel::commands {
@@ -58,14 +59,16 @@ Databases::Databases(const project::Project& project)
   });
 }
 
-command_line::Invocation Databases::invocation(const Migrations& migrations) const {
+command_line::Invocation Databases::invocation(const Migrations& migrations,
+                                               bool has_scripts) const {
   return {.prefix = "aludel",
           .migrations = &migrations,
           .database = drivers_.front(),
           .has_database = false,
           .location = usual_.empty() ? nullptr : usual_.c_str(),
           .others = drivers_.data() + 1,
-          .other_count = static_cast<unsigned>(drivers_.size() - 1)};
+          .other_count = static_cast<unsigned>(drivers_.size() - 1),
+          .has_scripts = has_scripts};
 }
 
 std::optional<std::vector<unsigned>> heads_in(const project::Project& project,
@@ -73,25 +76,23 @@ std::optional<std::vector<unsigned>> heads_in(const project::Project& project,
   const revisions::LoadedMigrations migrations(
       project.chain, project::product(project.settings, "aludel", ALUDEL_VERSION));
   const Databases databases(project);
-  command_line::Place place;
+  const command_line::Invocation invocation = databases.invocation(migrations.get(), false);
+  command_line::Arguments arguments;
+  arguments.command = command_line::Command::kCurrent;
+  arguments.database = location.empty() ? nullptr : location.c_str();
+  command_line::Call call{invocation, arguments, {}};
   command_line::Report report;
-  const bool found = find_place(location.empty() ? nullptr : location.c_str(),
-                                databases.invocation(migrations.get()), &place, &report);
-  if (!found || !place.there) {
-    fmt::print(stderr, "{}\n",
-               found ? "no database is named: give one with --database, or in DATABASE_URL"
-                     : report.title().text());
-    code = kUsage;
-    return std::nullopt;
-  }
   const Chain& chain = *migrations.get().chain;
   std::vector<Set::Word> memory(2 * (Set::bytes(chain) / sizeof(Set::Word)) + 2);
   Set applied(memory.data(), chain);
   Set heads(memory.data() + memory.size() / 2, chain);
-  const State state = look(place.database, migrations.get(), {}, applied);
-  if (!state.ok()) {
-    fmt::print(stderr, "{}: {} {}\n", place.name, status_text(state.status), state.detail);
-    code = exit_code(state.status);
+  if (find_database(call, &report)) {
+    const State state = look_at(call, applied, command_line::Look::kPlain);
+    if (!state.ok() || !command_line::ours(state.situation)) describe(call, state, &report);
+  }
+  if (!report.empty()) {
+    command_line::put(stderr, report);
+    code = report.exit_code();
     return std::nullopt;
   }
   heads_of(chain, applied, heads);

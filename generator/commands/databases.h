@@ -23,7 +23,7 @@ class Databases {
   explicit Databases(const project::Project& project);
 
   /// For the commands of the runtime. Points into this object.
-  command_line::Invocation invocation(const Migrations& migrations) const;
+  command_line::Invocation invocation(const Migrations& migrations, bool has_scripts = true) const;
 
  private:
   std::vector<Database> drivers_;  // the project's first one first

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -33,29 +34,30 @@ std::string editor() {
 bool read(project::Project& project, text::Diagnostics& diagnostics) {
   const auto folder = project.root / "versions";
   const std::string shown = shown_from_here(project.root, "versions");
-  text::Diagnostics ignored;
-  project.chain = revisions::read_chain(folder, shown, {.any_heads = true}, ignored);
-  if (!ignored.has_errors()) return true;
-  project.chain = revisions::read_chain(folder, shown, {.headers_only = true}, diagnostics);
+  bool whole = false;
+  project.chain = revisions::read_graph(folder, shown, whole, diagnostics);
   return !diagnostics.has_errors();
 }
 
-/// Nothing where the name is no target, or the database can't be asked; which is said.
+/// Nothing where a name is no target, or the database can't be asked; which is said.
 std::vector<unsigned> find(const project::Project& project, const EditOptions& options, int& code) {
-  if (options.revision == "current") {
-    const auto heads = heads_in(project, options.database, code);
-    if (heads && heads->empty()) {
-      fmt::print(stderr, "the database is at base: there is no revision to edit\n");
-      code = kFailed;
-    }
-    return heads.value_or(std::vector<unsigned>());
-  }
+  std::vector<unsigned> all;
   std::string problem;
-  const auto found = named(project.chain, options.revision, problem);
-  if (found && found->empty()) {
-    problem = fmt::format("\"{}\" is before all revisions: no file is meant", options.revision);
+  for (const std::string& name : options.revisions) {
+    const bool asks = name == "current";
+    const auto found =
+        asks ? heads_in(project, options.database, code) : named(project.chain, name, problem);
+    if (!found && asks) return {};
+    if (found && found->empty()) {
+      problem = asks ? "the database is at the base: no file is meant"
+                     : fmt::format("\"{}\" is before all revisions: no file is meant", name);
+    }
+    if (!problem.empty()) break;
+    for (const unsigned it : *found) {
+      if (std::ranges::find(all, it) == all.end()) all.push_back(it);
+    }
   }
-  if (problem.empty()) return *found;
+  if (problem.empty()) return all;
   fmt::print(stderr, "aludel edit: {}\n", problem);
   code = kUsage;
   return {};

@@ -93,6 +93,7 @@ std::string help_of_command(const CLI::App& command) {
   Rows operands;
   Rows options;
   for (const CLI::Option* option : command.get_options()) {
+    if (option->get_group().empty()) continue;  // hidden
     if (option->get_positional()) {
       const std::string name = option->get_name(true);
       usage += option->get_required() ? " " + name : " [" + name + "]";

@@ -36,17 +36,11 @@ std::string named(std::string text, const std::string& name) {
   return text;
 }
 
-sql::Language language_of(const Template& it) {
-  const std::string_view name = it.name;
-  if (name == "both") return sql::Language::kPortable;
-  return name == "sqlite" ? sql::Language::kSqlite : sql::Language::kPostgresql;
-}
-
 std::vector<text::NewFile> files_of(const Template& it, const std::filesystem::path& folder) {
   const std::string name = program_name(folder);
   revisions::NewRevision revision{.id = revisions::new_id({}),
                                   .message = "create the first table",
-                                  .language = language_of(it),
+                                  .language = it.language,
                                   .created = std::time(nullptr),
                                   .upgrade = {{.sql = it.table}},
                                   .downgrade = {{.sql = "DROP TABLE device"}}};
@@ -85,7 +79,7 @@ int init_template(const std::filesystem::path& folder, const std::string& name) 
       "\nbuild it, and bring its database up to date:\n\n"
       "    cmake -S . -B build && cmake --build build\n"
       "    {}./build/{} --migrate\n",
-      std::string_view(found->name) == "postgresql" ? "DATABASE_URL=postgresql://… " : "",
+      found->language == sql::Language::kPostgresql ? "DATABASE_URL=postgresql://… " : "",
       program_name(folder));
   return kDone;
 }

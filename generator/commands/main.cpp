@@ -28,25 +28,35 @@ namespace {
 
 using namespace aludel::commands;
 
-/// CLI11's own codes are many; ours say usage.
-int usage(const CLI::App& app, const CLI::ParseError& error) {
-  if (app.exit(error) == 0) return aludel::kDone;
-  for (const CLI::App* command : app.get_subcommands()) {
-    fmt::print(stderr, "{}\n", command->get_footer());
-  }
-  return aludel::kUsage;
-}
+/// The tool's commands as CLI11 reads them. Each is a function below that adds itself.
+class Tool {
+ public:
+  explicit Tool(std::string path);
 
-/// The word in the place of a command, where it is none; CLI11 would only miss one.
-bool is_unknown(const CLI::App& app, int argc, char** argv) {
-  if (argc < 2 || argv[1][0] == '-') return false;
-  std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
-  const std::vector<std::string_view> known(names.begin(), names.end());
-  if (std::find(known.begin(), known.end(), argv[1]) != known.end()) return false;
-  fmt::print(stderr, "there is no command \"{}\"{}\n  more:  aludel help\n", argv[1],
-             aludel::text::did_you_mean(argv[1], known));
-  return true;
+  CLI::App& app() { return app_; }
+  /// As it was called, for commands to paste.
+  const std::string& path() const { return path_; }
+
+  CLI::App& add(const char* name, const char* group, const char* summary, const char* examples);
+  /// Lets the command be carried out by `act`, which returns the exit code.
+  void run(CLI::App& command, std::function<int()> act) {
+    command.callback([this, act = std::move(act)] { code_ = act(); });
+  }
+
+  /// Reads the words, carries out what they say, and returns the exit code.
+  int run(int argc, char** argv);
+
+ private:
+  CLI::App app_{"aludel: database migrations as a part of the C++ build"};
+  std::string path_;
+  int code_ = aludel::kDone;
+};
+
+CLI::App& Tool::add(const char* name, const char* group, const char* summary,
+                    const char* examples) {
+  CLI::App& command = *app_.add_subcommand(name, summary)->group(group);
+  command.footer(std::string("Example:  ") + examples);
+  return command;
 }
 
 CLI::Option* add_verify(CLI::App& command, std::string& verify) {
@@ -71,272 +81,362 @@ void add_names(CLI::App& command, RevisionOptions& options) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
-void add_merge(CLI::App& app, MergeOptions& options, std::function<void()> run) {
-  CLI::App* command =
-      app.add_subcommand("merge", "Write a revision that joins heads")->group(kDaily);
-  command->add_option("REVISION", options.revisions, "Heads, as targets; heads: all of them")
-      ->required();
-  command->add_option("-m,--message", options.file.message,
-                      "What it does; where it is left out, whom it joins");
-  command->add_flag("--splice", options.file.splice, "What it joins needn't be heads");
-  add_names(*command, options.file);
-  command->add_flag("--dry-run", options.file.dry_run, "Prove, print the file, change nothing");
-  add_verify(*command, options.file.verify);
-  command->footer("Example:  aludel merge heads -m \"join the hotfix\"");
-  command->callback(std::move(run));
-}
-
-void add_squash(CLI::App& app, SquashOptions& options, std::function<void()> run) {
-  CLI::App* command =
-      app.add_subcommand("squash", "Put one revision in the place of a range")->group(kAdopting);
+void add_init(Tool& tool) {
+  struct Options {
+    std::string database;
+    std::string named;
+    std::string folder;
+  };
+  const auto options = std::make_shared<Options>();
+  CLI::App& command = tool.add("init", kDaily, "Make schema/, versions/ and aludel.toml here",
+                               "mkdir gateway && cd gateway && aludel init\n"
+                               "          aludel init --from /var/lib/gateway/gateway.db\n"
+                               "          aludel init --template sqlite");
+  CLI::Option* from = command.add_option(
+      "--from", options->database, "A database to take over: sqlite:PATH, sqlite:///PATH or PATH");
   command
-      ->add_option("RANGE", options.range,
-                   "A:B, both with it; A: goes on to the head, :B begins at the base")
-      ->required();
-  command->add_option("-m,--message", options.file.message,
-                      "What it does; where it is left out, whom it stands for");
-  command->add_option("--rev-id", options.file.id, "Its id, in place of 12 random hex digits");
-  command->add_flag("--dry-run", options.file.dry_run, "Prove, print the file, change nothing");
-  add_verify(*command, options.file.verify);
-  command->footer("Example:  aludel squash :2.0.0 -m \"all up to 2.0\"");
-  command->callback(std::move(run));
-}
-
-void add_revision(CLI::App& app, RevisionOptions& options, std::function<void()> run) {
-  CLI::App* command =
-      app.add_subcommand("revision", "Write a new revision file upon the head")->group(kDaily);
-  CLI::Option* message =
-      command->add_option("-m,--message", options.message,
-                          "What it does, in a few words; with --autogenerate made of the changes "
-                          "where it is left out");
-  message->envname("ALUDEL_MESSAGE");
-  CLI::Option* autogenerate = command->add_flag(
-      "--autogenerate", options.autogenerate, "Write what leads from versions/ to schema/ into it");
-  command->add_option("--head", options.head,
-                      "What it follows, as a target: ID, LABEL@head; base: nothing");
-  command->add_flag("--splice", options.splice, "That needn't be a head: a branch begins there");
-  add_names(*command, options);
-  command->add_option("--root", options.root, "The project's folder, in place of the current one");
-  command->add_flag("--dry-run", options.dry_run, "Print the file in place of writing it")
-      ->needs(autogenerate);
-  command
-      ->add_flag("--no-renames", options.no_renames,
-                 "What looks like a rename is none: it is dropped and made anew")
-      ->needs(autogenerate);
-  command
-      ->add_option("--from-database", options.database,
-                   "A live database that must be as the head of the chain has it")
-      ->needs(autogenerate);
-  add_verify(*command, options.verify)->needs(autogenerate);
-  command->footer("Example:  aludel revision --autogenerate -m \"add owner to devices\"");
-  command->callback([&options, message, run = std::move(run)] {
-    if (!options.autogenerate && message->count() == 0) throw CLI::RequiredError("--message");
-    run();
+      .add_option("-t,--template", options->named,
+                  "Make a program that builds, too: one of those of list-templates")
+      ->excludes(from);
+  command.add_option("FOLDER", options->folder)->group("");  // what Alembic's takes
+  tool.run(command, [options, &tool] {
+    if (!options->folder.empty()) {
+      fmt::print(stderr,
+                 "aludel init makes schema/ and versions/ in the current folder, and no \"{}\"\n"
+                 "  for example:  mkdir gateway && cd gateway && aludel init\n",
+                 options->folder);
+      return static_cast<int>(aludel::kUsage);
+    }
+    if (!options->named.empty()) return init_template(".", options->named);
+    return options->database.empty() ? init(".") : init_from(".", options->database, tool.path());
   });
 }
 
-void add_import(CLI::App& app, ImportOptions& options, std::function<void()> run) {
-  CLI::App* command =
-      app.add_subcommand("import", "Make a project of another tool's migrations")->group(kAdopting);
-  static std::vector<std::string> words;
+void add_revision(Tool& tool) {
+  const auto options = std::make_shared<RevisionOptions>();
+  CLI::App& command = tool.add("revision", kDaily, "Write a new revision file upon the head",
+                               "aludel revision --autogenerate -m \"add owner to devices\"");
+  CLI::Option* message =
+      command.add_option("-m,--message", options->message,
+                         "What it does, in a few words; with --autogenerate made of the changes "
+                         "where it is left out");
+  message->envname("ALUDEL_MESSAGE");
+  CLI::Option* autogenerate =
+      command.add_flag("--autogenerate", options->autogenerate,
+                       "Write what leads from versions/ to schema/ into it");
+  command.add_option("--head", options->head,
+                     "What it follows, as a target: ID, LABEL@head; base: nothing");
+  command.add_flag("--splice", options->splice, "That needn't be a head: a branch begins there");
+  add_names(command, *options);
+  command.add_option("--root", options->root, "The project's folder, in place of the current one");
+  command.add_flag("--dry-run", options->dry_run, "Print the file in place of writing it")
+      ->needs(autogenerate);
   command
-      ->add_option(
-          "[TOOL] FOLDER", words,
-          "The folder of an Alembic project, or of numbered SQL files; before it, where it "
-          "isn't clear: alembic, flyway, dbmate, goose, golang-migrate, diesel or sqlx")
+      .add_flag("--no-renames", options->no_renames,
+                "What looks like a rename is none: it is dropped and made anew")
+      ->needs(autogenerate);
+  command
+      .add_option("--from-database", options->database,
+                  "A live database that must be as the head of the chain has it")
+      ->needs(autogenerate);
+  add_verify(command, options->verify)->needs(autogenerate);
+  tool.run(command, [options, message, &tool] {
+    if (options->autogenerate) return autogenerate_revision(*options, tool.path());
+    if (message->count() == 0) throw CLI::RequiredError("--message");
+    return revision(*options);
+  });
+}
+
+/// With --database it is a command of the runtime's; its options are here to be listed.
+void add_check(Tool& tool) {
+  struct Options {
+    std::string verify = "engine";
+    std::string database;
+    std::string seconds;
+    bool json = false;
+  };
+  const auto options = std::make_shared<Options>();
+  CLI::App& command = tool.add("check", kDaily, "Check all that the build checks, without building",
+                               "aludel check && git commit\n"
+                               "          aludel check --database gateway.db");
+  add_verify(command, options->verify);
+  CLI::Option* database =
+      command.add_option("--database", options->database,
+                         "Compare this database with what its revisions make, and check nothing "
+                         "else");
+  command
+      .add_option("--wait", options->seconds,
+                  "How long to wait for another user of the database (60)")
+      ->type_name("SECONDS")
+      ->needs(database);
+  command.add_flag("--json", options->json, "Print one JSON object")->needs(database);
+  tool.run(command, [options, &tool] { return check(options->verify, tool.path()); });
+}
+
+void add_merge(Tool& tool) {
+  const auto options = std::make_shared<MergeOptions>();
+  CLI::App& command = tool.add("merge", kDaily, "Write a revision that joins heads",
+                               "aludel merge heads -m \"join the hotfix\"");
+  command
+      .add_option("REVISION", options->revisions,
+                  "Heads, as targets; heads: all that nothing depends on")
+      ->required();
+  command.add_option("-m,--message", options->file.message,
+                     "What it does; where it is left out, whom it joins");
+  command.add_flag("--splice", options->file.splice, "What it joins needn't be heads");
+  add_names(command, options->file);
+  command.add_flag("--dry-run", options->file.dry_run, "Prove, print the file, change nothing");
+  add_verify(command, options->file.verify);
+  tool.run(command, [options, &tool] { return merge(*options, tool.path()); });
+}
+
+void add_rebase(Tool& tool) {
+  const auto options = std::make_shared<RebaseOptions>();
+  CLI::App& command = tool.add("rebase", kDaily, "Let a revision follow another head",
+                               "aludel rebase 8be4 --onto 77ab");
+  command
+      .add_option("REVISION", options->revision,
+                  "The first of a branch that isn't released, as a target")
+      ->required();
+  command.add_option("--onto", options->onto, "The head that it is to follow")->required();
+  add_verify(command, options->verify);
+  command.add_flag("--dry-run", options->dry_run,
+                   "Prove, say what would be done, and change nothing");
+  tool.run(command, [options, &tool] { return rebase(*options, tool.path()); });
+}
+
+void add_release(Tool& tool) {
+  const auto options = std::make_shared<ReleaseOptions>();
+  CLI::App& command = tool.add("release", kDaily, "Name the head, and freeze what leads to it",
+                               "aludel release 2.1.0");
+  command.add_option("NAME", options->name, "The release, as in 2.1.0")->required();
+  add_verify(command, options->verify);
+  command.add_flag("--dry-run", options->dry_run,
+                   "Prove, say what would be frozen, and change nothing");
+  tool.run(command, [options, &tool] { return release(*options, tool.path()); });
+}
+
+void add_inspect(Tool& tool) {
+  const auto options = std::make_shared<InspectOptions>();
+  CLI::App& command =
+      tool.add("inspect", kAdopting, "Print the schema of a live database, or write its files",
+               "aludel inspect gateway.db --out schema/");
+  command.add_option("DATABASE", options->database, "sqlite:PATH, sqlite:///PATH or PATH")
+      ->required();
+  command.add_option("--out", options->out,
+                     "A folder: a file for each table and view, in place of stdout");
+  tool.run(command, [options] { return inspect(*options); });
+}
+
+void add_import(Tool& tool) {
+  struct Options {
+    ImportOptions import;
+    std::vector<std::string> words;
+  };
+  const auto options = std::make_shared<Options>();
+  ImportOptions& import = options->import;
+  CLI::App& command =
+      tool.add("import", kAdopting, "Make a project of another tool's migrations",
+               "aludel import alembic ../service --out .\n"
+               "          aludel import db/migrations --database sqlite:gateway.db");
+  command
+      .add_option("[TOOL] FOLDER", options->words,
+                  "The folder of an Alembic project, or of numbered SQL files; before it, where it "
+                  "isn't clear: alembic, flyway, dbmate, goose, golang-migrate, diesel or sqlx")
       ->required()
       ->expected(1, 2);
-  command->add_option("--out", options.out, "The folder of the new project, in place of this one");
+  command.add_option("--out", import.out, "The folder of the new project, in place of this one");
   command
-      ->add_option("--dialect", options.dialect,
-                   "sqlite or postgresql, in place of what the settings say or the SQL looks like")
+      .add_option("--dialect", import.dialect,
+                  "sqlite or postgresql, in place of what the settings say or the SQL looks like")
       ->check(CLI::IsMember({"sqlite", "postgresql"}));
-  command->add_option("--irreversible", options.irreversible,
-                      "Why there is no way back where no downgrade was written, or it doesn't "
-                      "lead back");
-  command->add_option("--database", options.database,
-                      "A database that the tool has migrated: say how it goes on");
-  command->add_option("--python", options.python,
-                      "The Python interpreter that Alembic is installed for, in place of that of "
-                      "the alembic on the path");
-  command->add_flag("--no-schema", options.no_schema, "Write no schema/");
-  command->footer(
-      "Example:  aludel import alembic ../service --out .\n"
-      "          aludel import db/migrations --database sqlite:gateway.db");
-  command->callback([&options, run = std::move(run)] {
-    options.folder = words.back();
-    if (words.size() == 2) options.tool = words.front();
-    run();
+  command.add_option("--irreversible", import.irreversible,
+                     "Why there is no way back where no downgrade was written, or it doesn't "
+                     "lead back");
+  command.add_option("--database", import.database,
+                     "A database that the tool has migrated: say how it goes on");
+  command.add_option("--python", import.python,
+                     "The Python interpreter that Alembic is installed for, in place of that of "
+                     "the alembic on the path");
+  command.add_flag("--no-schema", import.no_schema, "Write no schema/");
+  tool.run(command, [options] {
+    options->import.folder = options->words.back();
+    if (options->words.size() == 2) options->import.tool = options->words.front();
+    return import_history(options->import);
   });
 }
 
-int run(int argc, char** argv) {
-  CLI::App app{"aludel: database migrations as a part of the C++ build"};
-  app.name("aludel");
-  app.formatter(std::make_shared<Help>());
-  app.set_version_flag("--version",
-                       fmt::format("aludel {} (format {})", ALUDEL_VERSION, aludel::kFormat));
-  app.require_subcommand(0, 1);
-  app.footer("Example:  aludel revision --autogenerate -m \"add owner to devices\"");
-  int code = aludel::kDone;
-
-  CLI::App* init_command =
-      app.add_subcommand("init", "Make schema/, versions/ and aludel.toml here")->group(kDaily);
-  init_command->footer(
-      "Example:  mkdir gateway && cd gateway && aludel init\n"
-      "          aludel init --from /var/lib/gateway/gateway.db\n"
-      "          aludel init --template sqlite");
-  std::string init_database;
-  std::string init_named;
-  CLI::Option* from = init_command->add_option(
-      "--from", init_database, "A database to take over: sqlite:PATH, sqlite:///PATH or PATH");
-  init_command
-      ->add_option("-t,--template", init_named,
-                   "Make a program that builds, too: one of those of list-templates")
-      ->excludes(from);
-  init_command->callback([&] {
-    if (!init_named.empty()) {
-      code = init_template(".", init_named);
-    } else {
-      code = init_database.empty() ? init(".") : init_from(".", init_database, argv[0]);
-    }
-  });
-
-  RevisionOptions options;
-  add_revision(app, options, [&] {
-    if (options.autogenerate) {
-      code = autogenerate_revision(options, argv[0]);
-    } else {
-      code = revision(options);
-    }
-  });
-
-  std::string verify = "engine";
-  CLI::App* check_command =
-      app.add_subcommand("check", "Check all that the build checks, without building")
-          ->group(kDaily);
-  add_verify(*check_command, verify);
-  std::string database;  // taken by the commands on a database
-  check_command->add_option(
-      "--database", database,
-      "Compare this database with what its revisions make, and check nothing else");
-  check_command->footer("Example:  aludel check && git commit");
-  check_command->callback([&] { code = check(verify, argv[0]); });
-
-  MergeOptions merge_options;
-  add_merge(app, merge_options, [&] { code = merge(merge_options, argv[0]); });
-
-  RebaseOptions rebase_options;
-  CLI::App* rebase_command =
-      app.add_subcommand("rebase", "Let a revision follow another head")->group(kDaily);
-  rebase_command
-      ->add_option("REVISION", rebase_options.revision,
-                   "The first of a branch that isn't released, by its id or a beginning of it")
+void add_squash(Tool& tool) {
+  const auto options = std::make_shared<SquashOptions>();
+  CLI::App& command = tool.add("squash", kAdopting, "Put one revision in the place of a range",
+                               "aludel squash :2.0.0 -m \"all up to 2.0\"");
+  command
+      .add_option("RANGE", options->range,
+                  "A:B, both with it; A: goes on to the head, :B begins at the base")
       ->required();
-  rebase_command->add_option("--onto", rebase_options.onto, "The head that it is to follow")
-      ->required();
-  add_verify(*rebase_command, rebase_options.verify);
-  rebase_command->add_flag("--dry-run", rebase_options.dry_run,
-                           "Prove, say what would be done, and change nothing");
-  rebase_command->footer("Example:  aludel rebase 8be4 --onto 77ab");
-  rebase_command->callback([&] { code = rebase(rebase_options, argv[0]); });
+  command.add_option("-m,--message", options->file.message,
+                     "What it does; where it is left out, whom it stands for");
+  command.add_option("--rev-id", options->file.id, "Its id, in place of 12 random hex digits");
+  command.add_flag("--dry-run", options->file.dry_run, "Prove, print the file, change nothing");
+  add_verify(command, options->file.verify);
+  tool.run(command, [options, &tool] { return squash(*options, tool.path()); });
+}
 
-  ReleaseOptions release_options;
-  CLI::App* release_command =
-      app.add_subcommand("release", "Name the head, and freeze what leads to it")->group(kDaily);
-  release_command->add_option("NAME", release_options.name, "The release, as in 2.1.0")->required();
-  add_verify(*release_command, release_options.verify);
-  release_command->add_flag("--dry-run", release_options.dry_run,
-                            "Prove, say what would be frozen, and change nothing");
-  release_command->footer("Example:  aludel release 2.1.0");
-  release_command->callback([&] { code = release(release_options, argv[0]); });
-
-  list_runtime_commands(app);
-
-  InspectOptions inspect_options;
-  CLI::App* inspect_command =
-      app.add_subcommand("inspect", "Print the schema of a live database, or write its files")
-          ->group(kAdopting);
-  inspect_command
-      ->add_option("DATABASE", inspect_options.database, "sqlite:PATH, sqlite:///PATH or PATH")
-      ->required();
-  inspect_command->add_option("--out", inspect_options.out,
-                              "A folder: a file for each table and view, in place of stdout");
-  inspect_command->footer("Example:  aludel inspect gateway.db --out schema/");
-  inspect_command->callback([&] { code = inspect(inspect_options); });
-
-  ImportOptions import_options;
-  add_import(app, import_options, [&] { code = import_history(import_options); });
-
-  SquashOptions squash_options;
-  add_squash(app, squash_options, [&] { code = squash(squash_options, argv[0]); });
-
-  DiffOptions diff_options{.from = "versions", .to = "schema", .dialect = ""};
-  CLI::App* diff_command =
-      app.add_subcommand("diff", "Print the SQL that makes of one schema another")->group(kRest);
-  diff_command->add_option("--from", diff_options.from,
-                           "A file or folder of definitions, versions/ (the default), a database");
-  diff_command->add_option("--to", diff_options.to, "The same; schema/ by default");
-  diff_command
-      ->add_option("--dialect", diff_options.dialect,
-                   "sqlite (the default, but for a project without it) or postgresql")
+void add_diff(Tool& tool) {
+  const auto options =
+      std::make_shared<DiffOptions>(DiffOptions{.from = "versions", .to = "schema", .dialect = ""});
+  CLI::App& command = tool.add("diff", kRest, "Print the SQL that makes of one schema another",
+                               "aludel diff --from gateway.db --to schema/");
+  command.add_option("--from", options->from,
+                     "A file or folder of definitions, versions/ (the default), a database");
+  command.add_option("--to", options->to, "The same; schema/ by default");
+  command
+      .add_option("--dialect", options->dialect,
+                  "sqlite (the default, but for a project without it) or postgresql")
       ->check(CLI::IsMember({"sqlite", "postgresql"}));
-  diff_command->footer("Example:  aludel diff --from gateway.db --to schema/");
-  diff_command->callback([&] { code = diff(diff_options); });
+  tool.run(command, [options] { return diff(*options); });
+}
 
-  EditOptions edit_options;
-  CLI::App* edit_command =
-      app.add_subcommand("edit", "Open the file of a revision in your editor")->group(kRest);
-  edit_command
-      ->add_option(
-          "REVISION", edit_options.revision,
-          "A target: an id or a beginning of it, head, heads, …; current: where a database "
-          "is")
+void add_edit(Tool& tool) {
+  const auto options = std::make_shared<EditOptions>();
+  CLI::App& command = tool.add("edit", kRest, "Open the files of revisions in your editor",
+                               "EDITOR=nano aludel edit head");
+  command
+      .add_option("REVISION", options->revisions,
+                  "Targets: an id or a beginning of it, head, heads, …; current: where a database "
+                  "is")
       ->required();
-  edit_command->add_option("--database", edit_options.database, "The database of \"current\"");
-  edit_command->footer("Example:  EDITOR=nano aludel edit head");
-  edit_command->callback([&] { code = edit(edit_options); });
+  command.add_option("--database", options->database, "The database of \"current\"");
+  tool.run(command, [options] { return edit(*options); });
+}
 
-  app.add_subcommand("list-templates", "List what init --template can make")
-      ->group(kRest)
-      ->callback([&] { code = list_templates(); })
-      ->footer("Example:  aludel list-templates");
+void add_list_templates(Tool& tool) {
+  CLI::App& command = tool.add("list-templates", kRest, "List what init --template can make",
+                               "aludel list-templates");
+  tool.run(command, [] { return list_templates(); });
+}
 
-  std::string manifest;
-  CLI::App* generate_command =
-      app.add_subcommand("generate", "Prove the chain and write its C++ units")->group(kBuild);
-  generate_command->add_option("--manifest", manifest, "What add_migrations() wrote")->required();
-  generate_command->footer("Example:  cmake --build build  (add_migrations() runs it)");
-  generate_command->callback([&] { code = generate(manifest, argv[0]); });
+void add_generate(Tool& tool) {
+  const auto manifest = std::make_shared<std::string>();
+  CLI::App& command = tool.add("generate", kBuild, "Prove the chain and write its C++ units",
+                               "cmake --build build  (add_migrations() runs it)");
+  command.add_option("--manifest", *manifest, "What add_migrations() wrote")->required();
+  tool.run(command, [manifest, &tool] { return generate(*manifest, tool.path()); });
+}
 
-  if (is_unknown(app, argc, argv)) return aludel::kUsage;
+void add_runtime_commands(Tool& tool) { list_runtime_commands(tool.app()); }
+
+/// In the order in which help lists them.
+constexpr void (*kCommands[])(Tool&) = {add_init,
+                                        add_revision,
+                                        add_check,
+                                        add_merge,
+                                        add_rebase,
+                                        add_release,
+                                        add_runtime_commands,
+                                        add_inspect,
+                                        add_import,
+                                        add_squash,
+                                        add_diff,
+                                        add_edit,
+                                        add_list_templates,
+                                        add_generate};
+
+Tool::Tool(std::string path) : path_(std::move(path)) {
+  app_.name("aludel");
+  app_.formatter(std::make_shared<Help>());
+  app_.set_version_flag("--version",
+                        fmt::format("aludel {} (format {})", ALUDEL_VERSION, aludel::kFormat));
+  app_.require_subcommand(0, 1);
+  app_.footer("Example:  aludel revision --autogenerate -m \"add owner to devices\"");
+  for (const auto add : kCommands) add(*this);
+}
+
+/// CLI11's own codes are many; ours say usage.
+int usage(const CLI::App& app, const CLI::ParseError& error) {
+  if (app.exit(error) == 0) return aludel::kDone;
+  for (const CLI::App* command : app.get_subcommands()) {
+    fmt::print(stderr, "{}\n", command->get_footer());
+  }
+  return aludel::kUsage;
+}
+
+/// What stands before the command in Alembic; here nothing does.
+struct Habit {
+  const char* letter;
+  const char* name;
+  const char* instead;
+};
+constexpr Habit kHabits[] = {
+    {"-c", "--config", "aludel.toml is found from the current folder upwards"},
+    {"-n", "--name", "a project has a folder and an aludel.toml of its own"},
+    {"-x", "-x",
+     "the database is named by --database or DATABASE_URL, and words for the history by "
+     "--tag"},
+    {"-q", "--quiet", "here it stands behind it: aludel upgrade --quiet"},
+    {"--raiseerr", "--raiseerr", "what went wrong is always said in full"},
+};
+
+const char* habit(std::string_view word) {
+  for (const Habit& it : kHabits) {
+    const std::string_view name = it.name;
+    const bool has_value = word.starts_with(name) && word.substr(name.size()).starts_with('=');
+    if (word == it.letter || word == name || has_value) return it.instead;
+  }
+  return nullptr;
+}
+
+/// Whether the word in the place of a command is none, which is said; CLI11 would only miss one.
+bool is_unknown(const CLI::App& app, std::string_view word) {
+  if (const char* instead = habit(word)) {
+    fmt::print(stderr, "there is no option \"{}\" before the command; {}\n  more:  aludel help\n",
+               word, instead);
+    return true;
+  }
+  if (word.starts_with('-')) return false;
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  if (std::ranges::find(known, word) != known.end()) return false;
+  fmt::print(stderr, "there is no command \"{}\"{}\n  more:  aludel help\n", word,
+             aludel::text::did_you_mean(word, known));
+  return true;
+}
+
+int Tool::run(int argc, char** argv) {
   if (argc < 2) {
-    fmt::print(stderr, "{}", app.help());
+    fmt::print(stderr, "{}", app_.help());
     return aludel::kUsage;
   }
+  if (is_unknown(app_, argv[1])) return aludel::kUsage;
   try {
-    app.parse(argc, argv);
+    app_.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return usage(app, error);
+    return usage(app_, error);
   }
-  return code;
+  return code_;
+}
+
+/// "help COMMAND" and "--help COMMAND" are "COMMAND --help".
+void put_help_last(std::vector<char*>& words) {
+  static std::string help = "--help";
+  if (words.size() < 2) return;
+  const std::string_view first = words[1];
+  if (first != "help" && first != "--help" && first != "-h") return;
+  words.erase(words.begin() + 1);
+  words.insert(words.begin() + (words.size() > 1 ? 2 : 1), help.data());
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   try {
-    // "aludel help COMMAND" is "aludel COMMAND --help".
-    std::string help = "--help";
     std::vector<char*> words(argv, argv + argc);
-    if (argc > 1 && std::string_view(argv[1]) == "help") {
-      words.erase(words.begin() + 1);
-      words.insert(words.begin() + (argc > 2 ? 2 : 1), help.data());
-    }
+    put_help_last(words);
     const int count = static_cast<int>(words.size());
     if (count > 1 && is_on_database(count - 1, words.data() + 1))
       return on_database(count - 1, words.data() + 1);
-    return run(count, words.data());
+    return Tool(argv[0]).run(count, words.data());
   } catch (const std::exception& error) {
     fmt::print(stderr, "aludel: error: {}\n", error.what());
     return aludel::kFailed;

@@ -13,7 +13,6 @@
 #include "commands/new_file.h"
 #include "commands/prove.h"
 #include "commands/targets.h"
-#include "revisions/graph.h"
 #include "text/files.h"
 
 namespace aludel::commands {
@@ -21,21 +20,35 @@ namespace {
 
 using revisions::Chain;
 
+/// Whether what one of them revises leads to the other. (What merely depends on it is on another
+/// line, which can be joined.)
+bool is_above(const Chain& chain, unsigned one, unsigned other) {
+  std::vector<unsigned> line = {one};
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    for (const unsigned parent : chain.links[line[i]].parents) {
+      if (std::ranges::find(line, parent) == line.end()) line.push_back(parent);
+    }
+  }
+  return other != one && std::ranges::find(line, other) != line.end();
+}
+
+/// How to name all heads: "heads" leaves out those that others depend on.
+std::string all_heads(const Chain& chain) {
+  return chain.heads.size() > 1 ? ":\n  " + merge_line(chain) : "";
+}
+
 /// What is to be joined; nothing, and `problem`, where that is no merge.
 std::vector<unsigned> find(const Chain& chain, const MergeOptions& options, std::string& problem) {
   const auto found = named(chain, fmt::format("{}", fmt::join(options.revisions, " ")), problem);
   if (!found || !are_heads(chain, *found, options.file.splice, problem)) return {};
   if (found->size() < 2) {
     problem = found->empty() ? "there is no revision to merge"
-                             : fmt::format(
-                                   "\"{}\" alone is no merge; name another head, or \"heads\" "
-                                   "where there are several that nothing depends on",
-                                   chain[found->front()].id);
+                             : fmt::format("\"{}\" alone is no merge; name another head{}",
+                                           chain[found->front()].id, all_heads(chain));
   }
   for (const unsigned it : *found) {
-    const revisions::Set below = revisions::closed(chain, std::vector{it});
     for (const unsigned other : *found) {
-      if (other == it || !below[other]) continue;
+      if (!is_above(chain, it, other)) continue;
       problem = fmt::format("\"{}\" is below \"{}\" already: there is nothing to join",
                             chain[other].id, chain[it].id);
     }

@@ -14,6 +14,7 @@
 
 #include "commands/prove.h"
 #include "commands/targets.h"
+#include "revisions/graph.h"
 #include "revisions/head.h"
 #include "revisions/names.h"
 #include "revisions/releases.h"
@@ -42,6 +43,28 @@ bool load(const RevisionOptions& options, project::Project& project,
       {.no_schema = no_schema, .own_sqlite = own_sqlite(), .any_heads = !options.head.empty()},
       diagnostics);
   return !diagnostics.has_errors();
+}
+
+bool load_graph(const RevisionOptions& options, project::Project& project,
+                text::Diagnostics& diagnostics) {
+  if (load(options, project, diagnostics)) return true;
+  if (project.root.empty()) return false;
+  text::Diagnostics missing;
+  bool has_scripts = false;
+  project::Project graph = project::load_graph(project.root, shown_from_here(project.root),
+                                               {.own_sqlite = own_sqlite()}, has_scripts, missing);
+  const bool must_say_where = options.head.empty() && graph.chain.heads.size() > 1 && has_scripts;
+  if (must_say_where) return false;
+  if (missing.has_errors()) {
+    diagnostics = std::move(missing);
+    project = std::move(graph);
+    return false;
+  }
+  // HEAD is written anew with the file.
+  fmt::print(stderr, "{}", has_scripts ? "" : diagnostics.brief());
+  diagnostics = {};
+  project = std::move(graph);
+  return true;
 }
 
 bool stamp_now(const project::Settings& settings, const text::Source* source,
@@ -76,11 +99,19 @@ bool are_heads(const revisions::Chain& chain, const std::vector<unsigned>& revis
     const std::vector<unsigned> children = children_of(chain, it);
     if (children.empty()) continue;
     problem = fmt::format(
-        "\"{}\" is no head, since \"{}\" follows it; --splice lets a branch begin there",
+        "\"{0}\" is no head, since \"{1}\" follows it: name \"{0}@head\", or let a branch begin "
+        "there "
+        "by --splice",
         chain[it].id, chain[children[0]].id);
     return false;
   }
   return true;
+}
+
+std::string merge_line(const revisions::Chain& chain) {
+  std::string line = "aludel merge";
+  for (const unsigned head : chain.heads) line += ' ' + chain[head].id;
+  return line;
 }
 
 std::optional<std::vector<std::string>> parents_of(const RevisionOptions& options,
@@ -92,7 +123,7 @@ std::optional<std::vector<std::string>> parents_of(const RevisionOptions& option
   } else if (chain.heads.size() > 1) {
     problem = "there are several heads; say which one it is to follow, or join them";
     for (const unsigned head : chain.heads) problem += fmt::format("\n  --head {}", chain[head].id);
-    problem += "\n  aludel merge heads";
+    problem += "\n  " + merge_line(chain);
   }
   if (problem.empty()) are_heads(chain, *found, options.splice, problem);
   if (!problem.empty()) {
@@ -114,12 +145,8 @@ std::string dependency(const revisions::Chain& chain, const std::string& name,
     const auto& labels = link.revision.labels;
     if (std::ranges::find(labels, name, &revisions::Reference::id) != labels.end()) return name;
   }
-  const auto found = named(chain, name, problem);
-  if (!found) return name;
-  if (found->size() == 1) return chain[found->front()].id;
-  problem = fmt::format("--depends-on takes one revision, and \"{}\" names {}", name,
-                        found->empty() ? "none" : "several");
-  return name;
+  const auto found = named_one(chain, name, problem);
+  return found ? chain[*found].id : name;
 }
 
 }  // namespace
@@ -237,8 +264,8 @@ void say_what_is_missing(const revisions::Chain& chain) {
       stderr,
       "there are {} heads now, and {} has no label of its own; a build takes several only where "
       "each has one:\n"
-      "  \"-- @label NAME\" in its header, as --branch-label writes it; or  aludel merge heads\n",
-      chain.heads.size(), chain[*nameless].id);
+      "  \"-- @label NAME\" in its header, as --branch-label writes it; or  {}\n",
+      chain.heads.size(), chain[*nameless].id, merge_line(chain));
 }
 
 }  // namespace

@@ -25,6 +25,11 @@ namespace aludel::commands {
 bool load(const RevisionOptions& options, project::Project& project,
           text::Diagnostics& diagnostics);
 
+/// The same for a file with nothing in it yet, which may be the one that mends the others: for it
+/// the graph is enough. What is open or wrong besides is said on stderr.
+bool load_graph(const RevisionOptions& options, project::Project& project,
+                text::Diagnostics& diagnostics);
+
 /// The time, as the settings want it written. False where there is no such time zone, which is
 /// reported. `source`: of the settings, where they name one.
 bool stamp_now(const project::Settings& settings, const text::Source* source,
@@ -40,6 +45,9 @@ std::optional<revisions::NewRevision> begin(const RevisionOptions& options,
 /// The ids of what a new revision is to follow. Nothing where it can't, as above.
 std::optional<std::vector<std::string>> parents_of(const RevisionOptions& options,
                                                    const revisions::Chain& chain, int& code);
+
+/// The command that joins all heads, also those that others depend on.
+std::string merge_line(const revisions::Chain& chain);
 
 /// Whether these are heads, or needn't be; which one isn't, and what follows it, is in `problem`.
 bool are_heads(const revisions::Chain& chain, const std::vector<unsigned>& revisions, bool splice,

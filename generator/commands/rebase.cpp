@@ -7,6 +7,7 @@
 #include "commands/commands.h"
 #include "commands/new_file.h"
 #include "commands/prove.h"
+#include "commands/targets.h"
 #include "revisions/head.h"
 #include "revisions/reparent.h"
 #include "text/files.h"
@@ -74,9 +75,11 @@ int rebase(const RebaseOptions& options, const std::string& tool) {
 
   std::string problem;
   Reparenting plan;
-  plan.revision = revisions::find_revision(chain, options.revision, problem);
-  if (problem.empty()) plan.onto = revisions::find_revision(chain, options.onto, problem);
-  if (!problem.empty()) return usage("rebase", problem);
+  const auto revision = named_one(chain, options.revision, problem);
+  const auto onto = revision ? named_one(chain, options.onto, problem) : std::nullopt;
+  if (!onto) return usage("rebase", problem);
+  plan.revision = *revision;
+  plan.onto = *onto;
   if (!revisions::plan(chain, plan, diagnostics)) return failed(diagnostics);
 
   const fs::path file = *root / chain[plan.revision].file;

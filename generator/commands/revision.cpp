@@ -16,7 +16,7 @@ int revision(const RevisionOptions& options) {
   }
   text::Diagnostics diagnostics;
   project::Project project;  // owns what the diagnostics speak of
-  if (!load(options, project, diagnostics)) return failed(diagnostics);
+  if (!load_graph(options, project, diagnostics)) return failed(diagnostics);
   int code = kDone;
   const auto parents = parents_of(options, project.chain, code);
   auto begun = parents ? begin(options, project, "revision", code) : std::nullopt;

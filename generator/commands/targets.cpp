@@ -3,11 +3,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <string_view>
 
 #include "graph.h"
 #include "revisions/migrations.h"
 #include "target.h"
+#include "text/similar.h"
 
 namespace aludel::commands {
 namespace {
@@ -26,7 +27,13 @@ std::optional<std::vector<unsigned>> find(const revisions::Chain& chain, const s
   Text detail(buffer);
   const Status status = resolve(its, words.c_str(), none, found, detail);
   if (status != Status::kOk) {
-    problem = fmt::format("{}{}{}", status_text(status), detail.empty() ? "" : ": ", buffer);
+    std::vector<std::string_view> names;
+    for (const revisions::Link& link : chain.links) {
+      names.push_back(link.revision.id);
+      for (const revisions::Reference& label : link.revision.labels) names.push_back(label.id);
+    }
+    problem = fmt::format("{}{}", detail.empty() ? status_text(status) : buffer,
+                          status == Status::kBadTarget ? text::did_you_mean(words, names) : "");
     return std::nullopt;
   }
   std::vector<unsigned> indices;
@@ -52,14 +59,13 @@ std::optional<std::vector<unsigned>> range(const revisions::Chain& chain, const 
   return find(chain, words, resolve, problem);
 }
 
-std::vector<unsigned> children_of(const revisions::Chain& chain, unsigned index) {
-  std::vector<unsigned> children;
-  for (unsigned i = index + 1; i < chain.size(); ++i) {
-    if (std::ranges::find(chain.links[i].parents, index) != chain.links[i].parents.end()) {
-      children.push_back(i);
-    }
-  }
-  return children;
+std::optional<unsigned> named_one(const revisions::Chain& chain, const std::string& word,
+                                  std::string& problem) {
+  const auto found = named(chain, word, problem);
+  if (!found || found->size() == 1) return found ? std::optional(found->front()) : std::nullopt;
+  problem = fmt::format("one revision is to be named, and \"{}\" names {}", word,
+                        found->empty() ? "none" : "several");
+  return std::nullopt;
 }
 
 }  // namespace aludel::commands

@@ -22,8 +22,10 @@ std::optional<std::vector<unsigned>> named(const revisions::Chain& chain, const 
 std::optional<std::vector<unsigned>> range(const revisions::Chain& chain, const std::string& words,
                                            std::string& problem);
 
-/// What revises it, ascending.
-std::vector<unsigned> children_of(const revisions::Chain& chain, unsigned index);
+/// The only revision that a target names. Nothing where there is none, or several: `problem` says
+/// so.
+std::optional<unsigned> named_one(const revisions::Chain& chain, const std::string& word,
+                                  std::string& problem);
 
 }  // namespace aludel::commands
 

@@ -91,13 +91,16 @@ constexpr const char* kEither =
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <utility>
 
 int main(int argc, char** argv) {
+  // "sqlite:PATH", or what libpq reads: "postgresql://host/name".
   const char* url = std::getenv("DATABASE_URL");
-  aludel::Database own = aludel::sqlite("@NAME@.db");
-  aludel::Database other = aludel::postgresql(url != nullptr ? url : "");
-  if (url != nullptr) std::swap(own, other);
+  const bool is_file = url == nullptr || std::strncmp(url, "sqlite:", 7) == 0;
+  aludel::Database own = aludel::sqlite(is_file && url != nullptr ? url + 7 : "@NAME@.db");
+  aludel::Database other = aludel::postgresql(is_file ? "" : url);
+  if (!is_file) std::swap(own, other);
   if (aludel::wants_migration(argc, argv)) {  // @NAME@ --migrate [command ...] [--database ...]
     return aludel::migrate(argc, argv, @NAME@::migrations, own, other);
   }
@@ -131,11 +134,11 @@ constexpr const char* kPortableTable = R"sql(CREATE TABLE device (
 
 constexpr Template kTemplates[] = {
     {"sqlite", "an embedded program: its database is a file, brought up to date as it is opened",
-     "\"sqlite\"", kEmbedded, kFileTable},
+     "\"sqlite\"", sql::Language::kSqlite, kEmbedded, kFileTable},
     {"postgresql", "a service: deployed with --migrate, it starts only on a database that fits",
-     "\"postgresql\"", kService, kServerTable},
+     "\"postgresql\"", sql::Language::kPostgresql, kService, kServerTable},
     {"both", "a program for either, with one history in portable SQL", "\"sqlite\", \"postgresql\"",
-     kEither, kPortableTable},
+     sql::Language::kPortable, kEither, kPortableTable},
 };
 
 }  // namespace

@@ -7,15 +7,18 @@
 
 #include <span>
 
+#include "sql/token.h"
+
 namespace aludel::commands {
 
 /// In its texts @NAME@ stands for the program's name, which is one of C++, too.
 struct Template {
   const char* name;
-  const char* does;      // in a line
-  const char* dialects;  // as the list in aludel.toml
-  const char* program;   // main.cpp
-  const char* table;     // of schema/ and of the revision
+  const char* does;        // in a line
+  const char* dialects;    // as the list in aludel.toml
+  sql::Language language;  // of the revision
+  const char* program;     // main.cpp
+  const char* table;       // of schema/ and of the revision
 };
 
 std::span<const Template> templates();

@@ -174,6 +174,21 @@ Project load(const fs::path& root, const std::string& shown_root, const LoadOpti
   return project;
 }
 
+Project load_graph(const fs::path& root, const std::string& shown_root, const LoadOptions& options,
+                   bool& has_scripts, text::Diagnostics& diagnostics) {
+  Project project;
+  project.root = root;
+  load_settings(shown_root, options, project, diagnostics);
+  project.sqlite_version = sqlite_version(options, project);
+  project.chain = revisions::read_graph(root / "versions", below(shown_root, "versions"),
+                                        has_scripts, diagnostics);
+  if (!has_scripts) return project;
+  text::Diagnostics rendering;
+  render(project, rendering);
+  has_scripts = !rendering.has_errors();
+  return project;
+}
+
 void extend(Project& project, revisions::Revision revision, text::Diagnostics& diagnostics) {
   revisions::Chain& chain = project.chain;
   if (chain.size() != 0 && chain[chain.size() - 1].id == revision.id) {

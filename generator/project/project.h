@@ -79,6 +79,12 @@ revisions::Product product(const Settings& settings, std::string program, std::s
 Project load(const std::filesystem::path& root, const std::string& shown_root,
              const LoadOptions& options, text::Diagnostics& diagnostics);
 
+/// The project for a command that looks at its graph, whatever is open or wrong in its files
+/// besides: settings and chain, of which `has_scripts` says whether they could be rendered (with
+/// false there may be some, not to be used). Errors in `diagnostics` as above.
+Project load_graph(const std::filesystem::path& root, const std::string& shown_root,
+                   const LoadOptions& options, bool& has_scripts, text::Diagnostics& diagnostics);
+
 /// Puts a revision upon what it says that it revises, in place of one of its id that came last, and
 /// renders the chain anew. With errors in `diagnostics` the project is not to be used, as above.
 void extend(Project& project, revisions::Revision revision, text::Diagnostics& diagnostics);

@@ -190,6 +190,14 @@ Settings Reader::read() {
     error(proof->first.source(),
           "\"proof\" is about SQLite, which is none of the \"dialects\"; take it out");
   }
+  if (settings_.version_table.find('.') != std::string::npos &&
+      settings_.has(::aludel::Dialect::kSqlite)) {
+    error(parsed.table().find("version_table")->second.source(),
+          fmt::format("\"{}\" names a schema, and SQLite, one of the \"dialects\", has none; take "
+                      "it out",
+                      settings_.version_table));
+    settings_.version_table = Settings().version_table;
+  }
   return settings_;
 }
 
@@ -295,7 +303,11 @@ void Reader::minimum(const toml::node& value, ::aludel::Dialect dialect) {
 void Reader::version_table(const toml::node& value) {
   const std::string* name = string(value, "version_table", "a string");
   if (name == nullptr) return;
-  if (!is_plain_name(*name) || name->size() > 40) {
+  const std::size_t dot = name->find('.');
+  const bool in_schema = dot != name->npos;
+  const std::string table = in_schema ? name->substr(dot + 1) : *name;
+  if (!is_plain_name(table) || table.size() > 40 ||
+      (in_schema && !is_plain_name(name->substr(0, dot)))) {
     return error(value.source(),
                  fmt::format("\"{}\" cannot be the version table: its name takes at most 40 "
                              "letters, digits and \"_\", no digit first",

@@ -464,4 +464,13 @@ Chain read_chain(const std::filesystem::path& folder, const std::string& shown,
   return chain;
 }
 
+Chain read_graph(const std::filesystem::path& folder, const std::string& shown, bool& whole,
+                 text::Diagnostics& diagnostics) {
+  text::Diagnostics ignored;
+  Chain chain = read_chain(folder, shown, {.any_heads = true}, ignored);
+  whole = !ignored.has_errors();
+  if (!whole) chain = read_chain(folder, shown, {.headers_only = true}, diagnostics);
+  return chain;
+}
+
 }  // namespace aludel::revisions

@@ -92,6 +92,12 @@ struct ReadOptions {
 Chain read_chain(const std::filesystem::path& folder, const std::string& shown,
                  const ReadOptions& options, text::Diagnostics& diagnostics);
 
+/// The same for who wants the graph, whatever is open or wrong besides: several heads are no error,
+/// HEAD is not looked at, and where sections can't be read, or RELEASES, the files are read with
+/// `headers_only` (`whole` is false then). With errors in `diagnostics` there is no graph.
+Chain read_graph(const std::filesystem::path& folder, const std::string& shown, bool& whole,
+                 text::Diagnostics& diagnostics);
+
 /// Whether a revision has an @user-version.
 bool has_user_versions(const Chain& chain);
 

@@ -42,6 +42,16 @@ void find_heads(Chain& chain) {
   }
 }
 
+std::vector<unsigned> children_of(const Chain& chain, unsigned index) {
+  std::vector<unsigned> children;
+  for (unsigned i = index + 1; i < chain.size(); ++i) {
+    if (std::ranges::find(chain.links[i].parents, index) != chain.links[i].parents.end()) {
+      children.push_back(i);
+    }
+  }
+  return children;
+}
+
 void link_on_top(Chain& chain, Revision revision) {
   const auto is_called = [](const Revision& it, const std::string& name) {
     const auto is_name = [&](const Reference& other) { return other.id == name; };

@@ -26,6 +26,9 @@ bool replaces(const Revision& revision, const Revision& other);
 /// These revisions and all below them.
 Set closed(const Chain& chain, std::span<const unsigned> indices);
 
+/// What revises it, ascending.
+std::vector<unsigned> children_of(const Chain& chain, unsigned index);
+
 /// Finds the chain's heads and tips.
 void find_heads(Chain& chain);
 

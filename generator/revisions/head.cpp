@@ -77,9 +77,10 @@ void report_several_heads(const Chain& chain, unsigned nameless, text::Diagnosti
   const Revision& revision = chain[nameless];
   text::Diagnostic& diagnostic = diagnostics.error(
       *revision.source, revision.id_span,
-      fmt::format("the chain has {} heads, {}; a program takes one: let one branch go on from the "
-                  "other, or join them",
-                  chain.heads.size(), quoted_heads(chain)));
+      fmt::format(
+          "the chain has {} heads, {}, and no label tells this one from the others: let one "
+          "branch go on from the other, or join them",
+          chain.heads.size(), quoted_heads(chain)));
   note_ways_out(chain, diagnostic);
   diagnostic.note(
       "branches that are to stay apart have a label each: \"-- @label NAME\" in their "

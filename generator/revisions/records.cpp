@@ -35,7 +35,8 @@ bool names_follow(const sql::Word& word) {
 
 }  // namespace
 
-Records::Records(std::string_view version_table) : version_(sql::folded(version_table)) {}
+Records::Records(std::string_view version_table)
+    : version_(sql::folded(version_table.substr(version_table.find('.') + 1))) {}
 
 bool Records::has(std::string_view name) const {
   return std::any_of(std::begin(kRecords), std::end(kRecords), [&](const Record& it) {

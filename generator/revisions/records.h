@@ -19,6 +19,7 @@ namespace aludel::revisions {
 
 class Records {
  public:
+  /// `version_table`: as the settings have it; in whose schema it is doesn't matter.
   explicit Records(std::string_view version_table);
 
   /// Whether the name, in whatever case, is one of theirs.

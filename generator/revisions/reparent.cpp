@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "revisions/graph.h"
 #include "revisions/head.h"
 #include "revisions/releases.h"
-#include "text/similar.h"
 
 namespace aludel::revisions {
 
@@ -16,15 +16,6 @@ namespace {
 
 bool has(const std::vector<unsigned>& all, unsigned index) {
   return std::ranges::find(all, index) != all.end();
-}
-
-/// What revises it, ascending.
-std::vector<unsigned> children_of(const Chain& chain, unsigned index) {
-  std::vector<unsigned> children;
-  for (unsigned i = index + 1; i < chain.size(); ++i) {
-    if (has(chain.links[i].parents, index)) children.push_back(i);
-  }
-  return children;
 }
 
 std::vector<unsigned> with_followers(const Chain& chain, unsigned root) {
@@ -146,22 +137,6 @@ std::size_t place_in_bytes(std::string_view bytes, std::size_t offset) {
 }
 
 }  // namespace
-
-unsigned find_revision(const Chain& chain, std::string_view name, std::string& problem) {
-  std::vector<unsigned> found;
-  std::vector<std::string_view> ids;
-  for (unsigned i = 0; i < chain.size(); ++i) {
-    if (chain[i].id == name) return i;
-    if (chain[i].id.starts_with(name)) found.push_back(i);
-    ids.push_back(chain[i].id);
-  }
-  if (found.size() == 1) return found[0];
-  problem = found.empty()
-                ? fmt::format("there is no revision \"{}\"{}", name, text::did_you_mean(name, ids))
-                : fmt::format("several revisions begin with \"{}\": {} and {}", name,
-                              chain[found[0]].id, chain[found[1]].id);
-  return static_cast<unsigned>(chain.size());
-}
 
 bool plan(const Chain& chain, Reparenting& reparenting, text::Diagnostics& diagnostics) {
   reparenting.moved = with_followers(chain, reparenting.revision);

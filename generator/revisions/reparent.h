@@ -13,10 +13,6 @@
 
 namespace aludel::revisions {
 
-/// The revision that is called so, by its id or a beginning that only it has. The size of the chain
-/// where none or several are; then `problem` says so.
-unsigned find_revision(const Chain& chain, std::string_view name, std::string& problem);
-
 /// A revision that is to follow a head, with all that follows it.
 struct Reparenting {
   unsigned revision = 0;

@@ -164,10 +164,10 @@ NewFile write(const NewRevision& revision, const Naming& naming) {
 }
 
 NewFile write_empty(NewRevision revision, const Naming& naming) {
-  revision.upgrade = {
-      {.above = {"@todo write the statements that make the change, in place of this line"}}};
-  revision.downgrade = {
-      {.above = {"@todo write the statements that take it back, in place of this line"}}};
+  revision.upgrade = {{.above = {"@todo write the statements that make the change in place of this "
+                                 "line, or \"-- @nothing\""}}};
+  revision.downgrade = {{.above = {"@todo write the statements that take it back in place of this "
+                                   "line, or \"-- @nothing\""}}};
   return write(revision, naming);
 }
 

@@ -65,8 +65,8 @@ void excerpt(std::string& out, const Source& source, Span span) {
   fmt::format_to(std::back_inserter(out), "  {:{}} | {}\n", "", number.size(), marks);
 }
 
-void message(std::string& out, const Source* source, Span span, std::string_view path,
-             std::string_view kind, std::string_view text) {
+void line(std::string& out, const Source* source, Span span, std::string_view path,
+          std::string_view kind, std::string_view text) {
   if (source != nullptr) {
     const Place place = source->place(span.begin);
     fmt::format_to(std::back_inserter(out), "{}:{}:{}: ", source->path(), place.line, place.column);
@@ -74,6 +74,11 @@ void message(std::string& out, const Source* source, Span span, std::string_view
     fmt::format_to(std::back_inserter(out), "{}: ", path);
   }
   fmt::format_to(std::back_inserter(out), "{}: {}\n", kind, text);
+}
+
+void message(std::string& out, const Source* source, Span span, std::string_view path,
+             std::string_view kind, std::string_view text) {
+  line(out, source, span, path, kind, text);
   if (source != nullptr) excerpt(out, *source, span);
 }
 
@@ -137,6 +142,17 @@ std::string Diagnostics::print() const {
   }
   if (shown < all_.size()) {
     fmt::format_to(std::back_inserter(out), "… and {} more\n", all_.size() - shown);
+  }
+  return out;
+}
+
+std::string Diagnostics::brief() const {
+  const Diagnostic& it = *std::ranges::find(all_, Severity::kError, &Diagnostic::severity);
+  std::string out;
+  line(out, it.source, it.span, it.path, name(it.severity), it.text);
+  if (errors_ > 1) {
+    fmt::format_to(std::back_inserter(out), "… and {} more error{}\n", errors_ - 1,
+                   errors_ == 2 ? "" : "s");
   }
   return out;
 }

@@ -67,6 +67,10 @@ class Diagnostics {
   /// All of them as the user sees them, in the order in which they were found.
   std::string print() const;
 
+  /// The first error in a line, without the text that it is about; and how many more there are.
+  /// Requires that there is one.
+  std::string brief() const;
+
  private:
   std::deque<Diagnostic> all_;
   unsigned errors_ = 0;

@@ -26,11 +26,20 @@ struct Name {
   }
   Name before(unsigned at) const { return {text, at}; }
   Name after(unsigned at) const { return {text + at + 1, size - at - 1}; }
+  /// What stands behind the line that it is on.
+  Name place() const {
+    const unsigned at = find("@");
+    return at < size ? after(at) : *this;
+  }
   /// The sign of what is counted from elsewhere: "-2", "left@+1"; else 0.
   char sign() const {
-    const unsigned at = find("@");
-    const Name rest = at < size ? after(at) : *this;
+    const Name rest = place();
     return rest.find("+-") == 0 && rest.size != 0 ? rest.text[0] : '\0';
+  }
+  /// "current", "left@current-1".
+  bool is_current() const {
+    const Name rest = place();
+    return rest.before(rest.find("+-")).is("current");
   }
 };
 
@@ -156,7 +165,8 @@ Status Resolver::position(const Set& from, bool single, bool up) const {
     }
   }
   if (!single || target.count() < 2) return Status::kOk;
-  const Status status = ambiguous("the database is at several revisions: ");
+  const Status status = ambiguous(&from == &applied ? "the database is at several revisions: "
+                                                    : "there are several to count from: ");
   if (line == nullptr) detail << "; name one: " << chain[target.next()].id << '@' << text;
   return status;
 }
@@ -315,7 +325,8 @@ Status split(const char* text, Ends& ends, Text& detail) {
   const char* colon = std::strchr(text, ':');
   detail.clear();
   if (colon == nullptr) {
-    detail << '"' << text << "\" is no range: FROM:TO, FROM: or :TO";
+    detail << '"' << text << "\" is no range: \"" << text << ":\" begins there, \":" << text
+           << "\" ends there";
     return Status::kBadTarget;
   }
   if (colon != text) ends.lower = {text, static_cast<unsigned>(colon - text)};
@@ -323,7 +334,8 @@ Status split(const char* text, Ends& ends, Text& detail) {
   const char lower = ends.lower.sign();
   const char upper = ends.upper.sign();
   if (lower == '+' || upper == '-' || (lower != 0 && upper != 0)) {
-    detail << '"' << text << "\": -N goes before the colon or +N behind it, not both";
+    detail << '"' << text
+           << "\": one end is named; from there -N before the colon goes down, or +N behind it up";
     return Status::kBadTarget;
   }
   return Status::kOk;
@@ -337,6 +349,23 @@ Status resolve(const Chain& chain, const char* text, const Set& applied, Set& ta
 }
 
 char sign_of(const char* target) noexcept { return Name(target).sign(); }
+
+bool is_relative(const char* targets) noexcept {
+  char word[80];
+  while (next_target(targets, word)) {
+    if (Name(word).sign() != '\0' || Name(word).is_current()) return true;
+  }
+  return false;
+}
+
+bool names_current(const char* text) noexcept {
+  for (Name rest(text); rest.size != 0;) {
+    const unsigned end = rest.find(":,");
+    if (rest.before(end).is_current()) return true;
+    rest = end < rest.size ? rest.after(end) : Name("");
+  }
+  return false;
+}
 
 bool next_target(const char*& text, char (&word)[80]) noexcept {
   text += std::strspn(text, " ");

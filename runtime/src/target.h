@@ -42,6 +42,13 @@ namespace aludel {
 /// The sign of a target that is counted from where the database is: "-2", "left@+1"; else NUL.
 [[nodiscard]] char sign_of(const char* target) noexcept;
 
+/// Whether a target, or one of several, is counted from where the database is: "-2", "current".
+[[nodiscard]] bool is_relative(const char* targets) noexcept;
+
+/// Whether a target, or an end of a range, is `current` or counted from it by name. (In a range -2
+/// and +2 are counted from the other end.)
+[[nodiscard]] bool names_current(const char* text) noexcept;
+
 /// Takes the next of several targets: a copy of it in `word` (too long: cut, so that nothing is
 /// called so), and `text` behind it. False: there is none.
 [[nodiscard]] bool next_target(const char*& text, char (&word)[80]) noexcept;

@@ -236,7 +236,7 @@ constexpr Case kCases[] = {
     {"show base", "\"base\" is the base, before the first revision\n"},
     {"downgrade --sql -1",
      "downgrade --sql needs to know where it starts: a range FROM:TO\n"
-     "  for example:  gateway --migrate downgrade head:head-1 --sql\n"
+     "  for example:  gateway --migrate downgrade heads:base --sql\n"
      "nothing was changed\n"},
     {"upgrade --sql current:head",
      "a script asks no database where it is\n"

@@ -210,6 +210,13 @@ aludel.toml:2:9: error: "drift" takes "error" or "warn", not "ignore"
   1 | version_table = "a2345678901234567890123456789012345678901"
     |                 ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 )"},
+    {"of a schema",
+     R"(version_table = "app.version"
+)",
+     R"(aludel.toml:1:17: error: "app.version" names a schema, and SQLite, one of the "dialects", has none; take it out
+  1 | version_table = "app.version"
+    |                 ^~~~~~~~~~~~~
+)"},
     {"minimums",
      R"(sqlite_minimum = 3.40
 postgresql_minimum = "fifteen"
@@ -255,6 +262,14 @@ TEST_CASE("settings: the defaults, and an empty file") {
   CHECK(settings.minimum == std::array<unsigned, 2>{0, 140000});
   text::Diagnostics diagnostics;
   CHECK(read_settings(text::Source("aludel.toml", "# nothing yet\n"), diagnostics) == settings);
+  CHECK(diagnostics.empty());
+}
+
+TEST_CASE("settings: on PostgreSQL alone the version table may be in a schema") {
+  const text::Source source("aludel.toml",
+                            "dialects = ['postgresql']\nversion_table = 'app.version'\n");
+  text::Diagnostics diagnostics;
+  CHECK(read_settings(source, diagnostics).version_table == "app.version");
   CHECK(diagnostics.empty());
 }
 

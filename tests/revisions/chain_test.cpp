@@ -176,7 +176,7 @@ c
       {"b.sql", revision("b", "a")},
       {"c.sql", revision("c", "a")},
       {"HEAD", "b\nc\n"}},
-     R"(versions/c.sql:2:14: error: the chain has 2 heads, "b" and "c"; a program takes one: let one branch go on from the other, or join them
+     R"(versions/c.sql:2:14: error: the chain has 2 heads, "b" and "c", and no label tells this one from the others: let one branch go on from the other, or join them
   2 | -- @revision c
     |              ^
 versions/c.sql:3:13: note: either  aludel rebase c --onto b  (writes "-- @revises b" in place of this line)
@@ -194,7 +194,7 @@ note: branches that are to stay apart have a label each: "-- @label NAME" in the
       {"b2.sql", revision("b2", "b1")},
       {"c1.sql", revision("c1", "a")},
       {"c2.sql", revision("c2", "c1")}},
-     R"(versions/c2.sql:2:14: error: the chain has 2 heads, "b2" and "c2"; a program takes one: let one branch go on from the other, or join them
+     R"(versions/c2.sql:2:14: error: the chain has 2 heads, "b2" and "c2", and no label tells this one from the others: let one branch go on from the other, or join them
   2 | -- @revision c2
     |              ^~
 versions/c1.sql:3:13: note: either  aludel rebase c1 --onto b2  (writes "-- @revises b2" in place of this line)
@@ -208,7 +208,7 @@ note: branches that are to stay apart have a label each: "-- @label NAME" in the
 )"},
     {"two heads on two bases",
      {{"a.sql", revision("a")}, {"b.sql", revision("b")}},
-     R"(versions/b.sql:2:14: error: the chain has 2 heads, "a" and "b"; a program takes one: let one branch go on from the other, or join them
+     R"(versions/b.sql:2:14: error: the chain has 2 heads, "a" and "b", and no label tells this one from the others: let one branch go on from the other, or join them
   2 | -- @revision b
     |              ^
 versions/b.sql:2:14: note: either  aludel rebase b --onto a  (writes "-- @revises a" below this line)
@@ -222,7 +222,7 @@ note: branches that are to stay apart have a label each: "-- @label NAME" in the
 )"},
     {"three heads",
      {{"a.sql", revision("a")}, {"b.sql", revision("b")}, {"c.sql", revision("c")}},
-     R"(versions/c.sql:2:14: error: the chain has 3 heads, "a", "b" and "c"; a program takes one: let one branch go on from the other, or join them
+     R"(versions/c.sql:2:14: error: the chain has 3 heads, "a", "b" and "c", and no label tells this one from the others: let one branch go on from the other, or join them
   2 | -- @revision c
     |              ^
 versions/a.sql:2:14: note: one of the heads
@@ -377,7 +377,7 @@ heads 1 3
      {{"1.sql", with("-- @label core\n", revision("a"))},
       {"2.sql", with("-- @label left\n", revision("b", "a"))},
       {"3.sql", revision("c", "a")}},
-     R"(versions/3.sql:2:14: error: the chain has 2 heads, "b" and "c"; a program takes one: let one branch go on from the other, or join them
+     R"(versions/3.sql:2:14: error: the chain has 2 heads, "b" and "c", and no label tells this one from the others: let one branch go on from the other, or join them
   2 | -- @revision c
     |              ^
 versions/3.sql:3:13: note: either  aludel rebase c --onto b  (writes "-- @revises b" in place of this line)

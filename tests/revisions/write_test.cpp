@@ -27,10 +27,10 @@ TEST_CASE("new revision: the file") {
 -- @sql      sqlite
 
 -- @upgrade
--- @todo write the statements that make the change, in place of this line
+-- @todo write the statements that make the change in place of this line, or "-- @nothing"
 
 -- @downgrade
--- @todo write the statements that take it back, in place of this line
+-- @todo write the statements that take it back in place of this line, or "-- @nothing"
 )");
 }
 
@@ -109,11 +109,11 @@ TEST_CASE("new revision: the reader has nothing against it but its open decision
                                     .created = kTime});
   CHECK(
       read(file.text).said ==
-      R"(versions/a.sql:8:4: error: a decision is open: write the statements that make the change, in place of this line
-  8 | -- @todo write the statements that make the change, in place of this line
+      R"(versions/a.sql:8:4: error: a decision is open: write the statements that make the change in place of this line, or "-- @nothing"
+  8 | -- @todo write the statements that make the change in place of this line, or "-- @nothing"
     |    ^~~~~
-versions/a.sql:11:4: error: a decision is open: write the statements that take it back, in place of this line
-  11 | -- @todo write the statements that take it back, in place of this line
+versions/a.sql:11:4: error: a decision is open: write the statements that take it back in place of this line, or "-- @nothing"
+  11 | -- @todo write the statements that take it back in place of this line, or "-- @nothing"
      |    ^~~~~
 )");
   std::string text = file.text;

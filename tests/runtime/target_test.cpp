@@ -355,11 +355,20 @@ TEST_CASE("ranges") {
       {"c:d", {}, "no: c does not lie below d"},
       {"c:a", {}, "no: c does not lie below a"},
       {"g:b", {}, "no: g does not lie below b"},
-      {"-1:+1", {}, "no: \"-1:+1\": -N goes before the colon or +N behind it, not both"},
-      {"+1:h", {}, "no: \"+1:h\": -N goes before the colon or +N behind it, not both"},
-      {"b:left@-1", {}, "no: \"b:left@-1\": -N goes before the colon or +N behind it, not both"},
-      {"-1:", {}, "no: the database is at several revisions: e, h; name one: e@-1"},
-      {"c", {}, "no: \"c\" is no range: FROM:TO, FROM: or :TO"},
+      {"-1:+1",
+       {},
+       "no: \"-1:+1\": one end is named; from there -N before the colon goes down, or +N behind it "
+       "up"},
+      {"+1:h",
+       {},
+       "no: \"+1:h\": one end is named; from there -N before the colon goes down, or +N behind it "
+       "up"},
+      {"b:left@-1",
+       {},
+       "no: \"b:left@-1\": one end is named; from there -N before the colon goes down, or +N "
+       "behind it up"},
+      {"-1:", {}, "no: there are several to count from: e, h; name one: e@-1"},
+      {"c", {}, "no: \"c\" is no range: \"c:\" begins there, \":c\" ends there"},
       {"a:b:c", {}, "no: \"b:c\" is a range: that is for history and for --sql"},
       {"x:b", {}, "no: no revision or label is called \"x\""},
   };

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "command_line/location.h"
+#include "target.h"
 
 namespace aludel::command_line {
 namespace {
@@ -48,7 +49,7 @@ constexpr OptionInfo kOptions[] = {
     {kIndicateCurrent, "indicate-current", 'i', nullptr, "insist on the marks of where it is"},
     {kCheckHeads, "check-heads", 'c', nullptr, "end with 1 where it is not at the heads"},
     {kResolveDependencies, "resolve-dependencies", 0, nullptr,
-     "without those that others depend on"},
+     "only those that nothing depends on either"},
     {kVerbose, "verbose", 'v', nullptr, "all there is of each revision"},
     {kPurge, "purge", 0, nullptr, "forget first what the version table says"},
     {kForce, "force", 0, nullptr, "also where the database is not as it should be there"},
@@ -311,6 +312,14 @@ class Reader {
         if (std::strcmp(arguments_.target, kCommands[i].name) == 0) return true;
       }
       return unknown_command(arguments_.target);
+    }
+    if (asked == Command::kStamp && arguments_.has(kPurge) && arguments_.target != nullptr &&
+        is_relative(arguments_.target)) {
+      report_.begin(kUsage).add(
+          "\"%s\" is counted from where the database is, which --purge forgets; "
+          "name the revision",
+          arguments_.target);
+      return refuse();
     }
     if (arguments_.target != nullptr) return true;
     if (command().operands[0] == '\0') return true;

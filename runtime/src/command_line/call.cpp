@@ -62,32 +62,12 @@ State look_at(const Call& call, Set& applied, Look how, Unknowns* unknowns) noex
     if (event.kind == Event::Kind::kWarning) put_warning(event.text);
     return true;
   };
-  return look(call.place.database, call.migrations(), options, applied, how == Look::kCloser,
-              unknowns);
+  return look(call.place.database, call.migrations(), options, applied,
+              how == Look::kCloser && call.invocation.has_scripts, unknowns);
 }
 
 bool forgets(const Call& call, const State& state) noexcept {
   return call.arguments.has(kPurge) && (state.ok() || state.status == Status::kDamaged);
-}
-
-bool is_relative(const char* target) noexcept {
-  char word[80];
-  while (next_target(target, word)) {
-    const char* at = std::strchr(word, '@');
-    const char* rest = at != nullptr ? at + 1 : word;
-    const size_t length = std::strcspn(rest, "+-");
-    if (length == 0 && *rest != '\0') return true;
-    if (length == 7 && std::strncmp(rest, "current", length) == 0) return true;
-  }
-  return false;
-}
-
-bool names_current(const char* range) noexcept {
-  for (const char* at = range; (at = std::strstr(at, "current")) != nullptr; at++) {
-    const bool begins = at == range || std::strchr(":@,", at[-1]) != nullptr;
-    if (begins && (at[7] == '\0' || std::strchr(":,+-", at[7]) != nullptr)) return true;
-  }
-  return false;
 }
 
 int fail(const Call& call, const Report& report) noexcept {

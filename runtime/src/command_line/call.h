@@ -33,6 +33,10 @@ struct Call {
   [[nodiscard]] bool declares() const noexcept;
 };
 
+/// Finds the database of the call, where its command takes one: its place. False: `report` says why
+/// it can't be had.
+[[nodiscard]] bool find_database(Call& call, Report* report) noexcept;
+
 /// Says on stderr, once, that somebody else holds the database.
 class Waiting {
  public:
@@ -62,12 +66,6 @@ enum class Look : unsigned char {
 
 /// Whether what was found is to be forgotten: by --purge.
 [[nodiscard]] bool forgets(const Call& call, const State& state) noexcept;
-
-/// Whether a target, or one of several, is counted from where the database is.
-[[nodiscard]] bool is_relative(const char* target) noexcept;
-
-/// Whether an end of a range is "current": where a database is.
-[[nodiscard]] bool names_current(const char* range) noexcept;
 
 // The commands, by file: change.cpp, preview.cpp, script.cpp, list.cpp, show.cpp, check.cpp.
 [[nodiscard]] int run_change(const Call& call) noexcept;   // upgrade, downgrade, stamp, …

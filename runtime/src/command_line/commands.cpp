@@ -19,28 +19,18 @@ bool wants_json(int argc, const char* const* argv) {
   return false;
 }
 
+/// What can't be read is refused as JSON, where that was asked for.
+bool read(int argc, const char* const* argv, const Invocation& invocation, Arguments* arguments,
+          Report* report) {
+  if (parse(argc, argv, invocation, arguments, report)) return true;
+  if (wants_json(argc, argv)) arguments->options |= kJson;
+  return false;
+}
+
 bool needs_database(const Arguments& arguments) {
   const bool changes = info(arguments.command).writes && !arguments.has(kSql);
   return changes || arguments.command == Command::kCurrent || arguments.command == Command::kPlan ||
          arguments.command == Command::kCheck || arguments.has(kIndicateCurrent);
-}
-
-bool find_database(Call& call, Report* report) {
-  const Arguments& arguments = call.arguments;
-  if ((info(arguments.command).options & kDatabase) == 0 || arguments.from != nullptr) return true;
-  if (!find_place(arguments.database, call.invocation, &call.place, report)) return false;
-  if (info(arguments.command).writes && arguments.has(kSql)) {  // it only says in whose SQL
-    call.place.name = Place{}.name;
-    call.place.location = nullptr;
-    call.place.masked = Line{};
-  }
-  if (call.place.there || !needs_database(arguments)) return true;
-  report->begin(kUsage).add("%s needs a database", info(arguments.command).name);
-  Line line;
-  add_command(line, call.invocation, arguments, arguments.command, arguments.target, ~0u);
-  line.add(" --database ").add_quoted(example_of(call.invocation));
-  report->remedy("for example:", line);
-  return false;
 }
 
 int dispatch(const Call& call) {
@@ -77,6 +67,27 @@ int dispatch(const Call& call) {
 
 }  // namespace
 
+bool find_database(Call& call, Report* report) noexcept {
+  const Arguments& arguments = call.arguments;
+  if ((info(arguments.command).options & kDatabase) == 0 || arguments.from != nullptr) return true;
+  if (!find_place(arguments.database, call.invocation, &call.place, report)) return false;
+  if (info(arguments.command).writes && arguments.has(kSql)) {  // it only says in whose SQL
+    call.place.name = Place{}.name;
+    call.place.location = nullptr;
+    call.place.masked = Line{};
+  }
+  if (call.place.there || !needs_database(arguments)) return true;
+  report->begin(kUsage).add("%s needs a database", info(arguments.command).name);
+  Line line;
+  add_command(line, call.invocation, arguments, arguments.command, arguments.target, ~0u);
+  line.add(" --database ").add_quoted(example_of(call.invocation));
+  report->remedy("for example:", line);
+  report->row("or").add(
+      "name it for all commands: DATABASE_URL in the environment, \"database\" in "
+      "aludel.toml");
+  return false;
+}
+
 bool is_command(const char* name) noexcept {
   unsigned count = 0;
   const CommandInfo* known = commands(&count);
@@ -86,13 +97,34 @@ bool is_command(const char* name) noexcept {
   return false;
 }
 
+bool needs_scripts(int argc, const char* const* argv) noexcept {
+  const Invocation nobody{"", nullptr, {}, false};
+  Arguments arguments;
+  Report ignored;
+  if (!parse(argc, argv, nobody, &arguments, &ignored)) return false;
+  const CommandInfo& command = info(arguments.command);
+  return command.writes || arguments.command == Command::kPlan ||
+         arguments.command == Command::kCheck || arguments.has(kSql);
+}
+
+int refuse_command(int argc, const char* const* argv, const Invocation& invocation,
+                   const char* why) noexcept {
+  Arguments arguments;
+  Report report;
+  Call call{invocation, arguments, {}};
+  if (!read(argc, argv, invocation, &arguments, &report)) return fail(call, report);
+  report.begin(kFailed).add("%s", why);
+  if (info(arguments.command).writes) report.closing.add("nothing was changed");
+  if (call.json()) return fail(call, report);
+  if (!report.closing.empty()) print(stderr, "%s\n", report.closing.text());
+  return report.exit_code();
+}
+
 int run_command(int argc, const char* const* argv, const Invocation& invocation) noexcept {
   Arguments arguments;
   Report report;
   Call call{invocation, arguments, {}};
-  const bool read = parse(argc, argv, invocation, &arguments, &report);
-  if (!read && wants_json(argc, argv)) arguments.options |= kJson;
-  if (!read) return fail(call, report);
+  if (!read(argc, argv, invocation, &arguments, &report)) return fail(call, report);
   if (!find_database(call, &report)) {
     if (info(arguments.command).writes) report.closing.add("nothing was changed");
     return fail(call, report);

@@ -19,6 +19,7 @@ struct Invocation {
   const char* location = nullptr;    // else this, written as for --database (DATABASE_URL), if any
   const Database* others = nullptr;  // the drivers for other kinds of databases, that --database
   unsigned other_count = 0;          // may mean
+  bool has_scripts = true;  // false: the graph alone is known, and no statement or checksum
 };
 
 /// Whether `name` is a command of these ("upgrade", …, "plan"; not "help").
@@ -29,6 +30,16 @@ struct Invocation {
 /// stdout as part of the object).
 [[nodiscard]] int run_command(int argc, const char* const* argv,
                               const Invocation& invocation) noexcept;
+
+/// Whether the graph is not enough for the command in argv: it runs scripts, plans a run, or shows
+/// SQL. What can't be understood does nothing of it.
+[[nodiscard]] bool needs_scripts(int argc, const char* const* argv) noexcept;
+
+/// Says, of a project that can't be used and about which all has been said on stderr, what there
+/// is to say of the command in argv: what became of the database, or with --json the object, with
+/// `why` in it. Returns the exit code.
+[[nodiscard]] int refuse_command(int argc, const char* const* argv, const Invocation& invocation,
+                                 const char* why) noexcept;
 
 }  // namespace aludel::command_line
 

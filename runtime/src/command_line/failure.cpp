@@ -5,6 +5,7 @@
 
 #include <cstring>
 
+#include "driver.h"
 #include "target.h"
 
 namespace aludel::command_line {
@@ -136,7 +137,21 @@ void describe_connection(const Call& call, Status status, Cause cause, Report* r
   char folder[1024];
   const bool folderless = status == Status::kCannotOpen && find_missing_folder(call, folder);
   if (folderless) cause.engine_code = 0;
-  add_cause(cause, report);
+  if (status != Status::kNotADatabase) add_cause(cause, report);  // which says no more than that
+}
+
+/// The revisions have nothing for its kind of database.
+void describe_dialect(const Call& call, Report* report) {
+  const bool sqlite = driver_of(call.place, call.invocation).dialect == Dialect::kSqlite;
+  const char* title = sqlite ? "SQLite" : "PostgreSQL";
+  const bool is_tool = !call.invocation.has_database;
+  report->begin(Status::kWrongDialect)
+      .add("%s: %s carries no SQL for %s", call.place.name, is_tool ? "the project" : program(call),
+           title);
+  if (is_tool) {
+    report->row("to go on:")
+        .add("add \"%s\" to \"dialects\" in aludel.toml", sqlite ? "sqlite" : "postgresql");
+  }
 }
 
 /// A row that runs a command of the database's shell on it, where that can be had.
@@ -272,6 +287,20 @@ void add_nearest_target(const Call& call, const char* target, Report* report) {
     add_revision(report->row("did you mean:"), chain, i);
     return;
   }
+}
+
+/// Of a target that is counted, the same command with the first of the choices that `detail` ends
+/// with: "…: 8be4, c0ff", or "…; name one: 8be4@-1".
+void add_choice(const Call& call, const char* target, const char* detail, Report* report) {
+  const char* choices = nullptr;
+  for (const char* at = detail; (at = std::strstr(at, ": ")) != nullptr; at++) choices = at + 2;
+  const bool counts = std::strpbrk(target, "+-") != nullptr && std::strchr(target, ' ') == nullptr;
+  if (choices == nullptr || !counts) return;
+  const size_t steps = std::strncmp(target, "head", 4) == 0 ? std::strcspn(target, "+-") : 0;
+  Line line;
+  line.add("%.*s%s", static_cast<int>(std::strcspn(choices, ",;")), choices,
+           steps != 0 ? target + steps : "");
+  suggest_again(call, "for example:", line.text(), "", report);
 }
 
 /// When it is worth while to run again, where that is more than waiting; nullptr: not at all.
@@ -495,8 +524,7 @@ void describe(const Call& call, const Result& result, const Planned& planned,
       report->row("to go on:").add("build it again, from nothing");
       break;
     case Status::kWrongDialect:
-      report->begin(result.status)
-          .add("%s carries no SQL for a database of this kind", program(call));
+      describe_dialect(call, report);
       break;
     default:
       describe_connection(call, result.status, cause_of(result), report);
@@ -511,7 +539,9 @@ void describe(const Call& call, const Result& result, const Planned& planned,
 }
 
 void describe(const Call& call, const State& state, Report* report) noexcept {
-  if (!state.ok()) {
+  if (state.status == Status::kWrongDialect) {
+    describe_dialect(call, report);
+  } else if (!state.ok()) {
     describe_connection(call, state.status, {state.detail, state.engine_code, state.sqlstate},
                         report);
     add_remedies(call, state.status, state.engine_code, report);
@@ -527,11 +557,18 @@ void describe(const Call& call, const State& state, Report* report) noexcept {
 void describe_target(const Call& call, const char* target, Status status, const char* detail,
                      Report* report) noexcept {
   report->begin(status).add("%s", *detail != '\0' ? detail : status_text(status));
-  if (target != nullptr && status == Status::kBadTarget) {
-    if (std::strchr(target, ':') == nullptr) add_nearest_target(call, target, report);
+  const bool has_colon = target != nullptr && std::strchr(target, ':') != nullptr;
+  const bool is_range = target != nullptr &&
+                        (target == call.arguments.range || (has_colon && call.arguments.has(kSql)));
+  if (is_range && status == Status::kBadTarget) {
+    report->row("ranges").add("A:B, A: (to the heads), :B (from the base), -3:B, A:+2");
+  } else if (target != nullptr && status == Status::kBadTarget) {
+    if (!has_colon) add_nearest_target(call, target, report);
     report->row("targets").add(
         "head heads base current, an id or its beginning, a label, a release, "
         "+2, -1, ID+2, LABEL@head");
+  } else if (target != nullptr && status == Status::kAmbiguousTarget && !is_range) {
+    add_choice(call, target, detail, report);
   }
   suggest(call, "more:", Command::kHistory, nullptr, report);
   if (info(call.arguments.command).writes) report->closing.add("%s", kNothing);

@@ -22,7 +22,7 @@ const char* read_range(const Call& call, Report* report) {
   if (call.arguments.command == Command::kDowngrade && !whole) {
     report->begin(kUsage).add("downgrade --sql needs to know where it starts: a range FROM:TO");
     Line line;
-    add_command(line, call.invocation, call.arguments, Command::kDowngrade, "head:head-1", ~0u);
+    add_command(line, call.invocation, call.arguments, Command::kDowngrade, "heads:base", ~0u);
     report->remedy("for example:", line);
     return nullptr;
   }

@@ -92,16 +92,43 @@ void put_sql(const Call& call, unsigned index, Direction direction) {
   }
 }
 
-void put_script(Json& json, const Call& call, unsigned index, Direction direction) {
-  const Unit& unit = *call.migrations().units[index];
-  json.begin_array(direction == Direction::kUpgrade ? "upgrade" : "downgrade");
-  for (const Statement& statement : unit.script(dialect_of(call), direction)) {
+void put_statements(Json& json, const Call& call, const char* key, const Script& script) {
+  json.begin_array(key);
+  for (const Statement& statement : script) {
     json.begin_object();
     json.number("line", statement.line);
     if (statement.kind == Statement::Kind::kRequire) json.text("require", statement.message);
     const bool calls = statement.kind == Statement::Kind::kCall;
     if (calls) json.text("call", statement.sql);
     if (call.arguments.has(kSql) && !calls) json.text("sql", statement.sql);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+/// The deciding revisions that a form is for (`applied`), or isn't.
+void put_deciding(Json& json, const char* key, const Variants& variants, const Variant& variant,
+                  bool applied) {
+  json.begin_array(key);
+  for (unsigned i = 0; i < variants.revision_count; i++) {
+    if (((variant.applied >> i & 1u) != 0) == applied) json.text(nullptr, variants.revisions[i]);
+  }
+  json.end_array();
+}
+
+void put_script(Json& json, const Call& call, unsigned index, Direction direction) {
+  const bool up = direction == Direction::kUpgrade;
+  const Dialect dialect = dialect_of(call);
+  put_statements(json, call, up ? "upgrade" : "downgrade",
+                 call.migrations().units[index]->script(dialect, direction));
+  const Variants* variants = variants_of(call.migrations(), index, dialect, direction);
+  if (variants == nullptr) return;
+  json.begin_array(up ? "upgrade_forms" : "downgrade_forms");
+  for (const Variant& it : *variants) {
+    json.begin_object();
+    put_deciding(json, "applied", *variants, it, true);
+    put_deciding(json, "not_applied", *variants, it, false);
+    put_statements(json, call, "statements", it.script);
     json.end_object();
   }
   json.end_array();
@@ -135,15 +162,17 @@ void show(Json& json, const Call& call, const Marks& marks, unsigned index) {
   const Revision& revision = call.chain()[index];
   marks.begin(json, index);
   json.text("file", call.migrations().units[index]->file);
-  json.boolean("transaction", (revision.flags & Revision::kNoTransaction) == 0);
   json.boolean("compatible", (revision.flags & Revision::kCompatible) != 0);
-  json.text("irreversible",
-            (revision.flags & Revision::kIrreversible) != 0 ? revision.reason : nullptr);
   if (has_user_version(call, index)) {
     json.number("user_version", static_cast<unsigned>(revision.user_version));
   }
-  put_script(json, call, index, Direction::kUpgrade);
-  put_script(json, call, index, Direction::kDowngrade);
+  if (call.invocation.has_scripts) {
+    json.boolean("transaction", (revision.flags & Revision::kNoTransaction) == 0);
+    json.text("irreversible",
+              (revision.flags & Revision::kIrreversible) != 0 ? revision.reason : nullptr);
+    put_script(json, call, index, Direction::kUpgrade);
+    put_script(json, call, index, Direction::kDowngrade);
+  }
   json.end_object();
 }
 
@@ -202,6 +231,10 @@ void put_block(const Call& call, const Marks& marks, unsigned index) noexcept {
   print(stdout, "\n");
   if (has_user_version(call, index)) {
     print(stdout, "sqlite     user_version %d\n", revision.user_version);
+  }
+  if (!call.invocation.has_scripts) {
+    print(stdout, "scripts    not known, since there are errors in the files\n");
+    return;
   }
   put_script(call, index, Direction::kUpgrade);
   put_script(call, index, Direction::kDowngrade);

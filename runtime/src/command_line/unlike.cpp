@@ -8,21 +8,34 @@
 #include "command_line/call.h"
 #include "command_line/failure.h"
 #include "driver.h"
+#include "scripts.h"
 #include "words.h"
 
 namespace aludel::command_line {
 namespace {
 
-/// Whether a statement of the chain has the word.
+/// Whether one of the statements has the word.
+bool speaks_of(const Script& script, const char* name) {
+  for (const Statement& it : script) {
+    const char* at = it.sql;
+    for (Piece word = next_word(at, it.sql + it.size - 1); word.begin != word.end;
+         word = next_word(at, it.sql + it.size - 1)) {
+      Piece other = {name, name + std::strlen(name)};
+      if (same_words(word, other)) return true;
+    }
+  }
+  return false;
+}
+
+/// The same of the chain: of each script, and of all of its forms.
 bool speaks_of(const Migrations& migrations, Dialect dialect, const char* name) {
+  constexpr Direction kUp = Direction::kUpgrade;
   for (unsigned i = 0; i < migrations.chain->size; i++) {
-    for (const Statement& it : migrations.units[i]->script(dialect, Direction::kUpgrade)) {
-      const char* at = it.sql;
-      for (Piece word = next_word(at, it.sql + it.size - 1); word.begin != word.end;
-           word = next_word(at, it.sql + it.size - 1)) {
-        Piece other = {name, name + std::strlen(name)};
-        if (same_words(word, other)) return true;
-      }
+    if (speaks_of(migrations.units[i]->script(dialect, kUp), name)) return true;
+    const Variants* variants = variants_of(migrations, i, dialect, kUp);
+    if (variants == nullptr) continue;
+    for (const Variant& it : *variants) {
+      if (speaks_of(it.script, name)) return true;
     }
   }
   return false;
