@@ -166,14 +166,17 @@ bool at_heads(const Chain& chain, const Set& known, unsigned rows) {
 }
 
 /// The rows as they stand become all that they stand for.
-Status close_rows(Session& session, const Chain& chain, Set& known) {
-  Set rows(alloca(Set::bytes(chain)), chain);
-  Set heads(alloca(Set::bytes(chain)), chain);
+Status close_rows(Session& session, const Chain& chain, Set& known, Set& rows) {
   rows = known;
   add_ancestors(chain, known);
-  heads_of(chain, known, heads);
-  if (rows == heads) return Status::kOk;
-  rows.remove(heads);
+  bool any = false;
+  for (unsigned i = known.next(); i != kNone; i = known.next(i + 1)) {
+    for (unsigned e = 0; e < chain[i].edge_count(); ++e) any = any || rows.has(chain[i].edges[e]);
+  }
+  if (!any) return Status::kOk;
+  heads_of(chain, known, known);
+  rows.remove(known);
+  add_ancestors(chain, known);
   session.detail << "rows of " << session.version_table << " that lie below others: ";
   list_ids(chain, rows, session.detail);
   return Status::kDamaged;
@@ -214,7 +217,7 @@ struct Writer {
   Status store(unsigned index) const;
   Status store(unsigned index, unsigned variant, const char* condition, const Script& script) const;
   Status store_again(const Set& before, const Set& after) const;
-  Status rename(const Set& applied);
+  Status rename(const Set& applied, Set& scratch);
   Status rename(unsigned index, bool row);
 };
 
@@ -238,8 +241,17 @@ Status Writer::create() {
 
 /// The history keeps what was, and says that it is over.
 Status Writer::purge() {
-  Status status = write(Record::kPurgeHistory, {Value(program)});
   const Driver& driver = *session.database.driver;
+  bool any = false;
+  const auto found = [](void* user, const char* const*) noexcept {
+    *static_cast<bool*>(user) = true;
+    return false;
+  };
+  Status status = driver.query(session, Record::kApplied, found, &any);
+  if (status == Status::kOk && any) {
+    status = write(Record::kPurgeHistory, {Value(program)});
+    segment.first = false;  // these rows are, and what follows is of their run
+  }
   if (status == Status::kOk) status = driver.write(session, Record::kPurgeVersions, nullptr, 0);
   if (status != Status::kOk || !stale) return status;
   return driver.write(session, Record::kPurgeDowngrades, nullptr, 0);
@@ -252,9 +264,10 @@ void join(const Chain& chain, const unsigned* indices, unsigned count, Text& tex
 
 Status Writer::history(unsigned index, Direction direction, How how) {
   const Revision& it = revision(index);
-  const unsigned edges_size = 33 * it.edge_count() + 8;
-  Text parents(static_cast<char*>(alloca(edges_size)), edges_size);
-  Text dependencies(static_cast<char*>(alloca(edges_size)), edges_size);
+  const unsigned parents_size = 33u * it.parent_count + 8;  // the generator limits how many
+  const unsigned dependencies_size = 33u * it.dependency_count + 8;
+  Text parents(static_cast<char*>(alloca(parents_size)), parents_size);
+  Text dependencies(static_cast<char*>(alloca(dependencies_size)), dependencies_size);
   join(*migrations.chain, it.edges, it.parent_count, parents);
   join(*migrations.chain, it.edges + it.parent_count, it.dependency_count, dependencies);
   const bool up = direction == Direction::kUpgrade;
@@ -358,53 +371,62 @@ Status Writer::store(unsigned index, unsigned variant, const char* condition,
   return status;
 }
 
-/// What the database knows under the name of another revision.
+/// What the database tells of one revision: by its own id, or by the one that means it too.
 struct Names {
-  const Chain& chain;
-  Set& rows;   // by a version row
-  Set& own;    // by the history under its own
-  Set& other;  // by the history under the other
+  const char* own;
+  const char* other;
+  bool row = false;       // there is a version row of the other
+  bool is_own = false;    // it is applied by the history under its own
+  bool is_other = false;  // … under the other
 };
 
 bool read_version(void* user, const char* const* columns) noexcept {
-  const Names& names = *static_cast<const Names*>(user);
-  const bool own = find_id(names.chain, columns[0]) != kNone;
-  const unsigned index = own ? kNone : find_applied(names.chain, columns[0]);
-  if (index != kNone) names.rows.add(index);
-  return true;
+  Names& names = *static_cast<Names*>(user);
+  if (equal(columns[0], names.other)) names.row = true;
+  return !names.row;
 }
 
 bool read_applied(void* user, const char* const* columns) noexcept {
-  const Names& names = *static_cast<const Names*>(user);
-  const unsigned own = find_id(names.chain, columns[1]);
-  const unsigned index = own != kNone ? own : find_applied(names.chain, columns[1]);
-  if (index != kNone) (own != kNone ? names.own : names.other).add(index);
-  return true;
+  Names& names = *static_cast<Names*>(user);
+  if (equal(columns[1], names.own)) names.is_own = true;
+  if (equal(columns[1], names.other)) names.is_other = true;
+  return !names.is_own || !names.is_other;
 }
 
-bool replaces_any(const Chain& chain) {
-  for (const Revision& revision : chain) {
-    if (revision.replaced_count != 0) return true;
-  }
-  return false;
-}
-
-/// Gives what is applied under the name of a replaced revision the name of the one that replaces
-/// it.
-Status Writer::rename(const Set& applied) {
+/// Brings in order what the database knows of revisions that stand for others: what is applied
+/// under the name of the last one of a range gets the name of the one that replaces it; and a
+/// hotfix whose file has come later than its copy takes its place below that.
+Status Writer::rename(const Set& applied, Set& scratch) {
   const Chain& chain = *migrations.chain;
   const Driver& driver = *session.database.driver;
-  Set rows(alloca(Set::bytes(chain)), chain);
-  Set own(alloca(Set::bytes(chain)), chain);
-  Set other(alloca(Set::bytes(chain)), chain);
-  Names names{chain, rows, own, other};
-  Status status = driver.query(session, Record::kVersions, read_version, &names);
-  if (status == Status::kOk) status = driver.query(session, Record::kApplied, read_applied, &names);
-  if (status != Status::kOk) return no_table(session, status) ? Status::kOk : status;  // a script
-  other.remove(own);
-  other.add(rows);
-  for (unsigned i = other.next(); i != kNone; i = other.next(i + 1)) {
-    if (applied.has(i)) status = rename(i, rows.has(i));
+  scratch.clear();  // what stands on such a hotfix
+  Status status = Status::kOk;
+  for (unsigned i = applied.next(); i != kNone; i = applied.next(i + 1)) {
+    for (unsigned r = 0; r < chain[i].replaced_count; ++r) {
+      const unsigned other = find_id(chain, replaced(chain[i])[r]);
+      const bool is_last = r + 1 == chain[i].replaced_count;
+      if (other == kNone && !is_last) continue;
+      Names names{chain[i].id, replaced(chain[i])[r]};
+      if (other == kNone) status = driver.query(session, Record::kVersions, read_version, &names);
+      if (status == Status::kOk) {
+        status = driver.query(session, Record::kApplied, read_applied, &names);
+      }
+      if (status != Status::kOk) {
+        return no_table(session, status) ? Status::kOk : status;  // a script
+      }
+      if (other != kNone) {
+        if (names.is_own && !names.is_other) scratch.add(other);
+      } else if (names.row || (names.is_other && !names.is_own)) {
+        status = rename(i, names.row);
+      }
+      if (status != Status::kOk) return status;
+    }
+  }
+  add_descendants(chain, scratch);
+  scratch.keep(applied);
+  for (unsigned i = scratch.next(); i != kNone; i = scratch.next(i + 1)) {
+    status = history(i, Direction::kUpgrade, How::kStamp);
+    if (status == Status::kOk) status = downgrade(i, Direction::kUpgrade);
     if (status != Status::kOk) return status;
   }
   return status;
@@ -426,7 +448,7 @@ Status Writer::rename(unsigned index, bool row) {
 }  // namespace
 
 Status read_rows(Session& session, const Migrations& migrations, bool recognises, Set& applied,
-                 Rows& rows) noexcept {
+                 Set& scratch, Rows& rows) noexcept {
   const Chain& chain = *migrations.chain;
   Reader reader{chain, applied, rows, false, kNone};
   Status status = Status::kOk;
@@ -452,7 +474,7 @@ Status read_rows(Session& session, const Migrations& migrations, bool recognises
     return Status::kOk;
   }
   rows.situation = rows.unknown == 0 ? Situation::kBehind : Situation::kForeign;
-  return close_rows(session, chain, applied);
+  return close_rows(session, chain, applied, scratch);
 }
 
 Status list_rows(Session& session, Text& text) noexcept {
@@ -483,8 +505,8 @@ Status write_records(Session& session, const Migrations& migrations, const Segme
   Writer writer{session, migrations, segment, program, true};
   Status status = writer.create();
   if (status == Status::kOk && segment.purges) status = writer.purge();
-  if (status == Status::kOk && !segment.fresh && replaces_any(chain)) {
-    status = writer.rename(before);
+  if (status == Status::kOk && !segment.fresh) {
+    status = writer.rename(before, scratch);
   }
   Steps steps(before, after);
   while (status == Status::kOk && steps.next()) {
