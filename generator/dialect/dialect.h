@@ -38,7 +38,8 @@ struct Input {
 /// One statement as the database gets it.
 ///
 ///   kind       sql                         message
-///   kSql       the statement               empty
+///   kSql       the statement               what it takes away or alters, if that is known
+///                                          (revisions/taken.h)
 ///   kRequire   a SELECT that must give     what to tell the user when it gives one
 ///              no row
 ///   kCall      the name of a C++ function  empty

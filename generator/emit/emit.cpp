@@ -125,7 +125,8 @@ std::string statements(std::string_view name, const Script& script, const Revisi
       out += fmt::format("  ::aludel::require({}, {}, {}),\n", at, literal(it.message),
                          sql_literal(it.sql));
     } else {
-      out += fmt::format("  ::aludel::statement({}, {}),\n", at, sql_literal(it.sql));
+      const std::string taken = it.message.empty() ? "" : ", " + literal(it.message);
+      out += fmt::format("  ::aludel::statement({}, {}{}),\n", at, sql_literal(it.sql), taken);
     }
   }
   return out + "};\n\n";

@@ -23,6 +23,9 @@ namespace aludel::revisions {
 
 namespace {
 
+// The runtime writes their ids on its stack.
+constexpr unsigned kMostEdges = 100;
+
 constexpr unsigned kNone = ~0u;
 
 // Sorts and links revisions that were read one by one.
@@ -282,6 +285,12 @@ bool Linker::resolve() {
     std::erase_if(edges.dependencies, [&](unsigned it) {
       return std::ranges::find(edges.parents, it) != edges.parents.end();
     });
+    if (edges.count() <= kMostEdges) continue;
+    good = false;
+    diagnostics_.error(*revisions_[i].source, revisions_[i].id_span,
+                       fmt::format("\"{}\" revises and depends on {} revisions, and {} are the "
+                                   "most: bring them together in steps, by several merges",
+                                   revisions_[i].id, edges.count(), kMostEdges));
   }
   return good;
 }

@@ -39,11 +39,12 @@ LoadedMigrations::LoadedMigrations(const Chain& chain, Product product)
     using To = ::aludel::Statement::Kind;
     if (it.kind == From::kStandIn) continue;
     const bool require = it.kind == From::kRequire;
+    const bool silent = it.message.empty() && !require;
     const To kind = require ? To::kRequire : it.kind == From::kCall ? To::kCall : To::kSql;
     const ::aludel::Place at = place(revision, it);
     statements.push_back({kind, at.verbatim, at.column, at.line,
                           static_cast<unsigned>(it.sql.size()) + 1, it.sql.c_str(),
-                          require ? it.message.c_str() : nullptr});
+                          silent ? nullptr : it.message.c_str()});
   }
   return {statements.data(), static_cast<unsigned>(statements.size())};
 }

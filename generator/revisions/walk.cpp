@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "revisions/reconcile.h"
+#include "revisions/taken.h"
 #include "schema/compare.h"
 
 namespace aludel::revisions {
@@ -140,6 +141,13 @@ bool Walk::render(const Revision& revision, ::aludel::Direction direction, State
                        diagnostics)) {
     return false;
   }
+  Taken taken;
+  if (direction == kDown) {  // what its own upgrade has made is nobody else's
+    for (const dialect::Input& it : this->inputs(revision.upgrade))
+      taken.by(it.statement.text.text, it.statement.text.language);
+  }
+  for (dialect::Output& it : script)
+    if (it.kind == dialect::Output::Kind::kSql) it.message = taken.by(it.sql, dialect_.language());
   if (!revision.no_transaction || script.size() < 2) return true;
   diagnostics.error(*revision.source, script[0].span,
                     fmt::format("on {} this takes {} statements, which belong in one transaction; "

@@ -4,7 +4,7 @@
 
 namespace aludel {
 Status check_downgrade(Session& session, const Migrations& migrations, const Set& applied,
-                       const Set& wanted, Result& result) noexcept {
+                       const Set& wanted, Set& scratch, Set& other, Result& result) noexcept {
   const Chain& chain = *migrations.chain;
   Steps steps(applied, wanted);
   while (steps.next()) {
@@ -15,7 +15,7 @@ Status check_downgrade(Session& session, const Migrations& migrations, const Set
     result.message = revision.reason;
     return Status::kIrreversible;
   }
-  return compare_history(session, migrations, applied);
+  return compare_history(session, migrations, applied, scratch, other);
 }
 
 Result downgrade(const Database& database, const Migrations& migrations, const char* target,

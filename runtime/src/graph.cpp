@@ -153,6 +153,13 @@ unsigned find_id(const Chain& chain, const char* id) noexcept {
   return kNone;
 }
 
+unsigned find_id(const Chain& chain, const char* id, unsigned& next) noexcept {
+  const bool guessed = next < chain.size && equal(chain[next].id, id);
+  const unsigned index = guessed ? next : find_id(chain, id);
+  if (index != kNone) next = index - 1;
+  return index;
+}
+
 Steps::Steps(const Set& from, const Set& to) noexcept : from_(from), to_(to), index_(from.size_) {}
 
 bool Steps::next() noexcept {

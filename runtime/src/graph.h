@@ -97,6 +97,10 @@ void label_members(const Chain& chain, unsigned carrier, Set& members) noexcept;
 /// chain's heads are looked at first: that is where a database usually is.
 [[nodiscard]] unsigned find_id(const Chain& chain, const char* id) noexcept;
 
+/// The same where ids mostly come in an order that goes down the chain: looks at `next` first, and
+/// leaves there where the one after it may be expected. Begins with the chain's last.
+[[nodiscard]] unsigned find_id(const Chain& chain, const char* id, unsigned& next) noexcept;
+
 /// What leads from one closed set to another, step by step, in an order that keeps it closed:
 /// first what must go, from the newest, then what must come, from the oldest.
 ///

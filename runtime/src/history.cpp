@@ -33,15 +33,13 @@ bool warn(Session& session, const Migrations& migrations, unsigned index, const 
 bool compare(void* user, const char* const* columns) noexcept {
   Comparison& comparison = *static_cast<Comparison*>(user);
   const Chain& chain = *comparison.migrations.chain;
-  const bool guessed = comparison.next < chain.size && equal(chain[comparison.next].id, columns[0]);
-  const unsigned index = guessed ? comparison.next : find_id(chain, columns[0]);
+  const unsigned index = find_id(chain, columns[0], comparison.next);
   if (index == kNone) {  // perhaps one that is applied under the name of another
     const bool applied = equal(columns[1], "upgrade");
     const unsigned replacing = applied ? find_applied(chain, columns[0]) : kNone;
     if (replacing != kNone) comparison.seen.add(replacing);
     return true;
   }
-  comparison.next = index - 1;
   if (comparison.seen.has(index)) return true;
   comparison.seen.add(index);
   if (!comparison.applied.has(index)) return true;
@@ -55,13 +53,19 @@ bool compare(void* user, const char* const* columns) noexcept {
   return !comparison.cancelled;
 }
 
+/// Whether it arrived as a part of another one: the file of a hotfix that came later than its copy.
+bool stood_for(const Chain& chain, unsigned index, const Set& seen) {
+  const unsigned replacing = find_replacing(chain, chain[index].id);
+  return replacing != kNone && seen.has(replacing);
+}
+
 }  // namespace
 
-Status compare_history(Session& session, const Migrations& migrations,
-                       const Set& applied) noexcept {
+Status compare_history(Session& session, const Migrations& migrations, const Set& applied,
+                       Set& seen, Set& follows) noexcept {
   const Chain& chain = *migrations.chain;
   if (session.options->progress == nullptr) return Status::kOk;
-  Set seen(alloca(Set::bytes(chain)), chain);
+  seen.clear();
   Comparison comparison{session, migrations, applied, seen, chain.size - 1, false};
   const Status status =
       session.database.driver->query(session, Record::kHistory, compare, &comparison);
@@ -69,11 +73,10 @@ Status compare_history(Session& session, const Migrations& migrations,
   if (status != Status::kOk) return no_table(session, status) ? Status::kOk : status;
   if (seen.next() == kNone) return Status::kOk;  // rows set by hand, or by another tool
   // What lies below all that the history knows was there before it: another tool's migrations.
-  Set follows(alloca(Set::bytes(chain)), chain);
   follows = seen;
   add_descendants(chain, follows);
   for (unsigned i = applied.next(); i != kNone; i = applied.next(i + 1)) {
-    if (!seen.has(i) && follows.has(i) &&
+    if (!seen.has(i) && follows.has(i) && !stood_for(chain, i, seen) &&
         !warn(session, migrations, i, "never ran here, though a later one did")) {
       return Status::kCancelled;
     }

@@ -12,9 +12,10 @@ namespace aludel {
 
 /// Tells, by a kWarning event for each, which revisions of the closed set `applied` the database
 /// took in another form, and which never ran there although one that needs them did. Without a
-/// history there is nothing to tell. kCancelled where the callback says stop.
+/// history there is nothing to tell. kCancelled where the callback says stop. `seen` and `follows`
+/// are for its own use.
 [[nodiscard]] Status compare_history(Session& session, const Migrations& migrations,
-                                     const Set& applied) noexcept;
+                                     const Set& applied, Set& seen, Set& follows) noexcept;
 
 }  // namespace aludel
 

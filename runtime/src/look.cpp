@@ -4,6 +4,7 @@
 #include "driver.h"
 #include "history.h"
 #include "records.h"
+#include "replaced.h"
 
 namespace aludel {
 namespace {
@@ -14,6 +15,7 @@ struct History {
   State& state;
   Set& applied;
   Set& seen;
+  bool aliases;  // what is replaced means what replaces it
   bool described;
 };
 
@@ -24,7 +26,8 @@ bool read_history(void* user, const char* const* columns) noexcept {
     Text(history.state.message) << columns[3];
     Text(history.state.program) << columns[4];
   }
-  const unsigned index = find_id(history.chain, columns[0]);
+  const unsigned index = history.aliases ? find_applied(history.chain, columns[0])
+                                         : find_id(history.chain, columns[0]);
   if (index == kNone || history.seen.has(index)) return true;
   history.seen.add(index);
   if (equal(columns[1], "upgrade")) history.applied.add(index);
@@ -32,9 +35,10 @@ bool read_history(void* user, const char* const* columns) noexcept {
 }
 
 /// There are unknown rows: ahead, sideways, or another program's?
-Status ask_history(Session& session, const Chain& chain, State& state, Set& applied) {
-  Set seen(alloca(Set::bytes(chain)), chain);
-  History history{chain, state, applied, seen, false};
+Status ask_history(Session& session, const Chain& chain, State& state, Set& applied, Set& seen,
+                   bool aliases) {
+  seen.clear();
+  History history{chain, state, applied, seen, aliases, false};
   const Status status =
       session.database.driver->query(session, Record::kHistory, read_history, &history);
   if (status != Status::kOk && !no_table(session, status)) return status;
@@ -52,8 +56,8 @@ Status ask_history(Session& session, const Chain& chain, State& state, Set& appl
 }
 
 /// What could be done about them. `known` becomes what there is without them.
-Status survey(Session& session, const Chain& chain, State& state, Set& known, Unknowns& all) {
-  Set below(alloca(Set::bytes(chain)), chain);
+Status survey(Session& session, const Chain& chain, State& state, Set& known, Set& below,
+              Unknowns& all) {
   const Status status = kUndoing.survey(session, chain, known, below, all);
   if (status != Status::kOk) return status;
   session.engine_code = 0;
@@ -79,28 +83,31 @@ Status look_into(Session& session, const Migrations& migrations, State& state, S
   Rows rows;
   Status status = driver.open(session, Access::kRead);
   if (status != Status::kOk || session.missing) return status;
-  status = read_rows(session, migrations, true, applied, rows);
+  Set known(alloca(Set::bytes(chain)), chain);
+  Set other(alloca(Set::bytes(chain)), chain);
+  status = read_rows(session, migrations, true, applied, known, rows);
   if (status != Status::kOk) return status;
   state.situation = rows.situation;
   state.rows = rows.count;
   state.unknown = rows.unknown;
   Text(state.version) << rows.first;
   if (rows.refused[0] != 0) {
+    status = ask_history(session, chain, state, applied, other, false);
     state.situation = Situation::kSideways;
     session.detail.clear();
     session.detail << rows.refused;
-    return Status::kOk;
+    return status;
   }
   if (rows.unknown != 0) {
-    Set known(alloca(Set::bytes(chain)), chain);
     known = applied;
-    status = survey(session, chain, state, known, unknowns);
-    if (status == Status::kOk) status = ask_history(session, chain, state, applied);
+    status = survey(session, chain, state, known, other, unknowns);
+    if (status == Status::kOk) status = ask_history(session, chain, state, applied, other, true);
     if (state.undoable || state.compatible) applied = known;
     return status;
   }
   const bool has_history = compares && rows.count != 0;  // else the detail is of something else
-  return has_history ? compare_history(session, migrations, applied) : Status::kOk;
+  if (!has_history) return Status::kOk;
+  return compare_history(session, migrations, applied, known, other);
 }
 
 }  // namespace
@@ -118,6 +125,23 @@ State look(const Database& database, const Migrations& migrations, const Options
   Text(state.sqlstate) << session.sqlstate;
   state.pending = migrations.chain->size - applied.count();
   return state;
+}
+
+Status look_beside(const Database& database, const Migrations& migrations, const Options& options,
+                   const Set& applied, const Set& wanted, Text words) noexcept {
+  const Chain& chain = *migrations.chain;
+  Session session{database, migrations.version_table, &options, words};
+  Set known(alloca(Set::bytes(chain)), chain);
+  Set below(alloca(Set::bytes(chain)), chain);
+  Unknowns unknowns;
+  known = applied;
+  Status status = database.driver->open(session, Access::kRead);
+  if (status == Status::kOk) {
+    status = kUndoing.survey(session, chain, known, below, unknowns);
+  }
+  if (status == Status::kOk) status = kUndoing.stay(session, migrations, applied, wanted, below);
+  database.driver->close(session);
+  return status;
 }
 
 State state(const Database& database, const Migrations& migrations,

@@ -19,6 +19,12 @@ namespace aludel {
                          const Options& options, Set& applied, bool compares = false,
                          Unknowns* unknowns = nullptr) noexcept;
 
+/// Whether a run from `applied` to `wanted` may leave there what the program doesn't know
+/// (Undoing::stay); else why not, in words.
+[[nodiscard]] Status look_beside(const Database& database, const Migrations& migrations,
+                                 const Options& options, const Set& applied, const Set& wanted,
+                                 Text words) noexcept;
+
 }  // namespace aludel
 
 #endif  // ALUDEL_RUNTIME_LOOK_H

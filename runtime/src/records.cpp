@@ -166,14 +166,17 @@ bool at_heads(const Chain& chain, const Set& known, unsigned rows) {
 }
 
 /// The rows as they stand become all that they stand for.
-Status close_rows(Session& session, const Chain& chain, Set& known) {
-  Set rows(alloca(Set::bytes(chain)), chain);
-  Set heads(alloca(Set::bytes(chain)), chain);
+Status close_rows(Session& session, const Chain& chain, Set& known, Set& rows) {
   rows = known;
   add_ancestors(chain, known);
-  heads_of(chain, known, heads);
-  if (rows == heads) return Status::kOk;
-  rows.remove(heads);
+  bool any = false;
+  for (unsigned i = known.next(); i != kNone; i = known.next(i + 1)) {
+    for (unsigned e = 0; e < chain[i].edge_count(); ++e) any = any || rows.has(chain[i].edges[e]);
+  }
+  if (!any) return Status::kOk;
+  heads_of(chain, known, known);
+  rows.remove(known);
+  add_ancestors(chain, known);
   session.detail << "rows of " << session.version_table << " that lie below others: ";
   list_ids(chain, rows, session.detail);
   return Status::kDamaged;
@@ -214,9 +217,9 @@ struct Writer {
   Status store(unsigned index) const;
   Status store(unsigned index, unsigned variant, const char* condition, const Script& script) const;
   Status store_again(const Set& before, const Set& after) const;
-  Status rename(const Set& applied);
+  Status rename(const Set& applied, Set& scratch);
   Status rename(unsigned index, const char* last);
-  unsigned edges_size(const Revision& it) const { return 33 * it.edge_count() + 8; }
+  Status declare_late(const Set& applied, Set& scratch);
   void join_edges(unsigned index, Text& parents, Text& dependencies) const;
 };
 
@@ -240,8 +243,17 @@ Status Writer::create() {
 
 /// The history keeps what was, and says that it is over.
 Status Writer::purge() {
-  Status status = write(Record::kPurgeHistory, {Value(program)});
   const Driver& driver = *session.database.driver;
+  bool any = false;
+  const auto found = [](void* user, const char* const*) noexcept {
+    *static_cast<bool*>(user) = true;
+    return false;
+  };
+  Status status = driver.query(session, Record::kApplied, found, &any);
+  if (status == Status::kOk && any) {
+    status = write(Record::kPurgeHistory, {Value(program)});
+    segment.first = false;  // these rows are, and what follows is of their run
+  }
   if (status == Status::kOk) status = driver.write(session, Record::kPurgeVersions, nullptr, 0);
   if (status != Status::kOk || !stale) return status;
   return driver.write(session, Record::kPurgeDowngrades, nullptr, 0);
@@ -252,6 +264,9 @@ void join(const Chain& chain, const unsigned* indices, unsigned count, Text& tex
   for (unsigned i = 0; i < count; ++i) text << (i == 0 ? "" : " ") << chain[indices[i]].id;
 }
 
+/// What so many ids take. The generator limits how many edges a revision has.
+unsigned ids_size(unsigned count) { return 33 * count + 8; }
+
 void Writer::join_edges(unsigned index, Text& parents, Text& dependencies) const {
   const Revision& it = revision(index);
   join(*migrations.chain, it.edges, it.parent_count, parents);
@@ -260,9 +275,10 @@ void Writer::join_edges(unsigned index, Text& parents, Text& dependencies) const
 
 Status Writer::history(unsigned index, Direction direction, How how) {
   const Revision& it = revision(index);
-  const unsigned size = edges_size(it);
-  Text parents(static_cast<char*>(alloca(size)), size);
-  Text dependencies(static_cast<char*>(alloca(size)), size);
+  const unsigned parents_size = ids_size(it.parent_count);
+  const unsigned dependencies_size = ids_size(it.dependency_count);
+  Text parents(static_cast<char*>(alloca(parents_size)), parents_size);
+  Text dependencies(static_cast<char*>(alloca(dependencies_size)), dependencies_size);
   join_edges(index, parents, dependencies);
   const bool up = direction == Direction::kUpgrade;
   const Checksums& checksums = it.checksum(session.database.driver->dialect);
@@ -395,10 +411,10 @@ bool has_names_before(const Chain& chain) {
 
 /// Gives what is applied under the name of a replaced revision the name of the one that replaces
 /// it.
-Status Writer::rename(const Set& applied) {
+Status Writer::rename(const Set& applied, Set& other) {
   const Chain& chain = *migrations.chain;
   const Driver& driver = *session.database.driver;
-  Set other(alloca(Set::bytes(chain)), chain);
+  other.clear();
   Names names{chain, other};
   Status status = driver.query(session, Record::kApplied, read_applied, &names);
   const bool script = no_table(session, status);  // then nothing can be asked
@@ -412,12 +428,54 @@ Status Writer::rename(const Set& applied) {
   return status;
 }
 
+/// What the history tells of a hotfix and of its copy.
+struct Copied {
+  const char* copy;
+  const char* own;
+  bool is_copy = false;  // the copy is applied
+  bool is_own = false;   // the hotfix is, by its own id
+};
+
+bool read_copied(void* user, const char* const* columns) noexcept {
+  Copied& copied = *static_cast<Copied*>(user);
+  if (equal(columns[1], copied.copy)) copied.is_copy = true;
+  if (equal(columns[1], copied.own)) copied.is_own = true;
+  return !copied.is_copy || !copied.is_own;
+}
+
+/// A hotfix whose file has come later than its copy ran here takes its place below that: it is
+/// declared, and so is again what stands on it.
+Status Writer::declare_late(const Set& applied, Set& late) {
+  const Chain& chain = *migrations.chain;
+  late.clear();
+  Status status = Status::kOk;
+  for (unsigned i = applied.next(); i != kNone; i = applied.next(i + 1)) {
+    for (unsigned r = 0; r < chain[i].replaced_count; ++r) {
+      const unsigned hotfix = find_id(chain, replaced(chain[i])[r]);
+      if (hotfix == kNone) continue;
+      Copied copied{chain[i].id, chain[hotfix].id};
+      status = session.database.driver->query(session, Record::kApplied, read_copied, &copied);
+      if (no_table(session, status)) return Status::kOk;  // a script, which can't ask
+      if (status != Status::kOk) return status;
+      if (copied.is_copy && !copied.is_own) late.add(hotfix);
+    }
+  }
+  add_descendants(chain, late);
+  late.keep(applied);
+  for (unsigned i = late.next(); i != kNone && status == Status::kOk; i = late.next(i + 1)) {
+    status = history(i, Direction::kUpgrade, How::kStamp);
+    if (status == Status::kOk) status = downgrade(i, Direction::kUpgrade);
+  }
+  return status;
+}
+
 /// Each statement does nothing where there is nothing of the kind, for a script can't ask before.
 Status Writer::rename(unsigned index, const char* last) {
   const Revision& it = revision(index);
-  const unsigned size = edges_size(it);
-  Text parents(static_cast<char*>(alloca(size)), size);
-  Text dependencies(static_cast<char*>(alloca(size)), size);
+  const unsigned parents_size = ids_size(it.parent_count);
+  const unsigned dependencies_size = ids_size(it.dependency_count);
+  Text parents(static_cast<char*>(alloca(parents_size)), parents_size);
+  Text dependencies(static_cast<char*>(alloca(dependencies_size)), dependencies_size);
   join_edges(index, parents, dependencies);
   char checksum[17];
   write_checksum(it.checksum(session.database.driver->dialect).upgrade, checksum);
@@ -438,7 +496,7 @@ Status Writer::rename(unsigned index, const char* last) {
 }  // namespace
 
 Status read_rows(Session& session, const Migrations& migrations, bool recognises, Set& applied,
-                 Rows& rows) noexcept {
+                 Set& scratch, Rows& rows) noexcept {
   const Chain& chain = *migrations.chain;
   Reader reader{chain, applied, rows, false, kNone};
   Status status = Status::kOk;
@@ -464,7 +522,7 @@ Status read_rows(Session& session, const Migrations& migrations, bool recognises
     return Status::kOk;
   }
   rows.situation = rows.unknown == 0 ? Situation::kBehind : Situation::kForeign;
-  return close_rows(session, chain, applied);
+  return close_rows(session, chain, applied, scratch);
 }
 
 Status list_rows(Session& session, Text& text) noexcept {
@@ -495,8 +553,9 @@ Status write_records(Session& session, const Migrations& migrations, const Segme
   Writer writer{session, migrations, segment, program, true};
   Status status = writer.create();
   if (status == Status::kOk && segment.purges) status = writer.purge();
-  if (status == Status::kOk && !segment.fresh && has_names_before(chain)) {
-    status = writer.rename(before);
+  if (status == Status::kOk && !segment.fresh) {
+    if (has_names_before(chain)) status = writer.rename(before, scratch);
+    if (status == Status::kOk) status = writer.declare_late(before, scratch);
   }
   Steps steps(before, after);
   while (status == Status::kOk && steps.next()) {

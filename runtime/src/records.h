@@ -33,8 +33,9 @@ struct Rows {
 /// kForeign, kAdoptable (what was found in session.detail) without a version table; kCurrent,
 /// kBehind with one; with unknown rows kForeign, until the history is asked. kDamaged: a row lies
 /// below another one, is there twice, or is empty. `recognises`: otherwise nothing is kAdoptable.
+/// `scratch` holds nothing of use afterwards.
 [[nodiscard]] Status read_rows(Session& session, const Migrations& migrations, bool recognises,
-                               Set& applied, Rows& rows) noexcept;
+                               Set& applied, Set& scratch, Rows& rows) noexcept;
 
 /// The version rows as they stand, ", " between them.
 [[nodiscard]] Status list_rows(Session& session, Text& text) noexcept;

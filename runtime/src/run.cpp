@@ -26,18 +26,21 @@ class Run {
   Status go(const char* target);
 
  private:
-  Status read(Set& applied);
-  Status meet_unknown(const Rows& rows, Set& applied);
+  Status arrive(const char* target);
+  Status read(Set& applied, Set& scratch);
+  Status meet_unknown(const Rows& rows, Set& applied, Set& scratch);
   Status survey(const char* target, Set& applied, Set& wanted);
+  Status stay(const Set& applied, const Set& wanted);
   Status refuse_calls(const Set& applied, const Set& wanted);
+  Status check(const Set& applied, const Set& wanted);
   Status carry_out(Set& applied, Set& wanted);
   Status undo(Set& applied, Set& wanted, Set& after, Set& scratch);
-  Status undo(const Unknown& unknown, Set& applied, Set& wanted, Set& scratch);
-  Status run_outside(const Unknown& unknown, Set& applied, Set& wanted, Set& scratch);
+  Status undo(const Unknown& unknown, Set& applied, Set& wanted, Set& after, Set& scratch);
+  Status run_outside(const Unknown& unknown, Set& applied, Set& wanted, Set& after, Set& scratch);
   Status cut(Set& applied, Set& wanted, Set& after, Set& scratch, bool more);
   Status committed(bool more);
-  Status go_on(Set& applied, Set& wanted, Set& scratch);
-  Status sync(Set& applied, Set& wanted, Set& scratch);
+  Status go_on(Set& applied, Set& wanted, Set& after, Set& scratch);
+  Status sync(Set& applied, Set& wanted, Set& after, Set& scratch);
   Status segment(Set& applied, Set& wanted, Set& after, Set& scratch);
   bool keeps_user_version() const;
   Status steps(Steps& steps, Steps& trail, Set& after);
@@ -75,17 +78,23 @@ class Run {
   bool undone_ = false;    // they have been: others that come are refused
   bool open_ = false;      // and are not yet committed
   Violations violations_;  // before that
-  Set* below_ = nullptr;   // what unknown revisions stand on that stay
+  bool beside_ = false;    // there are others, and they stay
+  Set* below_ = nullptr;   // what those stand on; nullptr: the options don't let them
   bool moved_ = false;     // somebody else migrated it; what that leaves to do is not yet checked
 };
 
 Status Run::go(const char* target) {
+  if (session_.options->unknown != Options::Unknown::kRun || goal_.undoes) return arrive(target);
+  Set below(alloca(Set::bytes(chain_)), chain_);
+  below_ = &below;
+  return arrive(target);
+}
+
+Status Run::arrive(const char* target) {
   if (chain_.format != kFormat) return Status::kWrongFormat;
   if (!migrations_.speaks(driver_.dialect)) return Status::kWrongDialect;
   Set applied(alloca(Set::bytes(chain_)), chain_);
   Set wanted(alloca(Set::bytes(chain_)), chain_);
-  Set below(alloca(Set::bytes(chain_)), chain_);
-  below_ = &below;
 
   Status status = driver_.open(session_, Access::kWrite);
   if (status == Status::kOk && session_.missing && !goal_.creates) {
@@ -101,9 +110,7 @@ Status Run::go(const char* target) {
   if (status == Status::kOk) status = survey(target, applied, wanted);
   if (status != Status::kOk || nothing_to_do(applied, wanted)) return status;
 
-  if (goal_.check != nullptr) {
-    status = goal_.check(session_, migrations_, applied, wanted, result_);
-  }
+  status = check(applied, wanted);
   return status == Status::kOk ? carry_out(applied, wanted) : status;
 }
 
@@ -114,12 +121,19 @@ bool Run::nothing_to_do(const Set& applied, const Set& wanted) const {
   return applied == wanted && (table_ || !declares);
 }
 
+Status Run::check(const Set& applied, const Set& wanted) {
+  if (goal_.check == nullptr) return Status::kOk;
+  Set scratch(alloca(Set::bytes(chain_)), chain_);
+  Set other(alloca(Set::bytes(chain_)), chain_);
+  return goal_.check(session_, migrations_, applied, wanted, scratch, other, result_);
+}
+
 /// Where the database is.
-Status Run::read(Set& applied) {
+Status Run::read(Set& applied, Set& scratch) {
   Rows rows;
   if (!session_.missing) {
     const bool recognises = !goal_.takes_over && last_ == kNone;
-    const Status status = read_rows(session_, migrations_, recognises, applied, rows);
+    const Status status = read_rows(session_, migrations_, recognises, applied, scratch, rows);
     if (purges() && rows.table && (status == Status::kOk || status == Status::kDamaged)) {
       applied.clear();  // as if there were no version table yet
       rows = Rows();
@@ -129,14 +143,14 @@ Status Run::read(Set& applied) {
     }
   }
   unknown_ = 0;
-  below_->clear();
+  beside_ = false;
   if (rows.refused[0] != 0) {
     session_.detail.clear();
     session_.detail << rows.refused;
     return Status::kUnknownRevision;
   }
   if (rows.unknown != 0) {
-    const Status status = meet_unknown(rows, applied);
+    const Status status = meet_unknown(rows, applied, scratch);
     if (status != Status::kOk) return status;
   }
   // A revision outside of any transaction made what is there.
@@ -150,16 +164,17 @@ Status Run::read(Set& applied) {
 }
 
 /// There are revisions that the program doesn't know: may the run go on?
-Status Run::meet_unknown(const Rows& rows, Set& applied) {
+Status Run::meet_unknown(const Rows& rows, Set& applied, Set& scratch) {
   const Options& options = *session_.options;
-  const bool runs = options.unknown == Options::Unknown::kRun && !goal_.undoes;
+  const bool runs = below_ != nullptr;
   const bool undoes = options.unknown == Options::Unknown::kUndo || goal_.undoes;
   if (goal_.undoing == nullptr || undone_ || !(runs || undoes)) {
     session_.detail << rows.first;
     return Status::kUnknownRevision;
   }
   Unknowns unknowns;
-  const Status status = goal_.undoing->survey(session_, chain_, applied, *below_, unknowns);
+  const Status status =
+      goal_.undoing->survey(session_, chain_, applied, runs ? *below_ : scratch, unknowns);
   if (status != Status::kOk) return status;
   session_.detail.clear();
   const bool lent = session_.database.connection != nullptr && !options.undo_on_borrowed;
@@ -172,7 +187,7 @@ Status Run::meet_unknown(const Rows& rows, Set& applied) {
     session_.detail << "the connection is lent, where undoing must be allowed by an option";
   } else {
     if (undoes) unknown_ = unknowns.count;
-    if (undoes) below_->clear();
+    beside_ = runs;
     return Status::kOk;
   }
   return Status::kUnknownRevision;
@@ -180,12 +195,17 @@ Status Run::meet_unknown(const Rows& rows, Set& applied) {
 
 /// And what that leaves to do.
 Status Run::survey(const char* target, Set& applied, Set& wanted) {
-  const Status status = read(applied);
-  if (status != Status::kOk) return status;
-  const Status planned = goal_.plan(chain_, target, applied, wanted, session_.detail);
-  if (planned != Status::kOk || wanted.contains(*below_)) return planned;
-  session_.detail << "they stand on revisions that would be taken back";
-  return Status::kUnknownRevision;
+  Status status = read(applied, wanted);
+  if (status == Status::kOk) {
+    status = goal_.plan(chain_, target, applied, wanted, session_.detail);
+  }
+  return status == Status::kOk ? stay(applied, wanted) : status;
+}
+
+/// Whether what the program doesn't know may stay as it is.
+Status Run::stay(const Set& applied, const Set& wanted) {
+  if (!beside_) return Status::kOk;
+  return goal_.undoing->stay(session_, migrations_, applied, wanted, *below_);
 }
 
 /// Nobody but the program has its functions: said before anything is done.
@@ -216,7 +236,7 @@ Status Run::carry_out(Set& applied, Set& wanted) {
   do {
     status = segment(applied, wanted, after, scratch);
     if (status == Status::kOk) status = committed(applied != wanted);
-    if (status == Status::kOk && applied != wanted) status = go_on(applied, wanted, scratch);
+    if (status == Status::kOk && applied != wanted) status = go_on(applied, wanted, after, scratch);
   } while (status == Status::kOk && applied != wanted);
   return status;
 }
@@ -243,7 +263,7 @@ Status Run::undo(Set& applied, Set& wanted, Set& after, Set& scratch) {
     Text(result_.unknown) << unknown.revision;
     const bool outside = (unknown.flags & downgrade_flags::kNoTransaction) != 0;
     const bool waits = outside && open_;  // until what is undone has been committed
-    if (status == Status::kOk && !waits) status = undo(unknown, applied, wanted, scratch);
+    if (status == Status::kOk && !waits) status = undo(unknown, applied, wanted, after, scratch);
     const bool ends = outside || by_itself();
     if (status == Status::kOk && ends) status = cut(applied, wanted, after, scratch, true);
   }
@@ -255,10 +275,10 @@ Status Run::undo(Set& applied, Set& wanted, Set& after, Set& scratch) {
   return goal_.undoing->write_rows(session_, chain_, applied, after, scratch);
 }
 
-Status Run::undo(const Unknown& unknown, Set& applied, Set& wanted, Set& scratch) {
+Status Run::undo(const Unknown& unknown, Set& applied, Set& wanted, Set& after, Set& scratch) {
   if (!tell(Event::Kind::kUndo, unknown)) return Status::kCancelled;
   const bool outside = (unknown.flags & downgrade_flags::kNoTransaction) != 0;
-  Status status = outside ? run_outside(unknown, applied, wanted, scratch)
+  Status status = outside ? run_outside(unknown, applied, wanted, after, scratch)
                           : goal_.undoing->run(session_, unknown, result_.line);
   const bool first = done_ == 0;
   if (status == Status::kOk) status = goal_.undoing->record(session_, migrations_, unknown, first);
@@ -271,12 +291,13 @@ Status Run::undo(const Unknown& unknown, Set& applied, Set& wanted, Set& scratch
 }
 
 /// Takes the lock again afterwards, as record_outside() does.
-Status Run::run_outside(const Unknown& unknown, Set& applied, Set& wanted, Set& scratch) {
+Status Run::run_outside(const Unknown& unknown, Set& applied, Set& wanted, Set& after,
+                        Set& scratch) {
   Status status = driver_.leave(session_);
   if (status == Status::kOk) status = goal_.undoing->run(session_, unknown, result_.line);
   result_.unrecorded = status == Status::kOk || status == Status::kConnectionLost;
   if (status == Status::kOk) status = driver_.begin(session_);
-  if (status == Status::kOk) status = sync(applied, wanted, scratch);
+  if (status == Status::kOk) status = sync(applied, wanted, after, scratch);
   Unknown now;
   if (status == Status::kOk) status = goal_.undoing->newest(session_, chain_, applied, now);
   if (status != Status::kOk || equal(now.revision, unknown.revision)) return status;
@@ -303,28 +324,30 @@ Status Run::cut(Set& applied, Set& wanted, Set& after, Set& scratch, bool more) 
   if (status == Status::kOk) status = committed(more);
   if (status != Status::kOk || !more) return status;
   status = driver_.begin(session_);
-  if (status == Status::kOk) status = sync(applied, wanted, scratch);
+  if (status == Status::kOk) status = sync(applied, wanted, after, scratch);
   return status == Status::kOk ? count_violations(violations_) : status;
 }
 
 /// Before another segment: takes the lock, where the segment wants it.
-Status Run::go_on(Set& applied, Set& wanted, Set& scratch) {
-  Status status = sync(applied, wanted, scratch);
+Status Run::go_on(Set& applied, Set& wanted, Set& after, Set& scratch) {
+  Status status = sync(applied, wanted, after, scratch);
   Steps next(applied, wanted);
   if (status == Status::kOk && next.next()) {
     status = alone(next.index()) ? driver_.leave(session_) : driver_.begin(session_);
-    if (status == Status::kOk) status = sync(applied, wanted, scratch);
+    if (status == Status::kOk) status = sync(applied, wanted, after, scratch);
   }
   if (status != Status::kOk || !moved_ || goal_.check == nullptr) return status;
   moved_ = false;
-  return goal_.check(session_, migrations_, applied, wanted, result_);
+  return goal_.check(session_, migrations_, applied, wanted, after, scratch, result_);
 }
 
 /// Where somebody else has migrated it meanwhile, what this run set out to do goes on from there.
-/// (To plan again would count a "+2" from where it is now.)
-Status Run::sync(Set& applied, Set& wanted, Set& scratch) {
-  const Status status = read(scratch);
-  if (status != Status::kOk || scratch == applied) return status;
+/// `after` holds nothing of use before and after. (To plan again would count a "+2" from where it
+/// is now.)
+Status Run::sync(Set& applied, Set& wanted, Set& after, Set& scratch) {
+  const Status status = read(scratch, after);
+  if (status != Status::kOk) return status;
+  if (scratch == applied) return stay(applied, wanted);
   if (goal_.direction == Direction::kUpgrade) {
     wanted.add(scratch);
   } else {
@@ -336,7 +359,7 @@ Status Run::sync(Set& applied, Set& wanted, Set& scratch) {
   applied = scratch;
   count_ = done_ + count_steps(applied, wanted);
   moved_ = true;
-  return status;
+  return stay(applied, wanted);
 }
 
 /// Runs revisions up to the segment's end, and commits them.
@@ -362,7 +385,8 @@ Status Run::segment(Set& applied, Set& wanted, Set& after, Set& scratch) {
     status = migrations_.adoption->record(session_, migrations_, applied, scratch);
   }
   if (status == Status::kOk) {
-    const Segment written = {goal_.how, first && !adopts_, fresh_, adopts_, below_, purges()};
+    const Segment written = {goal_.how, first && !adopts_,          fresh_,
+                             adopts_,   beside_ ? below_ : nullptr, purges()};
     status = write_records(session_, migrations_, written, applied, after, scratch);
   }
   if (status == Status::kOk && keeps_user_version()) {
@@ -418,7 +442,7 @@ Status Run::steps(Steps& steps, Steps& trail, Set& after) {
 /// somebody else has taken away what lies below it, or put something above it, meanwhile.
 Status Run::record_outside(unsigned index, Set& applied, Set& wanted, Set& after, Set& scratch) {
   Status status = driver_.begin(session_);
-  if (status == Status::kOk) status = sync(applied, wanted, scratch);
+  if (status == Status::kOk) status = sync(applied, wanted, after, scratch);
   if (status != Status::kOk) return status;
   after = applied;
   if (result_.direction == Direction::kUpgrade) {
@@ -502,7 +526,7 @@ void Run::blame(const Unit& unit, const Script& script, Status status) {
   if (number == script.size) return;
   const Statement& statement = script.statements[number];
   result_.line = statement.line;
-  result_.message = statement.message;
+  if (statement.kind == Statement::Kind::kRequire) result_.message = statement.message;
   if (statement.kind == Statement::Kind::kCall) result_.function = statement.sql;
   find_position(statement);
   if (status == Status::kConnectionLost && alone(last_)) result_.unrecorded = true;

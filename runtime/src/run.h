@@ -24,8 +24,9 @@
 namespace aludel {
 
 /// What stands between a plan and its first statement: refusals and warnings.
+/// The scratch sets hold nothing of use, before and after.
 using Check = Status (*)(Session& session, const Migrations& migrations, const Set& applied,
-                         const Set& wanted, Result& result) noexcept;
+                         const Set& wanted, Set& scratch, Set& other, Result& result) noexcept;
 
 /// What tells upgrade, downgrade and stamp apart.
 struct Goal {
@@ -41,8 +42,8 @@ struct Goal {
 
 /// Before a downgrade: kIrreversible where a step says so; else what compare_history() tells.
 [[nodiscard]] Status check_downgrade(Session& session, const Migrations& migrations,
-                                     const Set& applied, const Set& wanted,
-                                     Result& result) noexcept;
+                                     const Set& applied, const Set& wanted, Set& scratch,
+                                     Set& other, Result& result) noexcept;
 
 /// `target` goes to the goal's plan.
 [[nodiscard]] Result run(const Database& database, const Migrations& migrations, const char* target,

@@ -5,6 +5,7 @@
 
 #include "records.h"
 #include "replaced.h"
+#include "scripts.h"
 
 namespace aludel {
 namespace {
@@ -35,18 +36,17 @@ Status each_row(Session& session, Record record, Function function) {
 }
 
 /// Whether an id means a revision of the chain, or something that one stands for. Rows of the
-/// history mostly go down the chain: `next` is where the next one is looked for first.
+/// history mostly go down the chain: `next` as of find_id().
 bool is_known(const Chain& chain, const char* id, unsigned& next) {
-  const bool guessed = next < chain.size && equal(chain[next].id, id);
-  const unsigned index = guessed ? next : find_id(chain, id);
-  if (index != kNone) next = index - 1;
-  return index != kNone || find_replacing(chain, id) != kNone;
+  return find_id(chain, id, next) != kNone || find_replacing(chain, id) != kNone;
 }
 
 bool is_known(const Chain& chain, const char* id) {
   unsigned next = kNone;
   return is_known(chain, id, next);
 }
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// Finds number `number` of them, from the newest on.
 Status find(Session& session, const Chain& chain, unsigned number, Unknown& unknown) {
@@ -422,23 +422,22 @@ Status record(Session& session, const Migrations& migrations, const Unknown& unk
 }
 
 Status write_rows(Session& session, const Chain& chain, const Set& applied, Set& rows,
-                  Set& scratch) noexcept {
+                  Set& heads) noexcept {
   const Driver& driver = *session.database.driver;
-  Set heads(alloca(Set::bytes(chain)), chain);
-  scratch.clear();  // what unknown ones stand on
+  rows.clear();  // at first what unknown ones stand on
   Status status = each_row(session, Record::kApplied, [&](const char* const* columns) {
     if (is_known(chain, columns[kId])) return true;
     each_edge({columns[kParents], columns[kDependencies]}, [&](const char* edge) {
       const unsigned index = find_applied(chain, edge);
-      if (index != kNone) scratch.add(index);
+      if (index != kNone) rows.add(index);
       return true;
     });
     return true;
   });
   if (status != Status::kOk) return status;
-  add_ancestors(chain, scratch);
+  add_ancestors(chain, rows);
   heads_of(chain, applied, heads);
-  heads.remove(scratch);
+  heads.remove(rows);
   rows.clear();
   status = each_row(session, Record::kVersions, [&](const char* const* columns) {
     const unsigned index = find_applied(chain, columns[0]);
@@ -465,8 +464,156 @@ Status write_rows(Session& session, const Chain& chain, const Set& applied, Set&
   return status;
 }
 
+/// Whether a name stands in a text, as a word, in whatever case.
+bool has_word(const char* text, const char* name, size_t length) {
+  const auto in_word = [](char c) {
+    const auto code = static_cast<unsigned char>(c);
+    return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') || c == '_' ||
+           code >= 0x80;
+  };
+  for (const char* at = text; *at != 0; ++at) {
+    if (at != text && in_word(at[-1])) continue;
+    size_t same = 0;
+    while (same < length && lower(at[same]) == lower(name[same])) ++same;
+    if (same == length && !in_word(at[length])) return true;
+  }
+  return false;
+}
+
+/// Whether a statement speaks of one of these names (revision.h), of "device.name" both parts;
+/// then that one is left in `words`. Without a statement: it might.
+bool speaks_of(const char* sql, const char* names, Text& words) {
+  while (names != nullptr && *names != 0) {
+    const size_t length = std::strcspn(names, "\n");
+    bool all = true;
+    for (size_t at = 0; sql != nullptr && all && at < length;) {
+      const size_t part = std::strcspn(names + at, ".\n");
+      all = has_word(sql, names + at, part);
+      at += part + 1;
+    }
+    if (all) {
+      for (size_t at = 0; at < length; ++at) words << names[at];
+      return true;
+    }
+    names += length;
+    names += *names == '\n' ? 1 : 0;
+  }
+  return false;
+}
+
+/// Looks at what a run is about to do beside unknown revisions that stay.
+class Neighbours {
+ public:
+  Neighbours(Session& session, const Migrations& migrations, const Set& applied, const Set& wanted)
+      : session_(session), migrations_(migrations), applied_(applied), wanted_(wanted) {}
+
+  Status go();
+
+ private:
+  Status look_at(const Unknown& unknown);
+  Status look_at(const Unknown& unknown, const Stored& header);
+  bool meets(const Unknown& unknown, const char* sql, const char* taken);
+  bool meets(const Script& script, const char* sql, const char* taken);
+  bool refused() const { return !session_.detail.empty(); }
+
+  Session& session_;
+  const Migrations& migrations_;
+  const Set& applied_;
+  const Set& wanted_;
+  char buffer_[80];
+  Text name_{buffer_};
+};
+
+Status Neighbours::go() {
+  session_.detail.clear();
+  for (unsigned number = 0;; ++number) {
+    Unknown unknown;
+    Status status = find(session_, *migrations_.chain, number, unknown);
+    if (status != Status::kOk || unknown.revision[0] == 0) return status;
+    status = look_at(unknown);
+    if (status != Status::kOk) return status;
+    if (refused()) return Status::kUnknownRevision;
+  }
+}
+
+/// What it has changed is what its downgrade speaks of, as that leads back.
+Status Neighbours::look_at(const Unknown& unknown) {
+  Stored header(session_);
+  Status status = Status::kOk;
+  for (unsigned variant = 0; status == Status::kOk && !refused(); variant = header.variant() + 1) {
+    status = header.read(unknown.revision, variant, 0);
+    if (status != Status::kOk || !header.found()) return status;
+    const unsigned kind = kind_of(header.flags());
+    const bool calls = (header.flags() & downgrade_flags::kCalls) != 0;
+    if (kind == downgrade_flags::kIrreversible || calls) {
+      (void)meets(unknown, nullptr, nullptr);
+    } else if (kind == downgrade_flags::kSql) {
+      status = look_at(unknown, header);
+    }
+  }
+  return status;
+}
+
+Status Neighbours::look_at(const Unknown& unknown, const Stored& header) {
+  Stored row(session_);
+  Status status = Status::kOk;
+  for (unsigned number = 1; status == Status::kOk; ++number) {
+    status = row.read(unknown.revision, header.variant(), number);
+    if (status != Status::kOk || !row.found() || row.variant() != header.variant()) return status;
+    const bool requires_none = (row.flags() & downgrade_flags::kRequire) != 0;
+    if (!requires_none && meets(unknown, row.sql(), row.message())) return status;
+  }
+  return status;
+}
+
+/// Whether a step, or the way back that it stores, is at odds with a statement of the downgrade.
+bool Neighbours::meets(const Unknown& unknown, const char* sql, const char* taken) {
+  const Dialect dialect = session_.database.driver->dialect;
+  Steps steps(applied_, wanted_);
+  while (steps.next()) {
+    bool any = meets(script_of(migrations_, dialect, steps), sql, taken);
+    if (!any && steps.direction() == Direction::kUpgrade && migrations_.stored_downgrades) {
+      const unsigned index = steps.index();
+      any = meets(migrations_.units[index]->script(dialect, Direction::kDowngrade), sql, taken);
+      const Variants* variants = variants_of(migrations_, index, dialect, Direction::kDowngrade);
+      for (unsigned i = 0; variants != nullptr && !any && i < variants->size; ++i) {
+        any = meets(variants->variants[i].script, sql, taken);
+      }
+    }
+    if (!any) continue;
+    const char* own = (*migrations_.chain)[steps.index()].id;
+    if (sql == nullptr) {
+      session_.detail << own << " changes \"" << name_.c_str() << "\", and it is not stored what "
+                      << unknown.revision
+                      << " has changed, as its downgrade is no SQL: it could be taken back unseen";
+    } else {
+      session_.detail << own << " and " << unknown.revision << " both change \"" << name_.c_str()
+                      << "\", and neither knows of the other: one could take back, unseen, what "
+                         "the other did";
+    }
+    return true;
+  }
+  return false;
+}
+
+bool Neighbours::meets(const Script& script, const char* sql, const char* taken) {
+  for (const Statement& it : script) {
+    if (it.kind != Statement::Kind::kSql) continue;
+    if (speaks_of(sql, it.message, name_) || speaks_of(it.sql, taken, name_)) return true;
+  }
+  return false;
+}
+
+Status stay(Session& session, const Migrations& migrations, const Set& applied, const Set& wanted,
+            const Set& below) noexcept {
+  if (wanted.contains(below)) return Neighbours(session, migrations, applied, wanted).go();
+  session.detail.clear();
+  session.detail << "they stand on revisions that would be taken back";
+  return Status::kUnknownRevision;
+}
+
 }  // namespace
 
-const Undoing kUndoing = {survey, newest, run, record, write_rows};
+const Undoing kUndoing = {survey, newest, run, record, write_rows, stay};
 
 }  // namespace aludel

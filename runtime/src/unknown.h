@@ -63,9 +63,16 @@ struct Undoing {
                    bool first) noexcept;
 
   /// Brings the version rows to what is left: of the known revisions `applied`, and unknown ones.
-  /// `rows` and `scratch` hold nothing of use afterwards.
+  /// `rows` and `heads` hold nothing of use afterwards.
   Status (*write_rows)(Session& session, const Chain& chain, const Set& applied, Set& rows,
-                       Set& scratch) noexcept;
+                       Set& heads) noexcept;
+
+  /// Whether all of them may stay where a run goes from `applied` to `wanted`: kUnknownRevision,
+  /// and why not, where what they stand on (`below`) would go, or where one of them and a step
+  /// have changed the same thing. A step drops, alters or makes anew what it knows of, and would
+  /// take back in silence what it doesn't know of; so would a stored downgrade, later.
+  Status (*stay)(Session& session, const Migrations& migrations, const Set& applied,
+                 const Set& wanted, const Set& below) noexcept;
 };
 
 extern const Undoing kUndoing;

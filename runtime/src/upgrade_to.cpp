@@ -6,8 +6,8 @@ namespace aludel {
 namespace {
 
 Status check_upgrade(Session& session, const Migrations& migrations, const Set& applied, const Set&,
-                     Result&) noexcept {
-  return compare_history(session, migrations, applied);
+                     Set& scratch, Set& other, Result&) noexcept {
+  return compare_history(session, migrations, applied, scratch, other);
 }
 
 }  // namespace

@@ -15,17 +15,20 @@
 
 namespace aludel::tests {
 
-/// A statement as a test writes it; "?text|SELECT …" is a @require with that text.
+/// A statement as a test writes it; "?text|SELECT …" is a @require with that text, "!name|…" one
+/// that takes away what has that name.
 struct Line {
   std::string message;
   std::string sql;
   Function function = nullptr;
+  bool requires_none = false;
 
   /// A call of it.
   Line(const char* name, Function it) : sql(name), function(it) {}
   Line(const char* text) : Line(std::string(text)) {}  // NOLINT: a literal is a line
   Line(std::string text) : sql(std::move(text)) {      // NOLINT: a text is a line
-    if (sql[0] != '?') return;
+    if (sql[0] != '?' && sql[0] != '!') return;
+    requires_none = sql[0] == '?';
     const std::size_t bar = sql.find('|');
     message = sql.substr(1, bar - 1);
     sql = sql.substr(bar + 1);
@@ -157,7 +160,7 @@ class TestChain {
         texts_.push_back(it.message);
         message = texts_.back().c_str();
       }
-      auto kind = message ? Statement::Kind::kRequire : Statement::Kind::kSql;
+      auto kind = it.requires_none ? Statement::Kind::kRequire : Statement::Kind::kSql;
       if (it.function != nullptr) kind = Statement::Kind::kCall;
       statements.push_back({kind, true, 1, line++, static_cast<unsigned>(sql.size() + 1),
                             sql.c_str(), message, it.function});

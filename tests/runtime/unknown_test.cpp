@@ -408,6 +408,69 @@ TEST_CASE("unknown revisions that are all compatible may stay") {
         "older programs may go on using the database");
 }
 
+/// Both sides are looked at: what the run does, what it stores, and what is stored.
+TEST_CASE("what stays is not taken back by what comes beside it") {
+  constexpr unsigned kCompatible = Revision::kCompatible;
+  const struct {
+    const char* name;
+    TestChain::Lines unknown;  // its downgrade
+    TestChain::Lines up;
+    TestChain::Lines down;
+    const char* clash;  // empty: none
+  } cases[] = {
+      {"other things", {"!t|ALTER TABLE t DROP COLUMN d"}, {"!s|DROP TABLE s"}, {}, ""},
+      {"both add", {"ALTER TABLE t DROP COLUMN d"}, {"ALTER TABLE t ADD e TEXT"}, {}, ""},
+      {"a longer word", {"ALTER TABLE t_2 DROP COLUMN d"}, {"!t|DROP TABLE t"}, {}, ""},
+      {"made anew", {"ALTER TABLE T DROP COLUMN d"}, {"!v\nt|DROP TABLE t"}, {}, "t"},
+      {"quoted", {"ALTER TABLE main.\"t\" DROP COLUMN d"}, {"!t|DROP TABLE t"}, {}, "t"},
+      {"on the way back", {"ALTER TABLE t DROP COLUMN d"}, {}, {"!t|DROP TABLE t"}, "t"},
+      {"its own way back", {"!t|DROP TABLE t"}, {"ALTER TABLE t ADD e TEXT"}, {}, "t"},
+      {"another column", {"ALTER TABLE t DROP d"}, {"!t.x|ALTER TABLE t DROP x"}, {}, ""},
+      {"one column", {"ALTER TABLE t ALTER x"}, {"!t.x|ALTER TABLE t DROP x"}, {}, "t.x"},
+      {"a requirement", {"?t|SELECT 1 FROM t"}, {"!t|DROP TABLE t"}, {}, ""},
+  };
+  for (const auto& it : cases) {
+    INFO(it.name);
+    TestChain older;
+    older.add("a", "", {"CREATE TABLE t (x INTEGER, y INTEGER)", "CREATE TABLE s (x INTEGER)"});
+    TestChain newer;
+    newer.add("a", "", {"CREATE TABLE t (x INTEGER, y INTEGER)", "CREATE TABLE s (x INTEGER)"});
+    newer.add("n", "", {}, it.unknown, kCompatible);
+    older.add("c", "", it.up, it.down);
+    const Live db;
+    REQUIRE(upgrade(db.database(), newer.migrations()).ok());
+    const std::string before = db.dump();
+    const Result result = upgrade(db.database(), older.migrations(), "heads", with(kRun));
+    if (it.clash[0] == 0) {
+      CHECK(words(result) == "done; applied 1");
+      continue;
+    }
+    CHECK(
+        words(result) ==
+        "the database holds a revision that this program doesn't know; c and n both change \"" +
+            std::string(it.clash) +
+            "\", and neither knows of the other: one could take back, unseen, what the other did");
+    CHECK(db.dump() == before);
+  }
+}
+
+TEST_CASE("beside what can't be looked into only additions are made") {
+  TestChain older;
+  older.add("a", "", {"CREATE TABLE t (x INTEGER)"});
+  TestChain newer;
+  newer.add("a", "", {"CREATE TABLE t (x INTEGER)"});
+  newer.add("n", "", {}, {}, Revision::kIrreversible | Revision::kCompatible, "gone");
+  older.add("b", "", {"CREATE TABLE b (x INTEGER)"});
+  older.add("c", "", {"!t|DROP TABLE t"});
+  const Live db;
+  REQUIRE(upgrade(db.database(), newer.migrations()).ok());
+  CHECK(words(upgrade(db.database(), older.migrations(), "b", with(kRun))) == "done; applied 1");
+  CHECK(words(upgrade(db.database(), older.migrations(), "c", with(kRun))) ==
+        "the database holds a revision that this program doesn't know; c changes \"t\", and it is "
+        "not "
+        "stored what n has changed, as its downgrade is no SQL: it could be taken back unseen");
+}
+
 TEST_CASE("what a look says of unknown revisions") {
   Gateway older;
   Newer newer;

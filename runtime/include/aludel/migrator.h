@@ -5,7 +5,7 @@
 // A run is one transaction (or one for each revision, on request): it either arrives, or leaves
 // everything as it was. Where there is nothing to do it writes nothing and takes no lock. The
 // caller's thread does everything; nothing is allocated; stack: 8 KiB and half a byte for each
-// revision.
+// revision (a stamp, an adoption, Unknown::kRun: a byte).
 #ifndef ALUDEL_MIGRATOR_H
 #define ALUDEL_MIGRATOR_H
 

@@ -28,7 +28,10 @@ using Function = Status (*)(Context& context) noexcept;
 /// One step of a script.
 ///
 ///   kind      sql                         message                      function
-///   kSql      the statement               nullptr                      nullptr
+///   kSql      the statement               what of before its revision  nullptr
+///                                         it drops or alters, a name
+///                                         in each line ("device",
+///                                         "device.name"); or nullptr
 ///   kRequire  a SELECT that must give     what to tell the user when   nullptr
 ///             no row                      it gives one
 ///   kCall     the function's name         nullptr                      the program's; nullptr:
@@ -61,8 +64,8 @@ constexpr Place rendered(unsigned line, unsigned short column = 1) { return {lin
 
 /// Makes a kSql statement of a literal.
 template <unsigned N>
-constexpr Statement statement(Place place, const char (&sql)[N]) {
-  return {Statement::Kind::kSql, place.verbatim, place.column, place.line, N, sql, nullptr};
+constexpr Statement statement(Place place, const char (&sql)[N], const char* taken = nullptr) {
+  return {Statement::Kind::kSql, place.verbatim, place.column, place.line, N, sql, taken};
 }
 
 /// Makes a kRequire statement: `message` is shown when `select` gives a row.

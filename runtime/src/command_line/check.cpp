@@ -105,7 +105,9 @@ Status look_closer(const Call& call, const State& state, Session& session, const
     line.add("is %d, not %d", found.user_version, expected);
     if (found.user_version != expected) findings.add("user_version", line.text());
   }
-  status = compare_history(session, migrations, applied);
+  Set seen(alloca(Set::bytes(call.chain())), call.chain());
+  Set follows(alloca(Set::bytes(call.chain())), call.chain());
+  status = compare_history(session, migrations, applied, seen, follows);
   if (status != Status::kOk) return status;
   status = driver.query(session, Record::kStored, Findings::hear_stored, &findings);
   return no_table(session, status) ? Status::kOk : status;

@@ -224,7 +224,7 @@ void describe_newer(const Call& call, const State& state, Report* report) {
     report->row("because").add("%s", state.detail);
     return;
   }
-  if (state.compatible) {
+  if (state.compatible && unknown_of(call.arguments) != Options::Unknown::kRun) {
     Line line;
     const bool upgrades = call.arguments.command == Command::kUpgrade;
     add_command(line, call.invocation, call.arguments, Command::kUpgrade,

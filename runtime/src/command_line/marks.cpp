@@ -7,52 +7,43 @@
 #include "replaced.h"
 
 namespace aludel::command_line {
-namespace {
 
-unsigned count_carriers(const Chain& chain) {
-  unsigned count = 0;
-  for (const Revision& revision : chain) count += revision.label_count != 0 ? 1 : 0;
-  return count;
-}
-
-unsigned words(const Chain& chain) {
-  return Set::bytes(chain) / static_cast<unsigned>(sizeof(Set::Word));
-}
-
-}  // namespace
-
-unsigned Marks::bytes(const Chain& chain) noexcept {
-  const unsigned carriers = count_carriers(chain);
-  return (2 + carriers) * Set::bytes(chain) + carriers * static_cast<unsigned>(sizeof(unsigned));
-}
+unsigned Marks::bytes(const Chain& chain) noexcept { return 3 * Set::bytes(chain); }
 
 Marks::Marks(void* memory, const Chain& chain, const Set* current) noexcept
     : chain_(chain),
       current_(current),
       revised_(memory, chain),
-      forks_(static_cast<Set::Word*>(memory) + words(chain), chain),
-      members_(static_cast<Set::Word*>(memory) + 2 * words(chain)),
-      carriers_(reinterpret_cast<unsigned*>(members_ + count_carriers(chain) * words(chain))) {
+      forks_(static_cast<char*>(memory) + Set::bytes(chain), chain),
+      points_(static_cast<char*>(memory) + 2 * Set::bytes(chain), chain) {
   branch_points(chain, forks_, Edges::kParents);
-  for (unsigned i = 0; i < chain.size; i++) {
-    for (unsigned p = 0; p < chain[i].parent_count; p++) revised_.add(chain[i].edges[p]);
-    if (chain[i].label_count == 0) continue;
-    Set members(members_ + carrier_count_ * words(chain), chain);
-    label_members(chain, i, members);
-    carriers_[carrier_count_++] = i;
+  branch_points(chain, points_, Edges::kAll);
+  for (const Revision& it : chain) {
+    for (unsigned p = 0; p < it.parent_count; p++) revised_.add(it.edges[p]);
+    labelled_ = labelled_ || it.label_count != 0;
   }
 }
 
-bool Marks::has_labels_of(unsigned carrier, unsigned index) const noexcept {
-  const Set::Word* members = members_ + carrier * words(chain_);
-  return (members[index / Set::kBits] >> index % Set::kBits & 1u) != 0;
+/// Those of which a revision has the labels, if they carry any: label_members() from the other end.
+void Marks::find_carriers(unsigned index, Set& carriers) const noexcept {
+  carriers.clear();
+  carriers.add(index);
+  add_ancestors(chain_, carriers, Edges::kParents);
+  for (unsigned i = index; i < chain_.size;) {
+    if (chain_[i].parent_count > 1 || points_.has(i)) return;
+    carriers.add(i);
+    const unsigned below = i++;
+    while (i < chain_.size && !revises(chain_[i], below)) i++;
+  }
 }
 
 const char* Marks::next_label(unsigned index, const char* last) const noexcept {
+  if (!labelled_) return nullptr;
+  Set carriers(alloca(Set::bytes(chain_)), chain_);
+  find_carriers(index, carriers);
   const char* next = nullptr;
-  for (unsigned i = 0; i < carrier_count_; i++) {
-    if (!has_labels_of(i, index)) continue;
-    const Revision& carrier = chain_[carriers_[i]];
+  for (unsigned i = carriers.next(); i != kNone; i = carriers.next(i + 1)) {
+    const Revision& carrier = chain_[i];
     for (unsigned n = 0; n < carrier.label_count; n++) {
       const char* name = carrier.names[n];
       const bool later = last == nullptr || std::strcmp(name, last) > 0;

@@ -45,15 +45,14 @@ class Marks {
   void begin(Json& json, unsigned index) const noexcept;
 
  private:
-  [[nodiscard]] bool has_labels_of(unsigned carrier, unsigned index) const noexcept;
+  void find_carriers(unsigned index, Set& carriers) const noexcept;
 
   const Chain& chain_;
   const Set* current_;
   Set revised_;
   Set forks_;
-  Set::Word* members_;  // a set for each revision that carries labels: those that have them
-  unsigned* carriers_;  // which these revisions are
-  unsigned carrier_count_ = 0;
+  Set points_;             // where labels that go down end: what several follow or depend on
+  bool labelled_ = false;  // there is a label
 };
 
 /// Whether `index` is one of the parents.

@@ -4,6 +4,7 @@
 #include "command_line/call.h"
 #include "command_line/failure.h"
 #include "driver.h"
+#include "look.h"
 #include "records.h"
 #include "scripts.h"
 #include "target.h"
@@ -304,6 +305,19 @@ bool refuse_calls(const Call& call, const Set& applied, const Set& wanted, bool 
   return it != nullptr;
 }
 
+namespace {
+
+/// Whether the run could not leave there what the program doesn't know.
+bool refuse_beside(const Call& call, const Set& applied, const Set& wanted, Report* report) {
+  Result result;
+  result.status = look_beside(call.place.database, call.migrations(), call.options(), applied,
+                              wanted, Text(result.detail));
+  if (!result.ok()) describe(call, result, {0, ""}, report);
+  return !result.ok();
+}
+
+}  // namespace
+
 int run_preview(const Call& call) noexcept {
   const Arguments& arguments = call.arguments;
   const Chain& chain = call.chain();
@@ -317,6 +331,9 @@ int run_preview(const Call& call) noexcept {
   if (!find_start(call, applied, &situation, &unknowns, &report)) return fail(call, report);
   const bool undoes = call.options().unknown == Options::Unknown::kUndo;
   if (!find_plan(call, call.target(), applied, wanted, &report)) return fail(call, report);
+  if (unknowns.count != 0 && !undoes && refuse_beside(call, applied, wanted, &report)) {
+    return fail(call, report);
+  }
   const unsigned irreversible = stamps ? kNone : first_irreversible(chain, applied, wanted);
   if (would && irreversible != kNone) {
     describe_irreversible(call, irreversible, &report);
