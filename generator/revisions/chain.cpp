@@ -144,7 +144,8 @@ bool Linker::whole() {
       if (found != by_id.end()) there.push_back(found->second);
     }
     if (there.empty()) continue;
-    if (there.size() == revision.replaces.size() && stands_apart(revision, there)) continue;
+    const bool is_copy = there.size() == 1 || stands_apart(revision, there);  // no squash is of one
+    if (there.size() == revision.replaces.size() && is_copy) continue;
     report_rest(revision, there);
     good = false;
   }

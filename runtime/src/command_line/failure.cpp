@@ -562,7 +562,8 @@ void describe_target(const Call& call, const char* target, Status status, const 
                         (target == call.arguments.range || (has_colon && call.arguments.has(kSql)));
   if (is_range && status == Status::kBadTarget) {
     report->row("ranges").add("A:B, A: (to the heads), :B (from the base), -3:B, A:+2");
-  } else if (target != nullptr && status == Status::kBadTarget) {
+  }
+  if (target != nullptr && status == Status::kBadTarget) {
     if (!has_colon) add_nearest_target(call, target, report);
     report->row("targets").add(
         "head heads base current, an id or its beginning, a label, a release, "
