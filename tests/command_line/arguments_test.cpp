@@ -244,10 +244,7 @@ constexpr Case kCases[] = {
      "nothing was changed\n"},
     {"upgrade --sql nowhere:head",
      "no revision is called \"nowhere\"\n"
-     "  ranges   A:B, A: (to the heads), :B (from the base), -3:B, A:+2\n"
-     "  targets  head heads base current, an id or its beginning, a label, a release, +2, -1, "
-     "ID+2, "
-     "LABEL@head\n"
+     "  ranges  A:B, A: (to the heads), :B (from the base), -3:B, A:+2\n"
      "  more:  gateway --migrate history\n"
      "nothing was changed\n"},
 };

@@ -207,7 +207,7 @@ void suggest_undo(const Call& call, const State& state, Report* report) {
   report->remedy(ahead ? "to go back:" : "to go on:", line.add(")"));
 }
 
-void describe_newer(const Call& call, const State& state, Report* report) {
+void describe_newer(const Call& call, const State& state, const char* because, Report* report) {
   Line& title = report->begin(Status::kUnknownRevision);
   title.add(state.situation == Situation::kAhead
                 ? "%s is newer than this program"
@@ -224,6 +224,7 @@ void describe_newer(const Call& call, const State& state, Report* report) {
     report->row("because").add("%s", state.detail);
     return;
   }
+  if (*because != '\0') report->row("because").add("%s", because);
   if (state.compatible && unknown_of(call.arguments) != Options::Unknown::kRun) {
     Line line;
     const bool upgrades = call.arguments.command == Command::kUpgrade;
@@ -496,9 +497,8 @@ void describe(const Call& call, const Result& result, const Planned& planned,
       Set applied(alloca(Set::bytes(chain)), chain);
       const State state = look_at(call, applied, Look::kPlain);
       if (!state.ok() || !ours(state.situation)) {
-        describe(call, state, report);
         const bool runs = unknown_of(call.arguments) == Options::Unknown::kRun;
-        if (state.ok() && runs) report->row("because").add("%s", result.detail);
+        describe(call, state, report, runs ? result.detail : "");
       } else {  // somebody else has just put it right
         report->begin(result.status).add("%s: %s", call.place.name, status_text(result.status));
       }
@@ -538,7 +538,7 @@ void describe(const Call& call, const Result& result, const Planned& planned,
   report->set_exit_code(result.exit_code());
 }
 
-void describe(const Call& call, const State& state, Report* report) noexcept {
+void describe(const Call& call, const State& state, Report* report, const char* because) noexcept {
   if (state.status == Status::kWrongDialect) {
     describe_dialect(call, report);
   } else if (!state.ok()) {
@@ -549,7 +549,7 @@ void describe(const Call& call, const State& state, Report* report) noexcept {
   } else if (state.situation == Situation::kForeign) {
     describe_foreign(call, state, report);
   } else {
-    describe_newer(call, state, report);
+    describe_newer(call, state, because, report);
   }
   report->closing.add("%s", kNothing);
 }
@@ -562,8 +562,7 @@ void describe_target(const Call& call, const char* target, Status status, const 
                         (target == call.arguments.range || (has_colon && call.arguments.has(kSql)));
   if (is_range && status == Status::kBadTarget) {
     report->row("ranges").add("A:B, A: (to the heads), :B (from the base), -3:B, A:+2");
-  }
-  if (target != nullptr && status == Status::kBadTarget) {
+  } else if (target != nullptr && status == Status::kBadTarget) {
     if (!has_colon) add_nearest_target(call, target, report);
     report->row("targets").add(
         "head heads base current, an id or its beginning, a label, a release, "

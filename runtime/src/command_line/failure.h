@@ -24,8 +24,9 @@ void describe(const Call& call, const Result& result, const Planned& planned,
               Report* report) noexcept;
 
 /// A database that could not be looked at, or that this program should leave alone (kAhead,
-/// kSideways, kForeign). Requires one of these.
-void describe(const Call& call, const State& state, Report* report) noexcept;
+/// kSideways, kForeign). Requires one of these. `because`: what a run found in its way, if one did.
+void describe(const Call& call, const State& state, Report* report,
+              const char* because = "") noexcept;
 
 /// A target that leads nowhere: `detail` says why.
 void describe_target(const Call& call, const char* target, Status status, const char* detail,
