@@ -216,10 +216,10 @@ struct Writer {
   Status downgrade(unsigned index, Direction direction) const;
   Status store(unsigned index) const;
   Status store(unsigned index, unsigned variant, const char* condition, const Script& script) const;
-  Status store_again(const Set& before, const Set& after) const;
+  Status store_again(const Set& before, const Set& news, const Set& after) const;
   Status rename(const Set& applied, Set& scratch);
   Status rename(unsigned index, const char* last);
-  Status declare_late(const Set& applied, Set& scratch);
+  Status declare_late(Set& applied, Set& scratch);
   void join_edges(unsigned index, Text& parents, Text& dependencies) const;
 };
 
@@ -334,8 +334,8 @@ Status Writer::store(unsigned index) const {
   return status;
 }
 
-/// A program that didn't know what is applied now may have stored less of what was there before.
-Status Writer::store_again(const Set& before, const Set& after) const {
+/// A program that didn't know of the news may have stored less of what was there before, and stays.
+Status Writer::store_again(const Set& before, const Set& news, const Set& after) const {
   if (!migrations.stored_downgrades || !stale) return Status::kOk;
   const Chain& chain = *migrations.chain;
   const Dialect dialect = session.database.driver->dialect;
@@ -346,7 +346,7 @@ Status Writer::store_again(const Set& before, const Set& after) const {
     bool decides = false;
     for (unsigned k = 0; k < variants->revision_count; ++k) {
       const unsigned other = find_id(chain, variants->revisions[k]);
-      if (other != kNone && after.has(other) && !before.has(other)) decides = true;
+      if (other != kNone && news.has(other) && !before.has(other)) decides = true;
     }
     if (decides) status = downgrade(i, Direction::kUpgrade);
   }
@@ -444,8 +444,8 @@ bool read_copied(void* user, const char* const* columns) noexcept {
 }
 
 /// A hotfix whose file has come later than its copy ran here takes its place below that: it is
-/// declared, and so is again what stands on it.
-Status Writer::declare_late(const Set& applied, Set& late) {
+/// declared, and so is again what stands on it; what lies beside has been stored without it.
+Status Writer::declare_late(Set& applied, Set& late) {
   const Chain& chain = *migrations.chain;
   late.clear();
   Status status = Status::kOk;
@@ -466,6 +466,9 @@ Status Writer::declare_late(const Set& applied, Set& late) {
     status = history(i, Direction::kUpgrade, How::kStamp);
     if (status == Status::kOk) status = downgrade(i, Direction::kUpgrade);
   }
+  applied.remove(late);
+  if (status == Status::kOk) status = store_again(applied, late, applied);
+  applied.add(late);
   return status;
 }
 
@@ -562,7 +565,7 @@ Status write_records(Session& session, const Migrations& migrations, const Segme
     status = writer.history(steps.index(), steps.direction(), segment.how);
     if (status == Status::kOk) status = writer.downgrade(steps.index(), steps.direction());
   }
-  if (status == Status::kOk) status = writer.store_again(before, after);
+  if (status == Status::kOk) status = writer.store_again(before, after, after);
   if (status != Status::kOk) return status;
   heads_of(chain, before, scratch);
   before = after;
