@@ -77,7 +77,6 @@ std::uint64_t checksum(const Revision& revision, ::aludel::Dialect dialect,
   items.add(revision.parents.size());
   for (const Reference& parent : revision.parents) items.add(parent.id);
   add_names(items, "@depends", revision.depends);
-  add_names(items, "@label", revision.labels);
   add_names(items, "@replaces", revision.replaces);
   if (revision.is_compatible) items.add("@compatible");
   items.add(word_of(revision.language));

@@ -231,9 +231,10 @@ void Survey::check_replaced(const char* ids, const Unknown& unknown) {
   });
   if (known[0] == 0 || !refuse(unknown.revision)) return;
   why_ << "it stands for " << (last ? "all up to " : "") << known
-       << (last
+       << (!last ? " and others, which are not all known here: use a program that has them, or none"
+           : unknowns_.count == 1
                ? ", which is known here: stamp that, with --purge"
-               : " and others, which are not all known here: use a program that has them, or none");
+               : ", which is known here: take down what came later with the program that wrote it");
 }
 
 /// What it stands on must be applied as well.
