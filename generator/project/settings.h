@@ -43,7 +43,8 @@ struct Settings {
   /// The oldest version that the scripts are for, by dialect, as dialect::version_number() has it;
   /// 0: what the program is built with.
   std::array<unsigned, ::aludel::kDialects> minimum = {0, 140000};
-  /// A plain identifier, at most 40 characters; without SQLite there may be a schema's before it.
+  /// A plain identifier, at most 40 characters; without SQLite another one, a schema's, may stand
+  /// before it.
   std::string version_table = "aludel_version";
   bool drift_is_error = true;  // false: a chain that doesn't arrive at schema/ is a warning
   bool stored_downgrades = true;

@@ -435,7 +435,7 @@ std::string releases_with(std::string before, const Release& release, const Revi
   for (const ::aludel::Dialect it : dialects) {
     lines += line_of(revision.id, it, revision.checksums[static_cast<unsigned>(it)]);
   }
-  std::size_t end = before.find('\n', release.frozen.back().span.end);
+  std::size_t end = before.find('\n', text::place_in_bytes(before, release.frozen.back().span.end));
   if (end == before.npos) {
     before += '\n';
     end = before.size() - 1;

@@ -129,13 +129,6 @@ bool Judge::leaves_no_head() {
   return true;
 }
 
-// Where a place of a text is in the bytes that it was read from, which may have a BOM, and CRLF.
-std::size_t place_in_bytes(std::string_view bytes, std::size_t offset) {
-  std::size_t at = bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-  for (std::size_t i = 0; i < offset; ++i) at += bytes.substr(at).starts_with("\r\n") ? 2 : 1;
-  return at;
-}
-
 }  // namespace
 
 bool plan(const Chain& chain, Reparenting& reparenting, text::Diagnostics& diagnostics) {
@@ -149,10 +142,10 @@ bool plan(const Chain& chain, Reparenting& reparenting, text::Diagnostics& diagn
 std::string with_parent(std::string bytes, const Revision& revision, std::string_view parent) {
   if (!revision.parents.empty()) {
     const text::Span& span = revision.parents[0].span;
-    return bytes.replace(place_in_bytes(bytes, span.begin), span.end - span.begin, parent);
+    return bytes.replace(text::place_in_bytes(bytes, span.begin), span.end - span.begin, parent);
   }
   const std::size_t line_end = revision.source->line_span(revision.id_span.begin).end;
-  const std::size_t at = place_in_bytes(bytes, line_end);
+  const std::size_t at = text::place_in_bytes(bytes, line_end);
   const bool is_crlf = std::string_view(bytes).substr(at).starts_with("\r\n");
   return bytes.insert(at, fmt::format("{}-- @revises  {}", is_crlf ? "\r\n" : "\n", parent));
 }

@@ -6,8 +6,19 @@
 
 namespace aludel::text {
 
+namespace {
+
+constexpr std::string_view kBom = "\xEF\xBB\xBF";
+
+}  // namespace
+
+std::size_t place_in_bytes(std::string_view bytes, std::size_t offset) {
+  std::size_t at = bytes.starts_with(kBom) ? kBom.size() : 0;
+  for (std::size_t i = 0; i < offset; ++i) at += bytes.substr(at).starts_with("\r\n") ? 2 : 1;
+  return at;
+}
+
 Source::Source(std::string path, std::string_view bytes) : path_(std::move(path)) {
-  constexpr std::string_view kBom = "\xEF\xBB\xBF";
   if (bytes.starts_with(kBom)) bytes.remove_prefix(kBom.size());
   text_.reserve(bytes.size());
   line_begins_.push_back(0);

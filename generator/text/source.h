@@ -35,6 +35,9 @@ inline bool is_character_begin(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0u) != 0x80u;
 }
 
+/// Where a place of the text of a source is in the bytes that it was read from.
+std::size_t place_in_bytes(std::string_view bytes, std::size_t offset);
+
 class Source {
  public:
   /// `path` is what messages show; `bytes` is the file as it was read.

@@ -210,6 +210,13 @@ aludel.toml:2:9: error: "drift" takes "error" or "warn", not "ignore"
   1 | version_table = "a2345678901234567890123456789012345678901"
     |                 ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 )"},
+    {"a schema's long name",
+     R"(version_table = "a2345678901234567890123456789012345678901.version"
+)",
+     R"(aludel.toml:1:17: error: "a2345678901234567890123456789012345678901.version" cannot be the version table: its name, and the schema's, take at most 40 letters, digits and "_", no digit first
+  1 | version_table = "a2345678901234567890123456789012345678901.version"
+    |                 ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+)"},
     {"of a schema",
      R"(version_table = "app.version"
 )",
