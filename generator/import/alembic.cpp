@@ -154,7 +154,14 @@ void Project::read(const fs::path& path) {
   file.path = path;
   file.module = read_module(*source);
   history_.sources.push_back(std::move(source));
-  if (!file.module.assigned.contains("revision")) return;  // no revision: a helper
+  if (!file.module.assigned.contains("revision")) {
+    if (file.module.functions.contains("upgrade")) {
+      diagnostics_.error(
+          file.source->path(),
+          "it has an upgrade() and no id: write  revision = \"…\"  on a line of its own");
+    }
+    return;  // no revision: a helper
+  }
   const std::vector<Text> id = texts(file, "revision");
   if (id.size() != 1) {
     if (!diagnostics_.has_errors()) {

@@ -93,7 +93,18 @@ class Reader {
   }
 
   /// To the end of the logical line: behind its line end.
-  void skip_line() {
+  void skip_line() { skip(false); }
+
+  /// To the end of the statement: behind its line end, or at what its ";" parts it from. A block on
+  /// the line of its ":" is one statement.
+  void skip_statement() { skip(true); }
+
+  std::string_view between(std::size_t begin, std::size_t end) const {
+    return text_.substr(begin, end - begin);
+  }
+
+ private:
+  void skip(bool parts) {
     unsigned depth = 0;
     while (!at_end()) {
       if (string()) continue;
@@ -110,15 +121,13 @@ class Reader {
       if (c == '(' || c == '[' || c == '{') ++depth;
       if ((c == ')' || c == ']' || c == '}') && depth != 0) --depth;
       ++at_;
-      if (c == '\n' && depth == 0) return;
+      if (depth != 0) continue;
+      if (c == '\n') return;
+      if (c == ':') parts = false;
+      if (c == ';' && parts) return skip_space(false);
     }
   }
 
-  std::string_view between(std::size_t begin, std::size_t end) const {
-    return text_.substr(begin, end - begin);
-  }
-
- private:
   void escape(bool raw, std::string& value) {
     constexpr std::pair<char, char> kEscapes[] = {{'n', '\n'}, {'t', '\t'}, {'r', '\r'}};
     const char c = text_[at_ + 1];
@@ -200,6 +209,7 @@ Assignment read_assigned(Reader& reader, const Module& module) {
   result.is_constant =
       constant && (reader.at_end() || reader.peek() == '\n' || reader.peek() == ';');
   result.span = {begin, result.is_constant ? end : begin + 1};
+  if (!result.is_constant) reader.go(begin);  // who goes on counts its brackets
   return result;
 }
 
@@ -309,7 +319,8 @@ Module read_module(const text::Source& source) {
       }
       if (reader.peek() == ':') {  // an annotation, up to "=" outside of brackets
         unsigned depth = 0;
-        while (!reader.at_end() && reader.peek() != '\n' && !(depth == 0 && reader.peek() == '=')) {
+        while (!reader.at_end() && reader.peek() != '\n' &&
+               !(depth == 0 && (reader.peek() == '=' || reader.peek() == ';'))) {
           if (reader.peek() == '[' || reader.peek() == '(') ++depth;
           if (reader.peek() == ']' || reader.peek() == ')') --depth;
           if (!reader.string()) reader.go(reader.at() + 1);
@@ -321,7 +332,7 @@ Module read_module(const text::Source& source) {
       }
     }
     first = false;
-    reader.skip_line();
+    reader.skip_statement();
   }
   return module;
 }

@@ -52,6 +52,10 @@ TEST_CASE("python: constants at the top of a module") {
   CHECK(said("x = ('a'\n     'b')\n") == "ab");
   CHECK(said("PARENT = 'ae10'\nx = PARENT\n") == "ae10");
   CHECK(said("x = 'a'\nx = 'b'\n") == "b");
+  CHECK(said("y = 'a'; x = 'b'; z = None\n") == "b");
+  CHECK(said("import y; x = 'b'  # z\n") == "b");
+  CHECK(said("y: str; x: str = 'b';\n") == "b");
+  CHECK(said("y = (1,\n  ';'); x = 'b'\n") == "b");
 }
 
 TEST_CASE("python: what is no constant is said to be none") {
@@ -62,6 +66,7 @@ TEST_CASE("python: what is no constant is said to be none") {
 }
 
 TEST_CASE("python: what isn't at the top is passed over") {
+  CHECK(said("if y: z = 'a'; x = 'b'\n") == "-");
   CHECK(said("if TYPE_CHECKING:\n    x = 'a'\n") == "-");
   CHECK(said("def f():\n    x = 'a'\n\n    x = 'b'\n") == "-");
   CHECK(said("y = f(x = 'a',\n  x='b')\n") == "-");
