@@ -43,6 +43,15 @@ class Reader {
     return out;
   }
 
+  /// All names from here on, each once, blanks between.
+  std::string names() {
+    std::set<std::string> all;
+    for (; !at_end(); next()) all.insert(words_[at_].name);
+    std::string out;
+    for (const std::string& it : all) out += (out.empty() || it.empty() ? "" : " ") + it;
+    return out;
+  }
+
   /// Goes behind the next comma that stands in no parentheses; false: there is none.
   bool next_part() {
     for (unsigned depth = 0; !at_end(); next()) {
@@ -61,12 +70,15 @@ class Reader {
   std::size_t at_ = 0;
 };
 
-/// What may stand before the name of an object, but for "if exists" and the like.
-void skip_kind(Reader& reader) {
+/// Goes behind what may stand before the name of an object. Whether it is of a kind that hangs on
+/// others.
+bool skip_kind(Reader& reader) {
   reader.skip({"temp", "temporary", "unlogged", "unique", "virtual", "recursive", "materialized",
                "foreign", "constraint", "event", "or", "replace"});
+  const bool hangs = reader.is("index") || reader.is("trigger") || reader.is("view");
   reader.next();
   reader.skip({"concurrently", "if", "not", "exists", "only"});
+  return hangs;
 }
 
 }  // namespace
@@ -86,20 +98,29 @@ void Taken::make(const std::string& name) {
   if (!taken_.contains(sql::folded(name))) made_.insert(sql::folded(name));
 }
 
+void Taken::loosen(const std::string& name, std::string& out) const {
+  const auto found = hangs_on_.find(sql::folded(name));
+  if (found == hangs_on_.end()) return;
+  out += (out.empty() ? "(" : "\n(") + found->second + ")";
+}
+
 std::string Taken::by(std::string_view statement, sql::Language language) {
   Reader reader(sql::words(statement, language));
   std::string out;
   if (reader.take("drop")) {
     skip_kind(reader);
     do {
-      take(reader.name(), out);
+      const std::string name = reader.name();
+      take(name, out);
+      loosen(name, out);
     } while (reader.next_part());
   } else if (reader.take("create")) {
     const bool replaces = reader.is("or");
-    skip_kind(reader);
+    const bool hangs = skip_kind(reader);
     const std::string name = reader.name();
     if (replaces) take(name, out);
     make(name);
+    if (hangs) hangs_on_[sql::folded(name)] = reader.names();
   } else if (reader.take("comment")) {
     reader.take("on");
     skip_kind(reader);

@@ -196,6 +196,9 @@ Status Run::meet_unknown(const Rows& rows, Set& applied, Set& scratch) {
 /// And what that leaves to do.
 Status Run::survey(const char* target, Set& applied, Set& wanted) {
   Status status = read(applied, wanted);
+  if (status == Status::kOk && unknown_ != 0 && goal_.direction == Direction::kDowngrade) {
+    status = refuse_relative(target, session_.detail);
+  }
   if (status == Status::kOk) {
     status = goal_.plan(chain_, target, applied, wanted, session_.detail);
   }

@@ -367,6 +367,16 @@ bool names_current(const char* text) noexcept {
   return false;
 }
 
+Status refuse_relative(const char* target, Text& detail) noexcept {
+  if (!is_relative(target)) return Status::kOk;
+  detail.clear();
+  detail
+      << '"' << target
+      << "\" is counted from where the database is, and what this program doesn't know is undone "
+         "first: name the revision, or say head to undo that alone";
+  return Status::kBadTarget;
+}
+
 bool next_target(const char*& text, char (&word)[80]) noexcept {
   text += std::strspn(text, " ");
   const std::size_t size = std::strcspn(text, " ");

@@ -49,6 +49,10 @@ namespace aludel {
 /// and +2 are counted from the other end.)
 [[nodiscard]] bool names_current(const char* text) noexcept;
 
+/// kBadTarget, and why, for a target that is_relative(), on a way down before which revisions that
+/// the program doesn't know are taken back: -1 would be one more than it says.
+[[nodiscard]] Status refuse_relative(const char* target, Text& detail) noexcept;
+
 /// Takes the next of several targets: a copy of it in `word` (too long: cut, so that nothing is
 /// called so), and `text` behind it. False: there is none.
 [[nodiscard]] bool next_target(const char*& text, char (&word)[80]) noexcept;

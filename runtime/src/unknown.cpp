@@ -482,11 +482,12 @@ bool has_word(const char* text, const char* name, size_t length) {
 }
 
 /// Whether a statement speaks of one of these names (revision.h), of "device.name" both parts;
-/// then that one is left in `words`. Without a statement: it might.
+/// then that one is left in `words`. Without a statement: it might. What stands in parentheses is
+/// not changed.
 bool speaks_of(const char* sql, const char* names, Text& words) {
   while (names != nullptr && *names != 0) {
     const size_t length = std::strcspn(names, "\n");
-    bool all = true;
+    bool all = *names != '(';
     for (size_t at = 0; sql != nullptr && all && at < length;) {
       const size_t part = std::strcspn(names + at, ".\n");
       all = has_word(sql, names + at, part);
@@ -601,6 +602,7 @@ bool Neighbours::meets(const Script& script, const char* sql, const char* taken)
   for (const Statement& it : script) {
     if (it.kind != Statement::Kind::kSql) continue;
     if (speaks_of(sql, it.message, name_) || speaks_of(it.sql, taken, name_)) return true;
+    if (taken != nullptr && speaks_of(taken, it.message, name_)) return true;  // it hangs on that
   }
   return false;
 }

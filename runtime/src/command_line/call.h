@@ -93,9 +93,9 @@ void end_json(Json& json, const Report* report, int exit_code) noexcept;
                                Report* report) noexcept;
 
 /// Makes `wanted` what the command (of `plan`, its direction) leads to. False: `report` says why
-/// it leads nowhere.
+/// it leads nowhere. `undoes`: after what the program doesn't know has been taken back.
 [[nodiscard]] bool find_plan(const Call& call, const char* target, const Set& applied, Set& wanted,
-                             Report* report) noexcept;
+                             Report* report, bool undoes = false) noexcept;
 
 /// Whether the tables of the database can be compared with what revisions make.
 [[nodiscard]] bool can_compare(const Call& call) noexcept;

@@ -272,7 +272,7 @@ bool leads_up(const Arguments& arguments) {
 }  // namespace
 
 bool find_plan(const Call& call, const char* target, const Set& applied, Set& wanted,
-               Report* report) noexcept {
+               Report* report, bool undoes) noexcept {
   const Arguments& arguments = call.arguments;
   Plan plan = plan_upgrade;
   if (call.declares()) plan = plan_stamp;
@@ -282,7 +282,9 @@ bool find_plan(const Call& call, const char* target, const Set& applied, Set& wa
   }
   char bytes[240];
   Text detail(bytes);
-  const Status status = plan(call.chain(), target, applied, wanted, detail);
+  Status status = Status::kOk;
+  if (undoes && plan == plan_downgrade) status = refuse_relative(target, detail);
+  if (status == Status::kOk) status = plan(call.chain(), target, applied, wanted, detail);
   if (status != Status::kOk) describe_target(call, target, status, bytes, report);
   return status == Status::kOk;
 }
@@ -330,7 +332,9 @@ int run_preview(const Call& call) noexcept {
   Unknowns unknowns;
   if (!find_start(call, applied, &situation, &unknowns, &report)) return fail(call, report);
   const bool undoes = call.options().unknown == Options::Unknown::kUndo;
-  if (!find_plan(call, call.target(), applied, wanted, &report)) return fail(call, report);
+  if (!find_plan(call, call.target(), applied, wanted, &report, undoes && unknowns.count != 0)) {
+    return fail(call, report);
+  }
   if (unknowns.count != 0 && !undoes && refuse_beside(call, applied, wanted, &report)) {
     return fail(call, report);
   }
