@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <vector>
 
+#include "sql/keywords.h"
 #include "sql/words.h"
 
 namespace aludel::revisions {
@@ -12,7 +13,8 @@ namespace {
 /// Goes along the words of a statement.
 class Reader {
  public:
-  explicit Reader(std::vector<sql::Word> words) : words_(std::move(words)) {}
+  Reader(std::string_view statement, sql::Language language)
+      : words_(sql::words(statement, language)), language_(language) {}
 
   bool at_end() const { return at_ == words_.size(); }
   void next() { at_ += at_end() ? 0 : 1; }
@@ -46,7 +48,11 @@ class Reader {
   /// All names from here on, each once, blanks between.
   std::string names() {
     std::set<std::string> all;
-    for (; !at_end(); next()) all.insert(words_[at_].name);
+    for (; !at_end(); next()) {
+      const sql::Word& it = words_[at_];
+      const bool is_name = !it.bare || sql::keyword(it.form, language_) != sql::Keyword::kReserved;
+      if (is_name) all.insert(it.name);
+    }
     std::string out;
     for (const std::string& it : all) out += (out.empty() || it.empty() ? "" : " ") + it;
     return out;
@@ -67,6 +73,7 @@ class Reader {
 
  private:
   std::vector<sql::Word> words_;
+  sql::Language language_;
   std::size_t at_ = 0;
 };
 
@@ -100,12 +107,12 @@ void Taken::make(const std::string& name) {
 
 void Taken::loosen(const std::string& name, std::string& out) const {
   const auto found = hangs_on_.find(sql::folded(name));
-  if (found == hangs_on_.end()) return;
+  if (found == hangs_on_.end() || found->second.empty()) return;
   out += (out.empty() ? "(" : "\n(") + found->second + ")";
 }
 
 std::string Taken::by(std::string_view statement, sql::Language language) {
-  Reader reader(sql::words(statement, language));
+  Reader reader(statement, language);
   std::string out;
   if (reader.take("drop")) {
     skip_kind(reader);

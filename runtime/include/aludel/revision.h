@@ -30,8 +30,8 @@ using Function = Status (*)(Context& context) noexcept;
 ///   kind      sql                         message                      function
 ///   kSql      the statement               what of before its revision  nullptr
 ///                                         it drops or alters, a name
-///                                         in each line ("device",
-///                                         "device.name"); or nullptr
+///                                         a line ("device.name"; "(names
+///                                         in a view)"); or nullptr
 ///   kRequire  a SELECT that must give     what to tell the user when   nullptr
 ///             no row                      it gives one
 ///   kCall     the function's name         nullptr                      the program's; nullptr:
