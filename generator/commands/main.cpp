@@ -69,8 +69,12 @@ CLI::Option* add_verify(CLI::App& command, std::string& verify) {
       });
 }
 
-void add_names(CLI::App& command, RevisionOptions& options) {
+void add_id(CLI::App& command, RevisionOptions& options) {
   command.add_option("--rev-id", options.id, "Its id, in place of 12 random hex digits");
+}
+
+void add_names(CLI::App& command, RevisionOptions& options) {
+  add_id(command, options);
   command.add_option("--branch-label", options.labels, "A label for the branch that it begins")
       ->type_name("LABEL");
   command
@@ -110,6 +114,12 @@ void add_init(Tool& tool) {
     if (!options->named.empty()) return init_template(".", options->named);
     return options->database.empty() ? init(".") : init_from(".", options->database, tool.path());
   });
+}
+
+/// Of a file that is proved before it is written.
+void add_trial(CLI::App& command, RevisionOptions& options) {
+  command.add_flag("--dry-run", options.dry_run, "Prove, print the file, change nothing");
+  add_verify(command, options.verify);
 }
 
 void add_revision(Tool& tool) {
@@ -185,8 +195,7 @@ void add_merge(Tool& tool) {
                      "What it does; where it is left out, whom it joins");
   command.add_flag("--splice", options->file.splice, "What it joins needn't be heads");
   add_names(command, options->file);
-  command.add_flag("--dry-run", options->file.dry_run, "Prove, print the file, change nothing");
-  add_verify(command, options->file.verify);
+  add_trial(command, options->file);
   tool.run(command, [options, &tool] { return merge(*options, tool.path()); });
 }
 
@@ -276,9 +285,8 @@ void add_squash(Tool& tool) {
       ->required();
   command.add_option("-m,--message", options->file.message,
                      "What it does; where it is left out, whom it stands for");
-  command.add_option("--rev-id", options->file.id, "Its id, in place of 12 random hex digits");
-  command.add_flag("--dry-run", options->file.dry_run, "Prove, print the file, change nothing");
-  add_verify(command, options->file.verify);
+  add_id(command, options->file);
+  add_trial(command, options->file);
   tool.run(command, [options, &tool] { return squash(*options, tool.path()); });
 }
 

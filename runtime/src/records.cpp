@@ -220,7 +220,6 @@ struct Writer {
   Status rename(const Set& applied, Set& scratch);
   Status rename(unsigned index, const char* last);
   Status declare_late(Set& applied, Set& scratch);
-  void join_edges(unsigned index, Text& parents, Text& dependencies) const;
 };
 
 /// Downgrades that an earlier program has stored go stale, also where this one stores none.
@@ -264,30 +263,36 @@ void join(const Chain& chain, const unsigned* indices, unsigned count, Text& tex
   for (unsigned i = 0; i < count; ++i) text << (i == 0 ? "" : " ") << chain[indices[i]].id;
 }
 
-/// What so many ids take. The generator limits how many edges a revision has.
-unsigned ids_size(unsigned count) { return 33 * count + 8; }
+/// What a revision stands on, as the history has it. The generator limits how many that are.
+struct Edges {
+  Text parents;
+  Text dependencies;
 
-void Writer::join_edges(unsigned index, Text& parents, Text& dependencies) const {
-  const Revision& it = revision(index);
-  join(*migrations.chain, it.edges, it.parent_count, parents);
-  join(*migrations.chain, it.edges + it.parent_count, it.dependency_count, dependencies);
-}
+  Edges(void* space, const Chain& chain, const Revision& it)
+      : parents(static_cast<char*>(space), bytes(it.parent_count)),
+        dependencies(static_cast<char*>(space) + bytes(it.parent_count),
+                     bytes(it.dependency_count)) {
+    join(chain, it.edges, it.parent_count, parents);
+    join(chain, it.edges + it.parent_count, it.dependency_count, dependencies);
+  }
+
+  static unsigned bytes(unsigned count) { return 33 * count + 8; }
+  static unsigned bytes(const Revision& it) {
+    return bytes(it.parent_count) + bytes(it.dependency_count);
+  }
+};
 
 Status Writer::history(unsigned index, Direction direction, How how) {
   const Revision& it = revision(index);
-  const unsigned parents_size = ids_size(it.parent_count);
-  const unsigned dependencies_size = ids_size(it.dependency_count);
-  Text parents(static_cast<char*>(alloca(parents_size)), parents_size);
-  Text dependencies(static_cast<char*>(alloca(dependencies_size)), dependencies_size);
-  join_edges(index, parents, dependencies);
+  Edges edges(alloca(Edges::bytes(it)), *migrations.chain, it);
   const bool up = direction == Direction::kUpgrade;
   const Checksums& checksums = it.checksum(session.database.driver->dialect);
   char checksum[17];
   write_checksum(up ? checksums.upgrade : checksums.downgrade, checksum);
   const Value values[] = {segment.first ? 1u : 0u,
                           it.id,
-                          parents.c_str(),
-                          dependencies.c_str(),
+                          edges.parents.c_str(),
+                          edges.dependencies.c_str(),
                           up ? "upgrade" : "downgrade",
                           kHow[static_cast<unsigned>(how)],
                           checksum,
@@ -475,15 +480,12 @@ Status Writer::declare_late(Set& applied, Set& late) {
 /// Each statement does nothing where there is nothing of the kind, for a script can't ask before.
 Status Writer::rename(unsigned index, const char* last) {
   const Revision& it = revision(index);
-  const unsigned parents_size = ids_size(it.parent_count);
-  const unsigned dependencies_size = ids_size(it.dependency_count);
-  Text parents(static_cast<char*>(alloca(parents_size)), parents_size);
-  Text dependencies(static_cast<char*>(alloca(dependencies_size)), dependencies_size);
-  join_edges(index, parents, dependencies);
+  Edges edges(alloca(Edges::bytes(it)), *migrations.chain, it);
   char checksum[17];
   write_checksum(it.checksum(session.database.driver->dialect).upgrade, checksum);
-  Status status = write(Record::kInsertReplacing, {it.id, parents.c_str(), dependencies.c_str(),
-                                                   checksum, it.message, program, last});
+  Status status =
+      write(Record::kInsertReplacing, {it.id, edges.parents.c_str(), edges.dependencies.c_str(),
+                                       checksum, it.message, program, last});
   if (status == Status::kOk) status = write(Record::kInsertAgain, {Value(last), it.id});
   for (unsigned r = 0; r < it.replaced_count && status == Status::kOk; ++r) {
     const char* id = replaced(it)[r];
